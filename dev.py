@@ -1,0 +1,348 @@
+"""Run, test, measure and bundle the program: python3 dev.py run | test | bench | bundle.
+
+Standard library only. On a fresh machine it makes .venv beside itself and fills it from the lock
+files; it asks pip for nothing but what they pin, from wherever pip is set up to look.
+"""
+
+import argparse
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+if sys.version_info < (3, 11):  # noqa: UP036 - an older Python is to read this sentence
+    sys.exit("This needs Python 3.11 or newer; start it with such a python3.")
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "installed.txt"
+RUN_LOCK = ROOT / "requirements.lock"
+DEV_LOCK = ROOT / "requirements-dev.lock"
+WINDOWS = sys.platform == "win32"
+LINUX = sys.platform.startswith("linux")
+
+CHECKED = ("pmis_desktop", "tests", "benchmarks", "dev.py")
+
+# What every test loads, and what a real window loads besides; names inside PySide6/Qt.
+QT_BASE = (
+    "lib/libQt6Widgets.so.6",
+    "lib/libQt6Svg.so.6",
+    "lib/libQt6PrintSupport.so.6",
+    "lib/libQt6Test.so.6",
+    "plugins/platforms/libqoffscreen.so",
+    "plugins/platforms/libqminimal.so",
+)
+QT_WINDOW = (
+    "plugins/platforms/libqxcb.so",
+    "plugins/platforms/libqwayland.so",
+    "plugins/xcbglintegrations/libqxcb-egl-integration.so",
+    "plugins/xcbglintegrations/libqxcb-glx-integration.so",
+    "plugins/printsupport/libcupsprintersupport.so",
+)
+
+PACKAGES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libGLX.so.0": "libglx0",
+    "libICE.so.6": "libice6",
+    "libOpenGL.so.0": "libopengl0",
+    "libSM.so.6": "libsm6",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libX11.so.6": "libx11-6",
+    "libcups.so.2": "libcups2",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libdrm.so.2": "libdrm2",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libstdc++.so.6": "libstdc++6",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-glx.so.0": "libxcb-glx0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xinerama.so.0": "libxcb-xinerama0",
+    "libxcb-xinput.so.0": "libxcb-xinput0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxcb.so.1": "libxcb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libz.so.1": "zlib1g",
+    "libzstd.so.1": "libzstd1",
+}
+
+
+def say(text: str) -> None:
+    """Print one line at once, so that it stands before what the next child prints."""
+    print(text, flush=True)
+
+
+# On macOS and Linux the interpreter is a link; resolving it would leave the environment.
+def venv_python() -> Path:
+    """Name the interpreter of the project's own environment."""
+    return VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+
+
+def run(command: Sequence[object], **variables: str) -> int:
+    """Run a child (words and paths) in the project's folder, without input; its exit code."""
+    environment = os.environ | variables
+    return subprocess.run(
+        [str(part) for part in command],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    ).returncode
+
+
+def stamp_of(locks: Iterable[Path]) -> str:
+    """Say what an environment filled from these locks by this Python holds, one line each."""
+    version = f"python {sys.version_info.major}.{sys.version_info.minor}"
+    # Line ends do not count: a checkout on Windows may have rewritten them.
+    texts = {lock.name: lock.read_bytes().replace(b"\r\n", b"\n") for lock in locks}
+    hashes = [f"{name} {hashlib.sha256(text).hexdigest()}" for name, text in texts.items()]
+    return "\n".join([version, *hashes]) + "\n"
+
+
+def lacks(stamp: str, wanted: str) -> bool:
+    """Tell whether an environment with this stamp misses something of the wanted one."""
+    return not set(wanted.splitlines()) <= set(stamp.splitlines())
+
+
+def missing_libraries(ldd_output: str) -> list[str]:
+    """Name the libraries that ldd could not find, each once, sorted."""
+    return sorted(set(re.findall(r"^\s*(\S+) => not found", ldd_output, re.MULTILINE)))
+
+
+def wants_newer_linux(ldd_output: str) -> bool:
+    """Tell whether the wheel was built for a newer C library than this machine has."""
+    return re.search(r"version `GLIBC\w*_[\d.]+' not found", ldd_output) is not None
+
+
+def debian_packages(libraries: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Sort libraries into the Debian packages that bring them and those nobody listed."""
+    libraries = list(libraries)
+    packages = {PACKAGES[name] for name in libraries if name in PACKAGES}
+    return sorted(packages), sorted({name for name in libraries if name not in PACKAGES})
+
+
+def apt_command(packages: Sequence[str]) -> str:
+    """Write the command that a person would type for these packages."""
+    return "sudo apt-get update && sudo apt-get install -y " + " ".join(packages)
+
+
+def is_debian_root() -> bool:
+    """Tell whether packages can be installed here without asking anybody."""
+    return LINUX and os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def apt_install(packages: Sequence[str]) -> bool:
+    """Install Debian packages as root; False where that is not possible or failed."""
+    if not is_debian_root():
+        return False
+    say(f"Installing system packages: {' '.join(packages)}")
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    run(["apt-get", "update", "-qq"], **quiet)
+    command = ["apt-get", "install", "-y", "-qq", "-o", "Dpkg::Use-Pty=0"]
+    return run([*command, "--no-install-recommends", *packages], **quiet) == 0
+
+
+def make_venv() -> None:
+    """Make the project's own environment, or end with the sentence that says what is missing."""
+    if find_spec("venv") is None or find_spec("ensurepip") is None:
+        package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+        if not apt_install([package]):
+            sys.exit(
+                "This Python cannot make virtual environments: its venv module is not installed.\n"
+                f"On Debian, Ubuntu and their kin: {apt_command([package])}"
+            )
+    say(f"Making {VENV.name}")
+    if run([sys.executable, "-m", "venv", "--clear", VENV]) != 0:
+        sys.exit(f"Making {VENV.name} failed; the lines above say why.")
+
+
+def install(*locks: Path) -> None:
+    """Fill the environment from the locks, unless it already holds exactly what they pin."""
+    wanted = stamp_of(locks)
+    stamp = STAMP.read_text(encoding="utf-8") if STAMP.exists() else ""
+    same_python = not stamp or not lacks(stamp, wanted.splitlines()[0])
+    if not venv_python().exists() or not same_python:
+        make_venv()
+        stamp = ""
+    if not lacks(stamp, wanted):
+        return
+    say(f"Installing what {' and '.join(lock.name for lock in locks)} pin")
+    # Both locks in one call where both are wanted: pip then sees every pin at once.
+    files = [part for lock in locks for part in ("-r", lock)]
+    pip = [venv_python(), "-m", "pip", "--disable-pip-version-check"]
+    if run([*pip, "install", "--quiet", "--require-hashes", *files]) != 0:
+        sys.exit(
+            "Installing the pinned packages failed; the lines above say why. "
+            f"If {VENV.name} itself is damaged, delete it and start again."
+        )
+    STAMP.write_text(wanted, encoding="utf-8")
+
+
+def ldd(names: Iterable[str]) -> str:
+    """Ask which system libraries these files of Qt find; empty where ldd does not exist."""
+    tool = shutil.which("ldd")
+    found = sorted(VENV.glob("lib/python*/site-packages/PySide6/Qt"))
+    files = [str(qt / name) for qt in found for name in names if (qt / name).exists()]
+    if tool is None or not files:
+        return ""
+    answer = subprocess.run([tool, *files], capture_output=True, text=True, check=False)
+    return answer.stdout + answer.stderr
+
+
+def has_qt_libraries(names: Iterable[str]) -> bool:
+    """See that Qt finds its system libraries; install them, or say which command does."""
+    names = list(names)
+    if not LINUX:
+        return True
+    output = ldd(names)
+    if wants_newer_linux(output):
+        say("This Linux is older than the pinned PySide6 supports; see docs/development.md.")
+        return False
+    packages, unknown = debian_packages(missing_libraries(output))
+    if packages and apt_install(packages):
+        packages, unknown = debian_packages(missing_libraries(ldd(names)))
+    if packages:
+        say(f"Qt misses system libraries. On Debian and its kin: {apt_command(packages)}")
+    if unknown:
+        say(f"Qt misses system libraries of unknown packages: {' '.join(unknown)}")
+    return not packages and not unknown
+
+
+def has_display() -> bool:
+    """Tell whether a window can be shown at all."""
+    return not LINUX or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def command_run(options: argparse.Namespace) -> int:
+    """Open the window, or without one (or on --demo) play the demonstration in ./demo."""
+    install(RUN_LOCK)
+    has_window = (ROOT / "pmis_desktop" / "ui" / "__init__.py").exists()
+    program = [venv_python(), "-m", "pmis_desktop"]
+    if has_window and has_display() and not options.demo:
+        return run(program) if has_qt_libraries([*QT_BASE, *QT_WINDOW]) else 1
+    if not options.demo:
+        reason = "No display here" if has_window else "This version has no window yet"
+        say(f"{reason}: playing the demonstration into the folder demo.")
+    return run([*program, "demo", "--out", ROOT / "demo"])
+
+
+def pytest_options(*, has_qt: bool) -> list[str]:
+    """Choose the options of pytest; without Qt's libraries its plugin could not even start."""
+    if has_qt:
+        return []
+    ignored = ["-W", "ignore::pytest.PytestConfigWarning"]
+    return ["-p", "no:pytest-qt", "-o", "addopts=--import-mode=importlib", *ignored]
+
+
+def command_test(options: argparse.Namespace) -> int:
+    """Check format, lint, types and layers, then run the tests; the first failure ends it."""
+    install(RUN_LOCK, DEV_LOCK)
+    has_qt = has_qt_libraries(QT_BASE)
+    if not has_qt:
+        say("Tests that need Qt will fail; the others run.")
+    python = venv_python()
+    checked = [name for name in CHECKED if name.endswith(".py") or any((ROOT / name).rglob("*.py"))]
+    steps: list[list[object]] = [
+        [python, "-m", "ruff", "format", "--check", *checked],
+        [python, "-m", "ruff", "check", *checked],
+        [python, "-m", "mypy", *checked],
+        [python.with_name("lint-imports.exe" if WINDOWS else "lint-imports")],
+        [python, "-m", "pytest", *pytest_options(has_qt=has_qt), *options.rest],
+    ]
+    for step in steps:
+        # import-linter draws with characters that a Chinese Windows code page lacks.
+        code = run(step, PYTHONIOENCODING="utf-8")
+        if code != 0:
+            return code
+    return 0
+
+
+def command_bench(options: argparse.Namespace) -> int:
+    """Run the named benchmarks one after the other, or list them; options go to each of them."""
+    folder = ROOT / "benchmarks"
+    names = sorted(path.stem for path in folder.glob("[!_]*.py"))
+    wanted = [name.removesuffix(".py") for name in options.names]
+    unknown = [name for name in wanted if name not in names]
+    if not wanted or unknown:
+        for name in unknown:
+            say(f"There is no benchmark {name}.")
+        say("Benchmarks: " + " ".join(names))
+        return 2 if unknown else 0
+    install(RUN_LOCK, DEV_LOCK)
+    codes = [
+        run([venv_python(), folder / f"{name}.py", *options.rest], PYTHONPATH=str(ROOT))
+        for name in wanted
+    ]
+    return max(codes)
+
+
+def command_bundle(_options: argparse.Namespace) -> int:
+    """Freeze the program into one folder under dist and start it once from there."""
+    install(RUN_LOCK, DEV_LOCK)
+    has_qt_libraries([*QT_BASE, *QT_WINDOW])
+    pyinstaller = [venv_python(), "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
+    code = run([*pyinstaller, ROOT / "build.spec"])
+    if code != 0:
+        return code
+    program = ROOT / "dist" / "pmis" / ("pmis.exe" if WINDOWS else "pmis")
+    code = run([program, "--version"])
+    say(
+        f"The program is in {program.parent.relative_to(ROOT)}"
+        if code == 0
+        else "It did not start."
+    )
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the command line."""
+    top = argparse.ArgumentParser(prog="dev.py", description=__doc__)
+    commands = top.add_subparsers(required=True, metavar="run | test | bench | bundle")
+    one = commands.add_parser("run", help="open the window, or play the demonstration")
+    one.add_argument("--demo", action="store_true", help="play the demonstration")
+    one.set_defaults(act=command_run, takes_rest=False)
+    one = commands.add_parser("test", help="every check; further options go to pytest")
+    one.set_defaults(act=command_test, takes_rest=True)
+    one = commands.add_parser("bench", help="run benchmarks; without a name list them")
+    one.add_argument("names", nargs="*", metavar="NAME")
+    one.set_defaults(act=command_bench, takes_rest=True)
+    one = commands.add_parser("bundle", help="freeze the program into one folder")
+    one.set_defaults(act=command_bundle, takes_rest=False)
+    return top
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what the command line asks; the exit code."""
+    options, options_rest = parser().parse_known_args(arguments)
+    if options_rest and not options.takes_rest:
+        parser().error(f"unknown: {' '.join(options_rest)}")
+    options.rest = options_rest
+    act = options.act
+    return int(act(options))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

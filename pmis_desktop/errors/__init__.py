@@ -1,0 +1,1 @@
+"""Every expected failure, one class each."""

@@ -1,0 +1,95 @@
+"""The pure parts of dev.py: what ldd says, which packages bring it, when to install again."""
+
+from pathlib import Path
+
+import pytest
+
+import dev
+
+LDD = """\
+qt/plugins/platforms/libqxcb.so:
+\tlinux-vdso.so.1 (0x00007ffd8a5f2000)
+\tlibxcb-icccm.so.4 => not found
+\tlibxcb-cursor.so.0 => not found
+\tlibxcb-icccm.so.4 => not found
+\tlibc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x00007f0000000000)
+"""
+OLD = "./libQt6Core.so.6: /lib64/libc.so.6: version `GLIBC_2.34' not found (required by ./x.so)\n"
+
+
+def test_missing_libraries_are_named_once() -> None:
+    assert dev.missing_libraries(LDD) == ["libxcb-cursor.so.0", "libxcb-icccm.so.4"]
+    assert dev.missing_libraries("") == []
+
+
+def test_an_old_c_library_is_not_a_missing_one() -> None:
+    assert dev.missing_libraries(OLD) == []
+    assert dev.wants_newer_linux(OLD)
+    assert not dev.wants_newer_linux(LDD)
+
+
+def test_packages_are_chosen_and_strangers_named() -> None:
+    wanted = ["libgthread-2.0.so.0", "libglib-2.0.so.0", "libEGL.so.1", "libodd.so.7"]
+    assert dev.debian_packages(wanted) == (["libegl1", "libglib2.0-0"], ["libodd.so.7"])
+    assert dev.debian_packages([]) == ([], [])
+
+
+def test_the_printed_command_is_whole() -> None:
+    command = dev.apt_command(["libegl1", "libgl1"])
+    assert command == "sudo apt-get update && sudo apt-get install -y libegl1 libgl1"
+
+
+def test_a_changed_lock_is_noticed(tmp_path: Path) -> None:
+    lock = tmp_path / "a.lock"
+    lock.write_bytes(b"one==1\n")
+    before = dev.stamp_of([lock])
+    assert not dev.lacks(before, dev.stamp_of([lock]))
+    lock.write_bytes(b"one==2\n")
+    assert dev.lacks(before, dev.stamp_of([lock]))
+    assert dev.lacks("", before)
+
+
+def test_line_ends_of_a_checkout_do_not_count(tmp_path: Path) -> None:
+    lock = tmp_path / "a.lock"
+    lock.write_bytes(b"one==1\n")
+    before = dev.stamp_of([lock])
+    lock.write_bytes(b"one==1\r\n")
+    assert dev.stamp_of([lock]) == before
+
+
+def test_an_environment_with_more_serves_one_that_needs_less(tmp_path: Path) -> None:
+    locks = [tmp_path / "a.lock", tmp_path / "b.lock"]
+    for lock in locks:
+        lock.write_text(lock.name)
+    assert not dev.lacks(dev.stamp_of(locks), dev.stamp_of(locks[:1]))
+    assert dev.lacks(dev.stamp_of(locks[:1]), dev.stamp_of(locks))
+
+
+def test_another_python_is_noticed(tmp_path: Path) -> None:
+    lock = tmp_path / "a.lock"
+    lock.write_text("one==1\n")
+    stamp = dev.stamp_of([lock])
+    older = "python 3.1\n" + stamp.split("\n", 1)[1]
+    assert dev.lacks(older, stamp.splitlines()[0])
+
+
+def test_without_qt_its_plugin_stays_out() -> None:
+    assert dev.pytest_options(has_qt=True) == []
+    assert "no:pytest-qt" in dev.pytest_options(has_qt=False)
+
+
+@pytest.mark.parametrize("names", [dev.QT_BASE, dev.QT_WINDOW])
+def test_qt_files_are_named_inside_its_folder(names: tuple[str, ...]) -> None:
+    assert all(name.split("/")[0] in {"lib", "plugins"} for name in names)
+
+
+@pytest.mark.parametrize("arguments", [["run", "--fast"], ["bundle", "x"], []])
+def test_an_unknown_word_is_wrong_usage(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        dev.main(arguments)
+    assert ended.value.code == 2
+
+
+def test_an_unknown_benchmark_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert dev.main(["bench", "no_such_benchmark"]) == 2
+    assert "no_such_benchmark" in capsys.readouterr().out
