@@ -1,0 +1,137 @@
+"""All rules over one record: the same truth for forms, scripts, imports and packages."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pmis_desktop.rules import codes, dates, values
+from pmis_desktop.rules.fields import DERIVED_MEMBER_FIELDS, ENTITIES, Field
+from pmis_desktop.rules.member_checks import MEMBER_CHECKS, View
+from pmis_desktop.rules.problems import RULES, Problem, Rule, Severity, found
+
+__all__ = [
+    "RULES",
+    "Facts",
+    "Problem",
+    "Rule",
+    "Severity",
+    "blocks",
+    "missing_fields",
+    "organisation_problems",
+    "problems",
+]
+
+Record = Mapping[str, str | None]
+
+_MEMBER_FIELDS: Mapping[str, Field] = {
+    field.id: field for field in (*ENTITIES["member"].fields, *DERIVED_MEMBER_FIELDS)
+}
+_ORGANISATION_FIELDS: Mapping[str, Field] = {
+    field.id: field for field in ENTITIES["organisation"].fields
+}
+_DERIVED = frozenset(field.id for field in DERIVED_MEMBER_FIELDS)
+_APPROVING_ROLES = frozenset({"committee", "working_committee", "county"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What only other records tell: how many others in the county hold the same ID number."""
+
+    same_id_number: int = 0
+    at_county: bool = False
+
+
+NO_FACTS = Facts()
+
+
+def problems(record: Record, *, on: date, facts: Facts = NO_FACTS) -> list[Problem]:
+    """Everything the rules find in a member, gravest first.
+
+    ``record`` is flat: the member's fields, category, status and branch as far as known, and
+    ``branch_kind``, ``status_approved_on``, ``status_authority``, ``status_reason``. A derived
+    field that is not in the record is not asked for.
+    """
+    view = View(record, on)
+    all_found = [*_forms(record, _MEMBER_FIELDS), *_duplicates(facts)]
+    for check in MEMBER_CHECKS:
+        all_found.extend(check(view))
+    if record.get("confirmed_with_archive"):
+        all_found = [_confirmed(problem) for problem in all_found]
+    return sorted(all_found, key=lambda problem: _ORDER[problem.severity])
+
+
+def organisation_problems(record: Record, *, on: date) -> list[Problem]:
+    """Everything the rules find in an organisation, gravest first."""
+    all_found = [*_forms(record, _ORGANISATION_FIELDS), *_organisation(View(record, on))]
+    return sorted(all_found, key=lambda problem: _ORDER[problem.severity])
+
+
+def blocks(found_problems: list[Problem]) -> bool:
+    """Whether any of the problems keeps the record from being saved."""
+    return any(problem.severity is Severity.ERROR for problem in found_problems)
+
+
+def missing_fields(record: Record) -> tuple[str, ...]:
+    """The fields that a complete member has and this one lacks, derived ones where given."""
+    return tuple(
+        field.id
+        for field in _MEMBER_FIELDS.values()
+        if field.expected and not record.get(field.id) and not _excused(field.id, record)
+    )
+
+
+_ORDER = {severity: place for place, severity in enumerate(Severity)}
+
+
+def _excused(field_id: str, record: Record) -> bool:
+    """What a record rightly lacks: derived fields nobody gave, a probationer's full membership."""
+    if field_id == "full_member_on":
+        return record.get("category") == "probationary"
+    if field_id == "mobile":
+        return bool(record.get("landline"))
+    return field_id in _DERIVED and field_id not in record
+
+
+def _forms(record: Record, fields: Mapping[str, Field]) -> Iterator[Problem]:
+    """Required fields are there, and every value has the form of its field."""
+    for field_id, value in record.items():
+        if value and field_id in fields:
+            field = fields[field_id]
+            if wrong := values.problem(field, value):
+                yield found("form", field_id, f"{field.label}：{wrong.message}")
+    for field in fields.values():
+        asked = field.required and (field.id in record or field.id not in _DERIVED)
+        if asked and not record.get(field.id):
+            yield found("required", field.id, f"{field.label}不能为空。")
+
+
+def _duplicates(facts: Facts) -> Iterator[Problem]:
+    """R2: one ID number, one member; the branch sees only a part, so it is warned."""
+    if facts.same_id_number:
+        severity = Severity.ERROR if facts.at_county else Severity.WARNING
+        yield found("R2", "id_number", "已有在册党员使用同一身份证号，请核对是否重复。", severity)
+
+
+def _confirmed(problem: Problem) -> Problem:
+    if problem.severity is Severity.ERROR and RULES[problem.rule].overridable:
+        return replace(problem, severity=Severity.WARNING)
+    return problem
+
+
+def _organisation(view: View) -> Iterator[Problem]:
+    """O1 to O3 and R22 over an organisation."""
+    line = codes.code_list("org_kind").get(view.text("kind") or "")
+    role = line.more["role"] if line else None
+    if view.yes("can_approve") and role not in _APPROVING_ROLES:
+        yield found("O1", "can_approve", "党总支、党支部和临时党组织不能审批预备党员。")
+    if role and role != "county" and not view.text("parent"):
+        yield found("O2", "parent", "请选定上级党组织。")
+    for field in ("founded_on", "term_began_on"):
+        when = view.date(field)
+        if when and dates.first_day(when) > view.on:
+            yield found("O3", field, f"{_ORGANISATION_FIELDS[field].label}晚于今天，请核对。")
+    began, ends = view.date("term_began_on"), view.date("term_ends_on")
+    if began and ends and dates.surely_before(ends, began):
+        yield found("O3", "term_ends_on", "届满日期早于起始日期，请核对。")
+    if view.yes("removed") and not view.text("removed_reason"):
+        yield found("R22", "removed_reason", "移除记录要写明原因。")

@@ -1,0 +1,163 @@
+"""What a field and an entity are, and short words to write the field table with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TypedDict, Unpack
+
+
+class Kind(StrEnum):
+    """What a stored text stands for."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    CODE = "code"
+    FLAG = "flag"
+    REFERENCE = "reference"
+
+
+class Writable(StrEnum):
+    """Who may write a field: the branch, the branch by proposal, or the county alone."""
+
+    BRANCH = "branch"
+    PROPOSE = "propose"
+    COUNTY = "county"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of one entity, described once for forms, lists, sheets, checks and merging.
+
+    ``group`` is the unit that merges as a whole. ``codes`` names the code list of a CODE field,
+    ``refers`` the entity of a REFERENCE. ``required`` fields cannot stay empty, ``expected`` ones
+    count toward completeness. ``headers`` are spellings in sheets, the label first. A field that
+    is not ``down`` stays at the county.
+    """
+
+    id: str
+    label: str
+    kind: Kind
+    group: str
+    writable: Writable = Writable.BRANCH
+    codes: str | None = None
+    required: bool = False
+    expected: bool = False
+    headers: tuple[str, ...] = ()
+    masked: bool = False
+    down: bool = True
+    exported: bool = True
+    refers: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entity:
+    """A kind of record: its fields in the order of forms, and the field naming its owner."""
+
+    id: str
+    label: str
+    owner: str | None
+    fields: tuple[Field, ...]
+
+    @cached_property
+    def _by_id(self) -> dict[str, Field]:
+        return {field.id: field for field in self.fields}
+
+    @cached_property
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
+        """Field ids by group, both in the order of the table."""
+        groups: dict[str, tuple[str, ...]] = {}
+        for field in self.fields:
+            groups[field.group] = (*groups.get(field.group, ()), field.id)
+        return groups
+
+    def field(self, field_id: str) -> Field:
+        """The field with this id; KeyError for a field the entity does not have."""
+        return self._by_id[field_id]
+
+    def has(self, field_id: str) -> bool:
+        """Whether the entity has such a field."""
+        return field_id in self._by_id
+
+    def group_of(self, field_id: str) -> str:
+        """The group a field merges with."""
+        return self._by_id[field_id].group
+
+
+class Options(TypedDict, total=False):
+    """What a line of the table may add to id and label."""
+
+    group: str
+    also: str
+    writable: Writable
+    required: bool
+    expected: bool
+    masked: bool
+    down: bool
+    exported: bool
+
+
+def text(key: str, label: str, **options: Unpack[Options]) -> Field:
+    """A field of free text; ``also`` lists further header spellings, separated by spaces."""
+    return _field(key, label, Kind.TEXT, options)
+
+
+def number(key: str, label: str, **options: Unpack[Options]) -> Field:
+    """A field of decimal digits."""
+    return _field(key, label, Kind.NUMBER, options)
+
+
+def date(key: str, label: str, **options: Unpack[Options]) -> Field:
+    """A field with a date as exact as it is known."""
+    return _field(key, label, Kind.DATE, options)
+
+
+def flag(key: str, label: str, **options: Unpack[Options]) -> Field:
+    """A yes-or-no field."""
+    return _field(key, label, Kind.FLAG, options)
+
+
+def code(key: str, label: str, codes: str, **options: Unpack[Options]) -> Field:
+    """A field that holds a code of the list ``codes``."""
+    return _field(key, label, Kind.CODE, options, codes=codes)
+
+
+def reference(key: str, label: str, refers: str, **options: Unpack[Options]) -> Field:
+    """A field that holds the id of a record of the entity ``refers``."""
+    return _field(key, label, Kind.REFERENCE, options, refers=refers)
+
+
+def _field(
+    key: str,
+    label: str,
+    kind: Kind,
+    options: Options,
+    *,
+    codes: str | None = None,
+    refers: str | None = None,
+) -> Field:
+    """A field from one line of the table: alone in its group unless the line says otherwise."""
+    return Field(
+        id=key,
+        label=label,
+        kind=kind,
+        group=options.get("group", key),
+        writable=options.get("writable", Writable.BRANCH),
+        codes=codes,
+        required=options.get("required", False),
+        expected=options.get("expected", False),
+        headers=(label, *options.get("also", "").split()),
+        masked=options.get("masked", False),
+        down=options.get("down", True),
+        exported=options.get("exported", True),
+        refers=refers,
+    )
+
+
+def removal(writable: Writable = Writable.BRANCH) -> tuple[Field, ...]:
+    """The tombstone: a record is never deleted (R22), only taken out of lists with a reason."""
+    return (
+        flag("removed", "已移除", group="removal", writable=writable, exported=False),
+        text("removed_reason", "移除原因", group="removal", writable=writable, exported=False),
+    )

@@ -1,0 +1,220 @@
+"""The rules over one member's own record: R1, R3 to R16 and R22."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pmis_desktop.rules import codes, dates, identity, names, phones
+from pmis_desktop.rules.fields import MEMBER_DATES
+from pmis_desktop.rules.problems import Problem, Severity, found
+from pmis_desktop.rules.thresholds import day, number
+
+Record = Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A flat member on a day: the values that the rules read, malformed dates left out."""
+
+    record: Record
+    on: date
+
+    def text(self, field: str) -> str | None:
+        """A value, None for an empty one."""
+        return self.record.get(field) or None
+
+    def date(self, field: str) -> str | None:
+        """A stored date, None for an empty or malformed one, which is another rule's business."""
+        value = self.record.get(field)
+        return value if value and dates.is_date(value) else None
+
+    def yes(self, field: str) -> bool:
+        """Whether a flag is set."""
+        return self.record.get(field) == "1"
+
+
+def id_number(view: View) -> Iterator[Problem]:
+    """R1: length, date and check character of the ID number."""
+    number_ = view.text("id_number")
+    if number_ is None:
+        return
+    wrong = identity.problem(number_)
+    if wrong:
+        yield found("R1", "id_number", wrong.message)
+        return
+    if identity.may_be_cleared(number_):
+        sentence = "身份证号末三位是000，请核对是否被表格软件清零。"
+        yield found("R1", "id_number", sentence, Severity.WARNING)
+    region = identity.region_problem(number_)
+    if region:
+        yield found("R1", "id_number", region, Severity.INFO)
+
+
+def person(view: View) -> Iterator[Problem]:
+    """R3, R4 and the name: sex and birth date against the ID number."""
+    for sentence in names.warnings(view.text("name") or ""):
+        yield found("name", "name", sentence)
+    number_, birth = view.text("id_number"), view.date("birth_date")
+    if number_ and identity.is_valid(number_):
+        if view.text("sex") in ("1", "2") and view.text("sex") != identity.sex(number_):
+            yield found("R3", "sex", "性别与身份证号不符，请核对。")
+        told = identity.birth_date(number_)
+        if birth and told and not dates.may_be_same(birth, told):
+            yield found("R4", "birth_date", "出生日期与身份证号不符，以人事档案为准，请核对。")
+        birth = birth or told
+    if birth and dates.age(birth, view.on) > number("oldest_age", view.on):
+        yield found("R4", "birth_date", "按出生日期计算的年龄不合常理，请核对。")
+
+
+def age_on_joining(view: View) -> Iterator[Problem]:
+    """R5: eighteen years on applying and on joining.
+
+    Only a warning for those of before 1956, and for a few days short: birthdays were long told by
+    the lunar calendar.
+    """
+    birth, joined = view.date("birth_date"), view.date("joined_on")
+    if not birth:
+        return
+    strict_from = day("admission_age_strict_from", view.on)
+    old = joined is not None and dates.first_day(joined) < strict_from
+    least = number("admission_min_age", view.on) * 12
+    grown = dates.add_months(dates.first_day(birth), least)
+    tolerance = number("admission_age_tolerance_months", view.on)
+    for field, act in (("applied_on", "申请入党"), ("joined_on", "入党")):
+        when = view.date(field)
+        if when and dates.last_day(when) < grown:
+            near = dates.add_months(dates.last_day(when), tolerance) >= grown
+            severity = Severity.WARNING if old or near else Severity.ERROR
+            yield found("R5", field, f"{act}时未满十八岁，请核对。", severity)
+
+
+def probation(view: View) -> Iterator[Problem]:
+    """R6, R7, R8: one year between joining and full membership, but not from 1969 to 1977."""
+    joined, full = view.date("joined_on"), view.date("full_member_on")
+    if not joined or not full:
+        return
+    if _without_probation(joined, view.on):
+        if not dates.may_be_same(joined, full):
+            yield found("R7", "full_member_on", "该时期没有预备期，转正日期一般与入党日期相同。")
+        return
+    strict = dates.first_day(joined) > day("probation_strict_from", view.on)
+    months = number("probation_months", view.on)
+    if dates.last_day(full) < dates.add_months(dates.first_day(joined), months):
+        severity = Severity.ERROR if strict else Severity.INFO
+        if dates.may_be_same(joined, full):
+            yield found("R7", "full_member_on", "有预备期，转正日期不应与入党日期相同。", severity)
+        else:
+            yield found("R6", "full_member_on", "转正日期距入党日期不足一年，请核对。", severity)
+    longest = number("probation_longest_months", view.on)
+    late = dates.first_day(full) > dates.add_months(dates.last_day(joined), longest)
+    if late and not view.text("probation_extension"):
+        severity = Severity.WARNING if strict else Severity.INFO
+        yield found("R8", "full_member_on", "入党两年后才转正，请补延长预备期的记录。", severity)
+
+
+def category(view: View) -> Iterator[Problem]:
+    """R9, R10: what category and date of full membership say of each other."""
+    joined, full = view.date("joined_on"), view.text("full_member_on")
+    kind = view.text("category")
+    if kind == "probationary" and full:
+        yield found("R9", "full_member_on", "预备党员不应有转正日期，请核对人员类别。")
+    if kind == "full" and not full:
+        excused = joined is not None and _without_probation(joined, view.on)
+        severity = Severity.INFO if excused else Severity.ERROR
+        yield found("R9", "full_member_on", "正式党员应填转正日期。", severity)
+    if kind == "probationary" and joined and not full:
+        months = number("probation_months", view.on) + _months(view.text("probation_extension"))
+        if dates.add_months(dates.last_day(joined), months) <= view.on:
+            yield found("R10", "joined_on", "预备期已满，请及时讨论转正。")
+
+
+def whereabouts(view: View) -> Iterator[Problem]:
+    """R11, R12: lost, floating, reachable."""
+    if view.yes("lost") and not view.text("lost_since"):
+        yield found("R11", "lost_since", "失联党员要填失去联系日期。")
+    if view.yes("floating") and not view.text("floating_to"):
+        yield found("R11", "floating_to", "流动党员要填外出流向。")
+    mobile = view.text("mobile")
+    if not mobile and not view.text("landline"):
+        yield found("R12", "mobile", "手机号码和固定电话至少填一个。")
+    if mobile and not phones.is_mobile(mobile):
+        yield found("R12", "mobile", "手机号码应为11位、以13至19开头，请核对。")
+
+
+def status(view: View) -> Iterator[Problem]:
+    """R13: a suspension needs its decision."""
+    if view.text("status") != "suspended":
+        return
+    asked = (
+        ("status_approved_on", "决定日期"),
+        ("status_reason", "原因"),
+        ("status_authority", "决定机关"),
+    )
+    absent = [label for field, label in asked if not view.text(field)]
+    if absent:
+        yield found("R13", "status", f"停止党籍还要填：{'、'.join(absent)}。")
+
+
+def days(view: View) -> Iterator[Problem]:
+    """R14: no date lies ahead, nobody joined before there was a party."""
+    for field, label in MEMBER_DATES.items():
+        when = view.date(field)
+        if when and dates.first_day(when) > view.on:
+            yield found("R14", field, f"{label}晚于今天，请核对。")
+    joined = view.date("joined_on")
+    if joined and dates.last_day(joined) < day("party_founded", view.on):
+        yield found("R14", "joined_on", "入党日期早于1921年7月1日，请核对。")
+
+
+def branch(view: View) -> Iterator[Problem]:
+    """R15: the organisation of a member is a branch."""
+    kind = view.text("branch_kind")
+    if kind is None:
+        return
+    line = codes.code_list("org_kind").get(kind)
+    if line is None or line.more["role"] != "branch":
+        yield found("R15", "branch", "党员只能编入党支部，不能直接编入党委或党总支。")
+
+
+def schooling(view: View) -> Iterator[Problem]:
+    """R16: graduation and work begin after the age of fifteen."""
+    birth = view.date("birth_date")
+    if not birth:
+        return
+    least = number("schooling_min_age", view.on) * 12
+    grown = dates.add_months(dates.first_day(birth), least)
+    for field, label in (("graduated_on", "毕业时间"), ("started_work_on", "参加工作日期")):
+        when = view.date(field)
+        if when and dates.last_day(when) < grown:
+            yield found("R16", field, f"{label}早于十五岁，请核对。")
+
+
+def removal(view: View) -> Iterator[Problem]:
+    """R22: a record is taken out of lists only with a reason."""
+    if view.yes("removed") and not view.text("removed_reason"):
+        yield found("R22", "removed_reason", "移除记录要写明原因。")
+
+
+MEMBER_CHECKS = (
+    id_number,
+    person,
+    age_on_joining,
+    probation,
+    category,
+    whereabouts,
+    status,
+    days,
+    branch,
+    schooling,
+    removal,
+)
+
+
+def _without_probation(joined: str, on: date) -> bool:
+    """Whether somebody may have joined in the years without probation."""
+    begin, end = day("no_probation_from", on), day("no_probation_to", on)
+    return dates.first_day(joined) <= end and dates.last_day(joined) >= begin
+
+
+def _months(text: str | None) -> int:
+    return int(text) if text and text.isdigit() else 0

@@ -1,0 +1,81 @@
+"""Names of party organisations: how two spellings of one name are known to be the same."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pmis_desktop.rules.doubt import Doubt
+
+_PREFIX = re.compile(r"^(?:中国共产党|中共)")
+_MARKS = re.compile(r"[\s()\[\]{}【】〔〕〈〉《》“”\"'‘’·,.、，。:：_-]+")
+_SEPARATORS = re.compile(r"[;；、,，|\n]+")
+
+# The longer ending goes first. 县委 is 县 and a committee; the place stays in the name.
+_ENDINGS: tuple[tuple[str, str], ...] = (
+    (r"(?:党?工作委员会|党工委|工委)$", "工委"),
+    (r"党?总支部?(?:委员会)?$", "总支"),
+    (r"党?支部(?:委员会)?$", "支部"),
+    (r"(?:党的?委员会|党委会?|委员会|(?<=[省市县区旗州盟乡镇])委)$", "党委"),
+    (r"党小组$", "小组"),
+)
+
+
+@lru_cache(maxsize=65_536)
+def comparison_key(name: str) -> str:
+    """The same text for every usual spelling of one organisation's name.
+
+    中共 before it, brackets, width, white space and the long or short form of its kind say
+    nothing; the kind itself does: a committee and a branch of one place stay apart.
+    """
+    bare = _PREFIX.sub("", _MARKS.sub("", unicodedata.normalize("NFKC", name)))
+    for ending, kind in _ENDINGS:
+        body, replaced = re.subn(ending, "", bare)
+        if replaced and body:
+            return f"{body}#{kind}"
+    return bare
+
+
+def former_names(cell: str | None) -> tuple[str, ...]:
+    """The names in a field that lists several, separated by ；、， or lines."""
+    return tuple(name for part in _SEPARATORS.split(cell or "") if (name := part.strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class NameIndex:
+    """Finds an organisation by any of its names: full names first, short and former ones after."""
+
+    by_name: Mapping[str, tuple[str, ...]]
+    by_alias: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def over(cls, organisations: Iterable[tuple[str, Mapping[str, str | None]]]) -> "NameIndex":
+        """An index over organisations, each an id and its fields."""
+        by_name: dict[str, list[str]] = {}
+        by_alias: dict[str, list[str]] = {}
+        for record_id, values in organisations:
+            if name := values.get("name"):
+                by_name.setdefault(comparison_key(name), []).append(record_id)
+            for alias in _aliases(values):
+                by_alias.setdefault(comparison_key(alias), []).append(record_id)
+        return cls(_settled(by_name), _settled(by_alias))
+
+    def find(self, text: str) -> str | Doubt | None:
+        """The id of the organisation with this name; a Doubt if several have it; None if none."""
+        key = comparison_key(text)
+        ids = self.by_name.get(key) or self.by_alias.get(key) or ()
+        if len(ids) == 1:
+            return ids[0]
+        if ids:
+            return Doubt("ambiguous_organisation", "有几个党组织都叫这个名称，请选定一个。", ids)
+        return None
+
+
+def _aliases(values: Mapping[str, str | None]) -> tuple[str, ...]:
+    single = (values.get("short_name"), values.get("statistics_name"))
+    return (*(name for name in single if name), *former_names(values.get("former_names")))
+
+
+def _settled(index: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(dict.fromkeys(ids)) for key, ids in index.items()}

@@ -1,0 +1,34 @@
+"""Dated numbers and days that rules compare with; regulations change, so none stands in code."""
+
+from datetime import date
+from functools import cache, lru_cache
+
+from pmis_desktop.errors.rules import ThresholdMissingError
+from pmis_desktop.paths import RULES
+from pmis_desktop.rules import dates, tables
+
+_COLUMNS = ("rule_id", "value", "valid_from", "valid_to", "source")
+
+
+@lru_cache(maxsize=1024)
+def value(rule_id: str, on: date) -> str:
+    """The value in force on a day; ThresholdMissingError if there is none."""
+    for row in _rows():
+        if row["rule_id"] == rule_id and tables.in_force(row["valid_from"], row["valid_to"], on):
+            return row["value"]
+    raise ThresholdMissingError(rule_id)
+
+
+def number(rule_id: str, on: date) -> int:
+    """A threshold that is a whole number: years, months, days or workdays."""
+    return int(value(rule_id, on))
+
+
+def day(rule_id: str, on: date) -> date:
+    """A threshold that is a day."""
+    return dates.first_day(value(rule_id, on))
+
+
+@cache
+def _rows() -> tuple[tables.Row, ...]:
+    return tuple(tables.read(RULES / "thresholds.csv", _COLUMNS))
