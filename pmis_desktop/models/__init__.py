@@ -1,0 +1,1 @@
+"""The data at rest: the vault, its tables and its journal."""

@@ -1,0 +1,236 @@
+"""The encrypted database: how it is opened, read, written, and what its failures mean."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, exc
+
+from pmis_desktop.errors.base import AppError
+from pmis_desktop.errors.files import (
+    DiskFailedError,
+    DiskFullError,
+    FileMissingError,
+    FolderReadOnlyError,
+)
+from pmis_desktop.errors.vault import CancelledError, DamagedError, DatabaseBusyError
+
+# A writer of the other engine may be committing a large import.
+BUSY_SECONDS = 30
+_PRIMARY_CODE = 0xFF  # SQLite's extended codes keep the plain one in the low byte
+
+_ABOUT_FILE: dict[int, Callable[[Path], AppError]] = {
+    driver.SQLITE_FULL: DiskFullError,
+    driver.SQLITE_READONLY: FolderReadOnlyError,
+    driver.SQLITE_PERM: FolderReadOnlyError,
+    driver.SQLITE_CANTOPEN: FileMissingError,
+    driver.SQLITE_IOERR: DiskFailedError,
+}
+_ABOUT_DATA: dict[int, Callable[[], AppError]] = {
+    driver.SQLITE_CORRUPT: DamagedError,
+    driver.SQLITE_NOTADB: DamagedError,
+    driver.SQLITE_BUSY: DatabaseBusyError,
+    driver.SQLITE_LOCKED: DatabaseBusyError,
+    driver.SQLITE_INTERRUPT: CancelledError,
+}
+
+
+class DriverCursor(Protocol):
+    """What a statement found."""
+
+    def fetchone(self) -> tuple[Any, ...] | None:
+        """Give the next row."""
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        """Give all rows that are left."""
+
+
+class DriverConnection(Protocol):
+    """What the vault asks of the driver's own connection."""
+
+    in_transaction: bool
+
+    def execute(self, statement: str, /) -> DriverCursor:
+        """Run one statement and give its cursor."""
+
+    def rollback(self) -> None:
+        """Undo what is not committed."""
+
+    def backup(self, target: "DriverConnection", /) -> None:
+        """Copy the whole database, the fresh rows of the log included."""
+
+    def close(self) -> None:
+        """Let go of the file."""
+
+
+class Database:
+    """One database file: ``reader`` and ``writer`` engines and a transaction around each use.
+
+    ``key`` has 32 bytes. On a ``removable`` disk there is no write-ahead log, which a pulled stick
+    would leave behind. ``damaged`` refuses writing once a check has failed.
+    """
+
+    def __init__(self, path: Path, key: bytes, *, removable: bool = False) -> None:
+        self.path = path
+        self.damaged = False
+        self._key = key
+        self._journal = "DELETE" if removable else "WAL"
+        self.writer = self._engine("BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+        self.reader = self._engine("BEGIN", pool_size=2, max_overflow=8)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection that sees one unchanging state and refuses to write."""
+        with self._sorting(), self.reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection whose changes are kept together at the end, or not at all."""
+        if self.damaged:
+            raise DamagedError
+        with self._sorting(), self.writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def raw(self) -> Iterator[DriverConnection]:
+        """Give the writer's driver connection outside any transaction, for the vault's own acts."""
+        with self._sorting():
+            holder = self.writer.raw_connection()
+            connection: Any = holder.driver_connection
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+                holder.close()
+
+    def copy_to(self, path: Path) -> None:
+        """Copy one state of the database, rows still in the log included, into a new file."""
+        with self._sorting(), connected(path, self._key) as target:
+            holder = self.reader.raw_connection()
+            try:
+                source: Any = holder.driver_connection
+                source.backup(target)
+            finally:
+                holder.close()
+            # The copy says it has a write-ahead log; it must be whole without one.
+            target.execute("PRAGMA journal_mode=DELETE").fetchall()
+
+    def rekey(self, key: bytes) -> None:
+        """Encrypt the file anew; a power cut leaves it whole under the old or the new key."""
+        self.reader.dispose()
+        try:
+            with self.raw() as connection:
+                connection.execute(f"PRAGMA rekey = \"x'{key.hex()}'\"").fetchall()
+                self._key = key
+                # What the old key can read must not stay behind in the log.
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Let go of the file; the next use opens it again."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+    def _engine(self, begin: str, *, pool_size: int, max_overflow: int) -> Engine:
+        engine = create_engine(
+            URL.create("sqlite", database=str(self.path)),
+            module=driver,
+            connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
+            hide_parameters=True,
+            pool_size=pool_size,
+            max_overflow=max_overflow,
+            pool_timeout=BUSY_SECONDS,
+        )
+        reading = begin == "BEGIN"
+
+        def on_connect(connection: DriverConnection, _record: object) -> None:
+            prepare(connection, self._key, self._journal)
+            if reading:
+                connection.execute("PRAGMA query_only=ON")
+
+        # First of all: SQLAlchemy asks new connections about themselves.
+        event.listen(engine, "connect", on_connect, insert=True)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        event.listen(engine, "handle_error", self._on_error)
+        return engine
+
+    def _on_error(self, context: ExceptionContext) -> None:
+        failure = sorted_failure(context.original_exception, self.path)
+        if failure is not None:
+            raise failure from context.original_exception
+
+    @contextmanager
+    def _sorting(self) -> Iterator[None]:
+        with sorting(self.path):
+            yield
+
+
+def prepare(connection: DriverConnection, key: bytes, journal: str) -> None:
+    """Tell a fresh driver connection how to open the file; the order matters."""
+    connection.execute("PRAGMA cipher_log_level=NONE")  # else it writes to standard error
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute(f"PRAGMA journal_mode={journal}").fetchall()
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA secure_delete=ON").fetchall()
+    connection.execute("PRAGMA trusted_schema=OFF")
+
+
+@contextmanager
+def connected(path: Path, key: bytes) -> Iterator[DriverConnection]:
+    """Open a database file on its own, without a write-ahead log, for copying and checking."""
+    connection: DriverConnection = driver.connect(str(path), isolation_level=None)
+    try:
+        prepare(connection, key, "DELETE")
+        yield connection
+    finally:
+        connection.close()
+
+
+def is_whole(path: Path, key: bytes) -> bool:
+    """Say whether a closed database file opens by this key and passes SQLite's full check."""
+    try:
+        with sorting(path), connected(path, key) as connection:
+            return connection.execute("PRAGMA integrity_check(1)").fetchall() == [("ok",)]
+    except DamagedError:
+        return False
+
+
+def version_of(path: Path, key: bytes) -> int:
+    """Read the ``user_version`` of a closed database file."""
+    with sorting(path), connected(path, key) as connection:
+        return int(connection.execute("PRAGMA user_version").fetchall()[0][0])
+
+
+@contextmanager
+def sorting(path: Path) -> Iterator[None]:
+    """Raise what the driver refuses inside this block as the failure that users are told."""
+    try:
+        yield
+    except exc.TimeoutError as error:
+        raise DatabaseBusyError from error
+    except exc.DBAPIError as error:
+        failure = sorted_failure(error.orig, path)
+        if failure is None:
+            raise
+        raise failure from error
+    except driver.Error as error:
+        failure = sorted_failure(error, path)
+        if failure is None:
+            raise
+        raise failure from error
+
+
+def sorted_failure(error: BaseException | None, path: Path) -> AppError | None:
+    """Turn SQLite's code into the failure that users are told; ``None`` means our own mistake."""
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = None if code is None else code & _PRIMARY_CODE
+    if primary in _ABOUT_FILE:
+        return _ABOUT_FILE[primary](path)
+    if primary in _ABOUT_DATA:
+        return _ABOUT_DATA[primary]()
+    return None

@@ -1,0 +1,175 @@
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import exc
+
+from pmis_desktop.errors.files import DiskFullError, FolderReadOnlyError
+from pmis_desktop.errors.vault import CancelledError, DamagedError, DatabaseBusyError
+from pmis_desktop.models.vault import engine
+from pmis_desktop.models.vault.engine import Database, is_whole, version_of
+
+KEY = bytes(range(32))
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    made = Database(tmp_path / "test.db", KEY)
+    with made.writing() as connection:
+        connection.exec_driver_sql("CREATE TABLE t (a TEXT UNIQUE)")
+    yield made
+    made.close()
+
+
+def count(database: Database) -> int:
+    with database.reading() as connection:
+        return int(connection.exec_driver_sql("SELECT count(*) FROM t").scalar_one())
+
+
+def add(database: Database, *values: str) -> None:
+    with database.writing() as connection:
+        for value in values:
+            connection.exec_driver_sql("INSERT INTO t VALUES (?)", (value,))
+
+
+@pytest.mark.parametrize(("removable", "journal"), [(False, "wal"), (True, "delete")])
+def test_connections_are_set_up(tmp_path: Path, *, removable: bool, journal: str) -> None:
+    made = Database(tmp_path / "a.db", KEY, removable=removable)
+    with made.writing() as connection:
+        connection.exec_driver_sql("CREATE TABLE t (a)")
+        settings = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        }
+        trusted = connection.exec_driver_sql("PRAGMA trusted_schema").scalar()
+    made.close()
+    assert settings == {
+        "journal_mode": journal,
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+    }
+    assert trusted == 0
+
+
+def fail_half_way(database: Database) -> None:
+    with database.writing() as connection:
+        connection.exec_driver_sql("CREATE TABLE other (a)")
+        connection.exec_driver_sql("PRAGMA user_version = 9")
+        connection.exec_driver_sql("INSERT INTO t VALUES ('a')")
+        raise RuntimeError
+
+
+def fill(database: Database) -> None:
+    with database.writing() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+        for number in range(100):
+            connection.exec_driver_sql("INSERT INTO t VALUES (?)", (f"{number:4000}",))
+
+
+def read_interrupted(database: Database) -> None:
+    with database.reading() as connection:
+        driver_connection = connection.connection.driver_connection
+        assert driver_connection is not None
+        threading.Timer(0.1, driver_connection.interrupt).start()
+        connection.exec_driver_sql(ENDLESS).scalar()
+
+
+def test_an_error_takes_everything_back_even_tables(database: Database) -> None:
+    with pytest.raises(RuntimeError):
+        fail_half_way(database)
+    with database.reading() as connection:
+        found = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE name='other'")
+        assert found.scalar() == 0
+        assert connection.exec_driver_sql("PRAGMA user_version").scalar() == 0
+    assert count(database) == 0
+
+
+def test_a_savepoint_takes_back_its_part(database: Database) -> None:
+    with database.writing() as connection:
+        connection.exec_driver_sql("INSERT INTO t VALUES ('a')")
+        inner = connection.begin_nested()
+        connection.exec_driver_sql("INSERT INTO t VALUES ('b')")
+        inner.rollback()
+    assert count(database) == 1
+
+
+def test_errors_do_not_quote_values(database: Database) -> None:
+    add(database, "11010519491231002X")
+    with pytest.raises(exc.IntegrityError) as caught:
+        add(database, "11010519491231002X")
+    assert "11010519491231002X" not in str(caught.value)
+
+
+def test_a_reader_sees_one_state_and_may_not_write(database: Database) -> None:
+    with database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM t").scalar() == 0
+        add(database, "a")
+        assert connection.exec_driver_sql("SELECT count(*) FROM t").scalar() == 0
+    assert count(database) == 1
+    with pytest.raises(FolderReadOnlyError), database.reading() as connection:
+        connection.exec_driver_sql("DELETE FROM t")
+    assert count(database) == 1
+
+
+def test_a_full_disk_is_said_and_takes_the_change_back(database: Database) -> None:
+    with pytest.raises(DiskFullError):
+        fill(database)
+    assert count(database) == 0
+
+
+def test_a_long_lock_is_said(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
+    other = Database(database.path, KEY)
+    with database.writing(), pytest.raises(DatabaseBusyError), other.writing():
+        pass
+    other.close()
+
+
+def test_a_cancelled_query_is_said(database: Database) -> None:
+    with pytest.raises(CancelledError):
+        read_interrupted(database)
+    assert count(database) == 0
+
+
+def test_another_key_opens_nothing_and_prints_nothing(
+    database: Database, capfd: pytest.CaptureFixture[str]
+) -> None:
+    add(database, "a")
+    database.close()
+    other = Database(database.path, bytes(32))
+    for _ in range(2):
+        with pytest.raises(DamagedError), other.reading():
+            pass
+    other.close()
+    assert not is_whole(database.path, bytes(32))
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("removable", [False, True])
+def test_a_new_key(tmp_path: Path, *, removable: bool) -> None:
+    made = Database(tmp_path / "a.db", KEY, removable=removable)
+    with made.writing() as connection:
+        connection.exec_driver_sql("CREATE TABLE t (a TEXT UNIQUE)")
+    add(made, *(f"{number:300}" for number in range(300)))
+    new = bytes(range(1, 33))
+    made.rekey(new)
+    assert count(made) == 300
+    made.close()
+    assert not is_whole(made.path, KEY)
+    assert is_whole(made.path, new)
+
+
+def test_a_copy_has_the_freshest_rows_and_is_one_file(database: Database, tmp_path: Path) -> None:
+    add(database, *(str(number) for number in range(1000)))
+    copy = tmp_path / "copy" / "copy.db"
+    copy.parent.mkdir()
+    database.copy_to(copy)
+    assert [path.name for path in copy.parent.iterdir()] == ["copy.db"]
+    assert is_whole(copy, KEY)
+    assert version_of(copy, KEY) == 0
+    copied = Database(copy, KEY)
+    assert count(copied) == 1000
+    copied.close()
