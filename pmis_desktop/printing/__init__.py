@@ -1,0 +1,1 @@
+"""Standard forms: data in, PDF pages out. No database."""

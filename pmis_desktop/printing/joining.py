@@ -1,0 +1,76 @@
+"""Many parts of one form, set by several children at once and joined into one PDF."""
+
+import io
+import queue
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import Any
+
+from pypdf import PdfWriter
+
+from pmis_desktop.printing.pages import Typesetter
+
+_CHILDREN = 2
+# A child has taken 350 MB by then: typst remembers all it has set.
+_PARTS_PER_CHILD = 10
+
+
+def set_parts(
+    form: str,
+    parts: Sequence[Mapping[str, Any]],
+    *,
+    office_fonts: bool = True,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> bytes:
+    """Set every part with ``form`` and join them in their order; raises what setting raises."""
+    writer = PdfWriter()
+    with _Setters(form, min(_CHILDREN, len(parts)), office_fonts, cancelled) as setters:
+        for done, future in enumerate(setters.submit(parts), 1):
+            writer.append(io.BytesIO(future.result()), import_outline=False)
+            if progress is not None:
+                progress(done, len(parts))
+    joined = io.BytesIO()
+    writer.write(joined)
+    return joined.getvalue()
+
+
+class _Setters(ExitStack):
+    """A few typesetters, each on a thread of its own; leaving early stops them all."""
+
+    def __init__(
+        self, form: str, count: int, office_fonts: bool, cancelled: Callable[[], bool] | None
+    ) -> None:
+        super().__init__()
+        self._form = form
+        self._cancelled = cancelled
+        self._stopped = threading.Event()
+        self._free: queue.SimpleQueue[Typesetter] = queue.SimpleQueue()
+        for _ in range(count):
+            setter = Typesetter(office_fonts=office_fonts, renew_after=_PARTS_PER_CHILD)
+            self._free.put(self.enter_context(setter))
+        self._pool = ThreadPoolExecutor(count)
+        self.callback(self._stop)
+
+    def submit(self, parts: Sequence[Mapping[str, Any]]) -> list[Future[bytes]]:
+        """Queue every part; the futures are in the same order."""
+        return [self._pool.submit(self._set, part) for part in parts]
+
+    def _set(self, part: Mapping[str, Any]) -> bytes:
+        """Set one part with a free typesetter."""
+        setter = self._free.get()
+        try:
+            return setter.pdf(self._form, part, cancelled=self._is_over)
+        finally:
+            self._free.put(setter)
+
+    def _is_over(self) -> bool:
+        """Whether nobody waits for the result any more."""
+        return self._stopped.is_set() or (self._cancelled is not None and self._cancelled())
+
+    def _stop(self) -> None:
+        """Drop what waits, interrupt what runs, wait for the threads."""
+        self._stopped.set()
+        self._pool.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,120 @@
+"""The parent's side of printing: any form with any data, by way of a child with limits."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Literal, Self
+
+import msgspec
+
+from pmis_desktop.errors.printing import PrintTooHeavyError
+from pmis_desktop.errors.workers import WorkerDiedError, WorkerMemoryError, WorkerTimeoutError
+from pmis_desktop.printing.settings import JOB, Setting
+from pmis_desktop.workers import Worker
+
+_MEMORY = 2 << 30
+_SECONDS = 60.0
+
+
+def typeset(
+    form: str,
+    data: Mapping[str, Any],
+    *,
+    office_fonts: bool = True,
+    cancelled: Callable[[], bool] | None = None,
+) -> bytes:
+    """Set one form in a child of its own; see ``Typesetter.pdf``."""
+    with Typesetter(office_fonts=office_fonts) as typesetter:
+        return typesetter.pdf(form, data, cancelled=cancelled)
+
+
+class Typesetter:
+    """A child that sets one form after the other; the second takes a fraction of the first.
+
+    ``office_fonts`` prefers the faces installed on the computer; without, pages look the same
+    everywhere. ``renew_after`` jobs the child is replaced, for its memory only grows.
+    """
+
+    def __init__(self, *, office_fonts: bool = True, renew_after: int = 200) -> None:
+        self._office_fonts = office_fonts
+        self._worker = Worker(memory=_MEMORY, renew_after=renew_after)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def pdf(
+        self,
+        form: str,
+        data: Mapping[str, Any],
+        *,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> bytes:
+        """The pages of ``form``, a file name in resources/forms, as one PDF.
+
+        ``data`` is anything JSON can hold; its texts reach the form by ``show-text``. Raises a
+        PrintingError, and a WorkerError when the child could not start or was cancelled.
+        """
+        return self._make(form, data, "pdf", 0, cancelled)[0]
+
+    def pictures(
+        self,
+        form: str,
+        data: Mapping[str, Any],
+        *,
+        ppi: float = 144.0,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[bytes]:
+        """The same pages as PNG pictures, one per page, for showing before printing."""
+        return self._make(form, data, "png", ppi, cancelled)
+
+    def close(self) -> None:
+        """End the child; the next form starts another."""
+        self._worker.close()
+
+    def _make(
+        self,
+        form: str,
+        data: Mapping[str, Any],
+        made: Literal["pdf", "png"],
+        ppi: float,
+        cancelled: Callable[[], bool] | None,
+    ) -> list[bytes]:
+        """Send one job and unpack its files."""
+        text = msgspec.json.encode(_marked(data)).decode()
+        setting = Setting(form, text, self._office_fonts, made, ppi)
+        try:
+            answer = self._worker.run(JOB, setting, seconds=_SECONDS, cancelled=cancelled)
+        except (WorkerDiedError, WorkerMemoryError, WorkerTimeoutError) as error:
+            raise PrintTooHeavyError from error
+        return msgspec.msgpack.decode(answer, type=list[bytes])
+
+
+def _marked(value: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """The same data with every text of rare characters marked as such."""
+    if isinstance(value, str):
+        return {"rare": value} if is_rare(value) else value
+    if isinstance(value, Mapping):
+        return {key: _marked(item) for key, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, bytes):
+        return [_marked(item) for item in value]
+    return value
+
+
+def is_rare(text: str) -> bool:
+    """Whether a text has a character that common Chinese faces lack.
+
+    They all have GB 2312, and FandolFang has little more.
+    """
+    try:
+        # The dot of names is in every face; Python's table takes the dot of GB 2312 for another.
+        text.replace("·", "").encode("gb2312")
+    except UnicodeEncodeError:
+        return True
+    return False

@@ -1,0 +1,146 @@
+"""党员花名册: the roster of one branch, or of all of them in one file."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pmis_desktop.errors.printing import NothingToPrintError
+from pmis_desktop.printing.joining import set_parts
+from pmis_desktop.printing.pages import Typesetter
+from pmis_desktop.printing.wording import breakable, long_date, padded_name, short_date
+from pmis_desktop.rules.identity import mask_id
+
+_FORM = "roster.typ"
+_SEQUENCE = "sequence"
+_NAME = "name"
+_ID = "id_number"
+# One branch alone takes 0.04 s, ten in one go 0.25 s, and their faces are embedded once.
+_SECTIONS_TOGETHER = 10
+_ROWS_TOGETHER = 300
+_PADDING = 1.0
+_REST_WIDTH = 28.0
+
+
+@dataclass(frozen=True, slots=True)
+class RosterColumn:
+    """One column: its heading, the key of its values, its width in mm (None takes the rest)."""
+
+    label: str
+    field: str
+    width: float | None
+    centred: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RosterSection:
+    """One branch: title, name for the seal, date (ISO or as it is to be read), rows by field.
+
+    A row may have its values by field id or by heading; what it lacks stays blank.
+    """
+
+    title: str
+    organisation: str
+    filled_on: str
+    rows: Sequence[Mapping[str, str | None]]
+
+
+# 《党员基本信息汇总表》, A to U; widths tried with the longest usual contents at 7 pt.
+ROSTER_COLUMNS = (
+    RosterColumn("序号", _SEQUENCE, 6.6),
+    RosterColumn("姓名", _NAME, 12.0),
+    RosterColumn("所在党支部", "organisation", 22.0, centred=False),
+    RosterColumn("公民身份证号", _ID, 25.6),
+    RosterColumn("性\n别", "sex", 5.4),
+    RosterColumn("民族", "ethnic_group", 8.6),
+    RosterColumn("出生日期", "birth_date", 13.8),
+    RosterColumn("学历", "education", 9.0),
+    RosterColumn("人员\n类别", "membership_kind", 7.2),
+    RosterColumn("加入党\n组织日期", "joined_on", 13.8),
+    RosterColumn("转为正式\n党员日期", "full_member_on", 13.8),
+    RosterColumn("工作岗位", "job_post", 16.0),
+    RosterColumn("手机号", "mobile", 16.2),
+    RosterColumn("固定电话", "landline", 17.2),
+    RosterColumn("家庭住址", "address", None, centred=False),
+    RosterColumn("党籍\n状态", "standing", 7.2),
+    RosterColumn("是否为\n失联\n党员", "lost", 8.4),
+    RosterColumn("失去联\n系日期", "lost_since", 13.8),
+    RosterColumn("是否为\n流动\n党员", "floating", 8.4),
+    RosterColumn("外出流向", "floating_to", 13.0, centred=False),
+    RosterColumn("备注", "remark", 10.0, centred=False),
+)
+
+
+def roster_pdf(
+    sections: Sequence[RosterSection],
+    columns: Sequence[RosterColumn] = ROSTER_COLUMNS,
+    *,
+    masked: bool = True,
+    office_fonts: bool = True,
+    typesetter: Typesetter | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> bytes:
+    """Set the sections, each with its own page numbers, as one PDF.
+
+    ``masked`` hides the middle of ID numbers. A warm ``typesetter`` serves a few branches; a whole
+    county gets children of its own. ``progress`` hears how many parts of how many are set. Raises
+    NothingToPrintError and what ``Typesetter.pdf`` raises.
+    """
+    if not sections:
+        raise NothingToPrintError
+    heads = [
+        {"label": each.label, "width": each.width, "centred": each.centred} for each in columns
+    ]
+    parts = [
+        {"columns": heads, "sections": [_section(each, columns, masked) for each in batch]}
+        for batch in _batches(sections)
+    ]
+    if typesetter is not None and len(parts) == 1:
+        return typesetter.pdf(_FORM, parts[0], cancelled=cancelled)
+    return set_parts(
+        _FORM, parts, office_fonts=office_fonts, progress=progress, cancelled=cancelled
+    )
+
+
+def _batches(sections: Sequence[RosterSection]) -> list[list[RosterSection]]:
+    """Sections to set in one go: few enough to be cancelled soon, enough to be quick."""
+    batches: list[list[RosterSection]] = []
+    rows = 0
+    for section in sections:
+        rows += len(section.rows)
+        if not batches or len(batches[-1]) == _SECTIONS_TOGETHER or rows > _ROWS_TOGETHER:
+            batches.append([])
+            rows = len(section.rows)
+        batches[-1].append(section)
+    return batches
+
+
+def _section(
+    section: RosterSection, columns: Sequence[RosterColumn], masked: bool
+) -> dict[str, Any]:
+    """One branch as the form wants it: every cell a text ready to be set."""
+    return {
+        "title": section.title,
+        "organisation": section.organisation,
+        "filled_on": long_date(section.filled_on),
+        "rows": [
+            [_shown(column, row, number, masked) for column in columns]
+            for number, row in enumerate(section.rows, 1)
+        ],
+    }
+
+
+def _shown(column: RosterColumn, row: Mapping[str, str | None], number: int, masked: bool) -> str:
+    """What one cell shows."""
+    heading = column.label.replace("\n", "")
+    value = (row.get(column.field) or row.get(heading) or "").strip()
+    if column.field == _SEQUENCE:
+        value = value or str(number)
+    elif column.field == _NAME:
+        value = padded_name(value)
+    elif column.field == _ID and masked:
+        # The row of stars needs no place to break.
+        return mask_id(value)
+    else:
+        value = short_date(value)
+    return breakable(value, (column.width or _REST_WIDTH) - _PADDING)

@@ -1,0 +1,92 @@
+"""Sheets that carry keys on paper: the county's recovery sheet, invitations for branches."""
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import segno
+
+from pmis_desktop.errors.printing import NothingToPrintError
+from pmis_desktop.printing.pages import Typesetter, typeset
+from pmis_desktop.printing.wording import long_date
+
+_RECOVERY_FORM = "recovery.typ"
+_INVITATION_FORM = "invitations.typ"
+_GROUP = 4
+_LONGEST_GROUP = 6
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverySheet:
+    """What a recovery sheet says; ``fingerprint`` is the county's 24 digits or empty."""
+
+    county: str
+    made_on: str
+    key: str
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """One slip: the branch, its one-use code of 16 characters, the last day it counts."""
+
+    branch: str
+    code: str
+    valid_until: str
+
+
+def recovery_sheet_pdf(sheet: RecoverySheet, *, office_fonts: bool = True) -> bytes:
+    """Set the recovery sheet; its square code holds the key as it is, without spaces.
+
+    Raises what ``Typesetter.pdf`` raises.
+    """
+    key = "".join(sheet.key.split())
+    picture = io.BytesIO()
+    segno.make(key, error="q", micro=False).save(picture, kind="svg", scale=4, border=2)
+    data = {
+        "county": sheet.county,
+        "made_on": long_date(sheet.made_on),
+        "groups": _groups(key),
+        "fingerprint": _groups(sheet.fingerprint),
+        "code": picture.getvalue().decode(),
+    }
+    return typeset(_RECOVERY_FORM, data, office_fonts=office_fonts)
+
+
+def invitation_slips_pdf(
+    county: str,
+    fingerprint: str,
+    invitations: Sequence[Invitation],
+    *,
+    office_fonts: bool = True,
+    cancelled: Callable[[], bool] | None = None,
+) -> bytes:
+    """Set one slip per invitation, four to a page; ``fingerprint`` is the county's 24 digits.
+
+    Raises NothingToPrintError and what ``Typesetter.pdf`` raises.
+    """
+    if not invitations:
+        raise NothingToPrintError
+    data = {
+        "county": county,
+        "fingerprint": _groups(fingerprint),
+        "invitations": [
+            {
+                "branch": each.branch,
+                "groups": _groups(each.code),
+                "valid_until": long_date(each.valid_until),
+            }
+            for each in invitations
+        ],
+    }
+    with Typesetter(office_fonts=office_fonts) as typesetter:
+        return typesetter.pdf(_INVITATION_FORM, data, cancelled=cancelled)
+
+
+def _groups(text: str) -> list[str]:
+    """A code as groups to read out: its own where it has hyphens between short ones, else fours."""
+    own = text.split("-")
+    if len(own) > 1 and all(1 < len(group) <= _LONGEST_GROUP for group in own):
+        return own
+    kept = "".join(text.split())
+    return [kept[start : start + _GROUP] for start in range(0, len(kept), _GROUP)]

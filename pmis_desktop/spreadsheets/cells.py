@@ -1,0 +1,55 @@
+"""What a sheet is made of once it has been read: sheets, rows, cells that keep their kind."""
+
+from enum import StrEnum
+
+import msgspec
+
+_LETTERS = 26
+
+
+class CellKind(StrEnum):
+    """What the workbook held; an ID number kept as a number has lost its last digits."""
+
+    TEXT = "t"
+    NUMBER = "n"
+    DATE = "d"
+    BOOL = "b"
+    EMPTY = "e"
+
+
+class Cell(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One cell: its kind and its content as text.
+
+    A number is decimal text, a date ``1990-05-01`` (with the time of day if it has one), a bool
+    ``1`` or ``0``, an empty cell the empty text. Text is as the workbook has it.
+    """
+
+    kind: CellKind
+    text: str
+
+
+EMPTY = Cell(CellKind.EMPTY, "")
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """One visible sheet: rows from the first on, each without the empty cells at its end."""
+
+    name: str
+    rows: list[list[Cell]]
+
+
+class WorkbookFile(msgspec.Struct, frozen=True):
+    """What the reading child gets: the bytes, and the suffix of the name with its dot."""
+
+    content: bytes
+    suffix: str
+
+
+def column_letter(index: int) -> str:
+    """The letters Excel shows for a column counted from 0."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, _LETTERS)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,132 @@
+"""The child's side of reading: bytes of a workbook in, sheets of cells out."""
+
+import csv
+import datetime as dt
+import io
+import re
+
+import msgspec
+import python_calamine as calamine
+
+from pmis_desktop.errors.spreadsheets import (
+    NotAWorkbookError,
+    WorkbookDamagedError,
+    WorkbookLockedError,
+    WorkbookTooWideError,
+)
+from pmis_desktop.spreadsheets.cells import EMPTY, Cell, CellKind, Sheet, WorkbookFile
+from pmis_desktop.spreadsheets.sniffing import MAX_COLUMNS, MAX_ROWS, Format, sniff
+
+_LARGEST_EXACT_INTEGER_TEXT = 1e21
+_SNIFFED_CHARACTERS = 4096
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+
+_Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
+
+
+def read_workbook(payload: bytes) -> bytes:
+    """Do the job: a WorkbookFile in MessagePack to a list of Sheet; raises a WorkbookError."""
+    file = msgspec.msgpack.decode(payload, type=WorkbookFile)
+    sheets = _read_csv(file.content) if sniff(file) is Format.CSV else _read_excel(file.content)
+    return msgspec.msgpack.encode(sheets)
+
+
+def _read_excel(content: bytes) -> list[Sheet]:
+    """Every visible worksheet of an .xlsx or .xls."""
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
+            return [
+                Sheet(each.name, _rows(workbook.get_sheet_by_name(each.name)))
+                for each in workbook.sheets_metadata
+                if each.typ == calamine.SheetTypeEnum.WorkSheet
+                and each.visible == calamine.SheetVisibleEnum.Visible
+            ]
+    except calamine.PasswordError as error:
+        raise WorkbookLockedError from error
+    except calamine.CalamineError as error:
+        raise WorkbookDamagedError from error
+
+
+def _rows(sheet: calamine.CalamineSheet) -> list[list[Cell]]:
+    """The cells of one sheet, merged cells filled in."""
+    if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
+        raise WorkbookTooWideError(MAX_ROWS, MAX_COLUMNS)
+    rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    _fill_merged(rows, sheet)
+    for row in rows:
+        _trim(row)
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
+def _fill_merged(rows: list[list[Cell]], sheet: calamine.CalamineSheet) -> None:
+    """Give every cell of a merged area its text: headings and branch names often span rows."""
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if top >= len(rows) or left >= len(rows[top]):
+            continue
+        for row in rows[top : bottom + 1]:
+            row[left : right + 1] = [rows[top][left]] * len(row[left : right + 1])
+
+
+def _trim(row: list[Cell]) -> None:
+    """Drop the empty cells at the end of a row."""
+    while row and row[-1].kind is CellKind.EMPTY:
+        row.pop()
+
+
+def _cell(value: _Value) -> Cell:
+    """One value as a cell that still knows what it was."""
+    if isinstance(value, str):
+        return Cell(CellKind.TEXT, value) if value else EMPTY
+    if isinstance(value, bool):
+        return Cell(CellKind.BOOL, "1" if value else "0")
+    if isinstance(value, int | float):
+        return Cell(CellKind.NUMBER, _decimal(value))
+    if isinstance(value, dt.date):
+        return Cell(CellKind.DATE, _date(value))
+    return Cell(CellKind.TEXT, str(value))
+
+
+def _date(value: dt.date) -> str:
+    """A date; the time of day only where there is one."""
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        value = value.date()
+    return value.isoformat()
+
+
+def _decimal(value: float) -> str:
+    """A number without the exponent Excel shows for long ones."""
+    if value.is_integer() and abs(value) < _LARGEST_EXACT_INTEGER_TEXT:
+        return str(int(value))
+    return repr(value)
+
+
+def _read_csv(content: bytes) -> list[Sheet]:
+    """A text table as one sheet without a name; every filled cell is text."""
+    text = _decode(content)
+    head = text[:_SNIFFED_CHARACTERS]
+    delimiter = max(",\t;", key=head.count)
+    rows: list[list[Cell]] = []
+    try:
+        for fields in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            if len(rows) >= MAX_ROWS or len(fields) > MAX_COLUMNS:
+                raise WorkbookTooWideError(MAX_ROWS, MAX_COLUMNS)
+            rows.append([Cell(CellKind.TEXT, field) if field else EMPTY for field in fields])
+            _trim(rows[-1])
+    except csv.Error as error:
+        raise WorkbookDamagedError from error
+    return [Sheet("", rows)]
+
+
+def _decode(content: bytes) -> str:
+    """Text in the encodings that Excel, WPS and exports here write; else NotAWorkbookError."""
+    utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _CONTROL.search(text):
+            return text
+    raise NotAWorkbookError

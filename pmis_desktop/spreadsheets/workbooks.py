@@ -1,0 +1,31 @@
+"""The parent's side of reading: a file on disk to sheets, by way of a child with limits."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from pmis_desktop.errors.spreadsheets import WorkbookTooHeavyError
+from pmis_desktop.errors.workers import WorkerDiedError, WorkerMemoryError, WorkerTimeoutError
+from pmis_desktop.files import read_limited
+from pmis_desktop.spreadsheets.cells import Sheet, WorkbookFile
+from pmis_desktop.workers import run
+
+MAX_BYTES = 50 << 20
+_JOB = "pmis_desktop.spreadsheets.reading:read_workbook"
+_MEMORY = 1 << 30
+_SECONDS = 60.0
+
+
+def read_sheets(path: Path, *, cancelled: Callable[[], bool] | None = None) -> list[Sheet]:
+    """Every visible sheet of an .xlsx, .xls or .csv file.
+
+    Raises a FileError for a file the system does not hand out, a WorkbookError for one that cannot
+    be used, a WorkerError when the child could not start or was cancelled.
+    """
+    file = WorkbookFile(read_limited(path, MAX_BYTES), path.suffix)
+    try:
+        answer = run(_JOB, file, memory=_MEMORY, seconds=_SECONDS, cancelled=cancelled)
+    except (WorkerDiedError, WorkerMemoryError, WorkerTimeoutError) as error:
+        raise WorkbookTooHeavyError from error
+    return msgspec.msgpack.decode(answer, type=list[Sheet])

@@ -1,0 +1,5 @@
+"""The program started again as a child with limits, for work that must not hurt the window."""
+
+from pmis_desktop.workers.parent import Worker, run
+
+__all__ = ["Worker", "run"]
