@@ -1,0 +1,205 @@
+"""Answers from the county to a site: the state of its slice and what became of its operations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal, TypeVar
+
+import msgspec
+
+from pmis_desktop.errors.exchange import (
+    DocumentMissingError,
+    NotCanonicalError,
+    OlderEpochError,
+    OtherCountyError,
+    UnknownKeyError,
+)
+from pmis_desktop.exchange import canonical, envelope, limits, opening, parts, statements, trust
+from pmis_desktop.exchange.frame import KeyId
+from pmis_desktop.exchange.keys import Recipient, SealingKey, SigningKey, VerifyKey
+from pmis_desktop.exchange.opening import Letter
+from pmis_desktop.exchange.operations import Identifier
+from pmis_desktop.exchange.records import Gone, OpenItem, Outcome, SliceRecord
+from pmis_desktop.exchange.statements import (
+    ChainHead,
+    Count,
+    Digest,
+    Hash,
+    HashOrNone,
+    Number,
+    Statement,
+)
+from pmis_desktop.exchange.trust import CountyTrust
+
+_KNOWN = {
+    parts.SLICE: limits.RAW_TOTAL,
+    parts.OUTCOMES: limits.RAW_TOTAL,
+    parts.DESK: limits.RAW_TOTAL,
+    parts.GONE: limits.RAW_TOTAL,
+    parts.DOCUMENTS: limits.DOCUMENTS_RAW,
+}
+
+T = TypeVar("T")
+
+
+class AnswerFacts(Statement, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What an answer says, before it is signed.
+
+    The site's log is known at the county up to ``applied``, where its chain was ``head``. A slice
+    is ``full`` or holds what changed after revision ``since``; ``digest`` is of the whole slice.
+    """
+
+    kind: Literal["answer"] = "answer"
+    county: Hash
+    epoch: Number
+    number: Count
+    prev_answer: HashOrNone
+    revision: Number
+    log: Identifier
+    applied: Number
+    head: HashOrNone
+    county_chain: ChainHead
+    full: bool
+    since: Number
+    digest: Digest
+
+
+class AnswerStatement(AnswerFacts, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The signed statement of an answer."""
+
+    key: KeyId
+    aud: Annotated[list[KeyId], msgspec.Meta(min_length=1, max_length=limits.RECIPIENTS)]
+    parts: parts.Entries
+
+
+@dataclass(frozen=True)
+class OpenedAnswer:
+    """A verified answer; ``trust`` is the site's trust with the answer's documents taken in.
+
+    ``lines`` are the slice records' canonical bytes, ``hash`` the SHA-256 of the whole file.
+    """
+
+    statement: AnswerStatement
+    records: tuple[SliceRecord, ...]
+    lines: tuple[bytes, ...]
+    outcomes: tuple[Outcome, ...]
+    desk: tuple[OpenItem, ...]
+    gone: tuple[Gone, ...]
+    documents: tuple[bytes, ...]
+    hash: str
+    trust: CountyTrust
+
+
+def write(
+    *,
+    facts: AnswerFacts,
+    slice_lines: Sequence[bytes],
+    outcomes: Sequence[Outcome],
+    desk: Sequence[OpenItem],
+    gone: Sequence[Gone],
+    documents: Sequence[bytes],
+    signer: SigningKey,
+    recipients: Sequence[Recipient],
+) -> bytes:
+    """Write an answer, signed by the merge key and sealed to its recipients.
+
+    Raises TextProfileError or LimitError for what the site would have to refuse.
+    """
+    pieces = (
+        parts.Part(parts.SLICE, _checked(parts.lines(slice_lines))),
+        parts.Part(parts.OUTCOMES, _checked(canonical.encode_lines(outcomes))),
+        parts.Part(parts.DESK, _checked(canonical.encode_lines(desk))),
+        parts.Part(parts.GONE, _checked(canonical.encode_lines(gone))),
+        parts.Part(parts.DOCUMENTS, parts.pack_blobs(documents), stored=True),
+    )
+    listed, behind = parts.pack(pieces)
+    parts.check_list(listed, _KNOWN)
+    statement = AnswerStatement(
+        **{name: getattr(facts, name) for name in AnswerFacts.__struct_fields__},
+        key=signer.id,
+        aud=[recipient.id for recipient in recipients],
+        parts=listed,
+    )
+    return opening.close_sealed(
+        statement, statement.number, signers=[signer], recipients=recipients, behind=behind
+    )
+
+
+def open(  # noqa: A001 - read as answers.open
+    data: bytes, *, unsealer: SealingKey, trust: CountyTrust
+) -> OpenedAnswer:
+    """Open an answer by what the site trusts; whether it is newer than the last is not asked here.
+
+    Raises a PackageRefusedError; its HeldError children mean that the bytes are to be kept.
+    """
+    letter = opening.open_sealed(data, envelope.ANSWER, unsealer)
+    signer = _verified(letter, trust)
+    statement = statements.read(letter.envelope.statement, AnswerStatement, envelope.ANSWER)
+    if statement.county != trust.county:
+        raise OtherCountyError
+    opening.check_addressed(letter, statement.aud, unsealer, statement.number)
+    found = opening.read_parts(letter, statement.parts, _KNOWN)
+    papers = parts.unpack_blobs(found[parts.DOCUMENTS])
+    extended = _extended(statement, signer, trust, papers)
+    records, lines = _slice(found[parts.SLICE])
+    return OpenedAnswer(
+        statement=statement,
+        records=tuple(records),
+        lines=tuple(lines),
+        outcomes=_lines(found[parts.OUTCOMES], Outcome),
+        desk=_lines(found[parts.DESK], OpenItem),
+        gone=_lines(found[parts.GONE], Gone),
+        documents=papers,
+        hash=letter.file_hash,
+        trust=extended,
+    )
+
+
+def _verified(letter: Letter, known: CountyTrust) -> VerifyKey:
+    try:
+        return envelope.verify_one(envelope.ANSWER, letter.envelope, _only(known.merge_key))
+    except UnknownKeyError:
+        # The county's merge key may be new. Its certificate then travels in this very answer: it
+        # is read first, which is safe because the root has signed it, and proves the signer.
+        extended = trust.extend(known, _papers_unverified(letter))
+        return envelope.verify_one(envelope.ANSWER, letter.envelope, _only(extended.merge_key))
+
+
+def _only(key: VerifyKey) -> envelope.KnownKeys:
+    return {key.id: key}.get
+
+
+def _papers_unverified(letter: Letter) -> tuple[bytes, ...]:
+    claimed = statements.read(letter.envelope.statement, AnswerStatement, envelope.ANSWER)
+    stored = parts.peek_stored(claimed.parts, letter.envelope.parts, parts.DOCUMENTS)
+    return parts.unpack_blobs(stored)
+
+
+def _extended(
+    statement: AnswerStatement, signer: VerifyKey, known: CountyTrust, papers: Sequence[bytes]
+) -> CountyTrust:
+    extended = trust.extend(known, papers)
+    if signer != extended.merge_key or statement.key != signer.id:
+        raise UnknownKeyError(statement.key)
+    if statement.epoch < extended.epoch:
+        raise OlderEpochError
+    if statement.epoch > extended.epoch:
+        raise DocumentMissingError(envelope.EPOCH)
+    return extended
+
+
+def _slice(data: bytes) -> tuple[list[SliceRecord], list[bytes]]:
+    lines = parts.split_lines(data, limits.RECORD_LINES, "记录条数")
+    records = canonical.decode_lines(data, SliceRecord)
+    if len(records) != len(lines):
+        raise NotCanonicalError
+    return records, lines
+
+
+def _lines(data: bytes, wanted: type[T]) -> tuple[T, ...]:
+    parts.split_lines(data, limits.RECORD_LINES, "条数")
+    return tuple(canonical.decode_lines(data, wanted))
+
+
+def _checked(data: bytes) -> bytes:
+    canonical.check_json_text(data)
+    return data

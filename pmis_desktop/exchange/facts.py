@@ -1,0 +1,101 @@
+"""What the county knows about the records that one package touches: the input of a plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+import msgspec
+
+from pmis_desktop.exchange import canonical
+from pmis_desktop.exchange.operations import Value
+from pmis_desktop.rules.fields import ENTITIES
+
+Key = tuple[str, str]
+"""Entity and record id."""
+
+ItemKey = tuple[str, str, str]
+"""Entity, record id and field group; the group is empty where the item holds whole operations."""
+
+Record = Mapping[str, Value]
+
+CONFLICTING = "conflict"
+DUPLICATE_ID = "duplicate_id"
+ALREADY_MEMBER = "already_member"
+MOVED = "moved"
+WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskItem:
+    """One decision that waits for the county's staff.
+
+    ``numbers`` are the operations it speaks for, the last one current. ``base`` is what the
+    branch started from in its *first* operation and never changes; ``branch`` is its newest value.
+    """
+
+    kind: str
+    ent: str
+    rec: str
+    group: str
+    numbers: tuple[int, ...]
+    base: Record = field(default_factory=dict)
+    branch: Record = field(default_factory=dict)
+
+    @property
+    def key(self) -> ItemKey:
+        """Where the item sits on its log's desk: one open item per group of a record."""
+        return self.ent, self.rec, self.group
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The county's side of a three-way merge, for exactly the records a package touches.
+
+    ``records`` lacks what the county does not know. ``owners`` is the organisation a record
+    belongs to now; ``departures`` the county revision at which it last left this sender's scope.
+    ``desk`` holds the open items of this log. ``id_holders`` are the living members who carry an
+    ID number named in the package, or by a record that may come back from removal;
+    ``open_periods`` the one open membership of a member. ``pending`` is the item without a group
+    in which a record waits: every record of the operations such an item counts.
+    """
+
+    revision: int
+    scope: frozenset[str]
+    records: Mapping[Key, Record] = field(default_factory=dict)
+    owners: Mapping[Key, str | None] = field(default_factory=dict)
+    departures: Mapping[Key, int] = field(default_factory=dict)
+    desk: Mapping[ItemKey, DeskItem] = field(default_factory=dict)
+    id_holders: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    open_periods: Mapping[str, str] = field(default_factory=dict)
+    pending: Mapping[Key, ItemKey] = field(default_factory=dict)
+
+    def mark(self) -> str:
+        """A hash over everything the plan depends on, without the revision itself."""
+        plain = [
+            sorted(self.scope),
+            sorted([*key, sorted(values.items())] for key, values in self.records.items()),
+            sorted([*key, owner or ""] for key, owner in self.owners.items()),
+            sorted([*key, revision] for key, revision in self.departures.items()),
+            sorted(msgspec.to_builtins(item.numbers) for item in self.desk.values()),
+            sorted(
+                [*item.key, item.kind, sorted(item.base.items()), sorted(item.branch.items())]
+                for item in self.desk.values()
+            ),
+            sorted([number, *sorted(holders)] for number, holders in self.id_holders.items()),
+            sorted(self.open_periods.items()),
+        ]
+        return sha256(canonical.encode(plain)).hexdigest()
+
+
+def owner_key(ent: str, rec: str, values: Record) -> Key | None:
+    """The record whose place decides where this one belongs: its member or its organisation."""
+    owner = ENTITIES[ent].owner
+    if owner is None:
+        return ent, rec
+    owning = values.get(owner)
+    return (owner, owning) if owning else None
+
+
+def group_values(ent: str, group: str, values: Record) -> dict[str, Value]:
+    """The values of one field group, empty ones included."""
+    return {name: values.get(name) for name in ENTITIES[ent].groups[group]}

@@ -1,0 +1,226 @@
+"""A county in memory: the same merge without a database, for replay, comparison and properties."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pmis_desktop.exchange.facts import MOVED, DeskItem, Facts, ItemKey, Key, Record, owner_key
+from pmis_desktop.exchange.judging import Closing, worst
+from pmis_desktop.exchange.operations import Operation, Value
+from pmis_desktop.exchange.planning import Plan
+from pmis_desktop.exchange.records import AGREED, SETTLED, Outcome, SliceRecord
+from pmis_desktop.exchange.taking import touched_groups
+from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP, ORGANISATION, is_open
+from pmis_desktop.rules.fields import ENTITIES
+
+LogItem = tuple[str, ItemKey]
+"""A log id and the place of an item on that log's desk."""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Records, outcomes and desk of a county, changed by plans and by the county's own changes."""
+
+    records: dict[Key, dict[str, Value]] = field(default_factory=dict)
+    operations: dict[tuple[str, int], Operation] = field(default_factory=dict)
+    outcomes: dict[tuple[str, int], Outcome] = field(default_factory=dict)
+    desk: dict[LogItem, DeskItem] = field(default_factory=dict)
+    departures: dict[tuple[Key, str], int] = field(default_factory=dict)
+    periods: dict[str, str] = field(default_factory=dict)
+    homes: dict[str, str] = field(default_factory=dict)
+    memberships: dict[str, list[str]] = field(default_factory=dict)
+    holders: dict[str, set[str]] = field(default_factory=dict)
+    revision: int = 0
+
+    def facts(self, log: str, scope: frozenset[str], operations: Sequence[Operation]) -> Facts:
+        """Everything the plan of these operations may ask about."""
+        keys = self._touched(operations)
+        numbers = self._id_numbers(operations)
+        members = {rec for ent, rec in keys if ent == MEMBER}
+        return Facts(
+            revision=self.revision,
+            scope=scope,
+            records={key: self.records[key] for key in keys if key in self.records},
+            owners={key: self.home(key) for key in keys if key in self.records},
+            departures=self._departures(keys, scope),
+            desk={place: item for (at, place), item in self.desk.items() if at == log},
+            id_holders={number: frozenset(self.holders.get(number, ())) for number in numbers},
+            open_periods={rec: self.periods[rec] for rec in members if rec in self.periods},
+            pending=self._pending(log),
+        )
+
+    def _id_numbers(self, operations: Sequence[Operation]) -> set[str]:
+        """The ID numbers these operations name, or bring back with a removed member."""
+        numbers = {op.f["id_number"][1] for op in operations if "id_number" in op.f}
+        numbers |= {
+            self.records[MEMBER, op.rec].get("id_number")
+            for op in operations
+            if "removed" in op.f and (MEMBER, op.rec) in self.records
+        }
+        return {number for number in numbers if number}
+
+    def _pending(self, log: str) -> dict[Key, ItemKey]:
+        """Where records wait: those of all operations that an item without a group counts."""
+        waiting: dict[Key, ItemKey] = {}
+        for (at, place), item in self.desk.items():
+            if at == log and not item.group and item.kind != MOVED:
+                operations = [self.operations[log, n] for n in item.numbers]
+                waiting.update({(op.ent, op.rec): place for op in operations})
+        return waiting
+
+    def _touched(self, operations: Sequence[Operation]) -> set[Key]:
+        keys: set[Key] = {(op.ent, op.rec) for op in operations}
+        for op in operations:
+            if op.ent not in ENTITIES:
+                continue
+            values = self.records.get((op.ent, op.rec), op.new())
+            owner = owner_key(op.ent, op.rec, values)
+            keys |= {owner} if owner else set()
+        keys |= {
+            (MEMBERSHIP, self.periods[rec])
+            for ent, rec in set(keys)
+            if ent == MEMBER and rec in self.periods
+        }
+        return keys
+
+    def _departures(self, keys: Iterable[Key], scope: frozenset[str]) -> dict[Key, int]:
+        left = {}
+        for key in keys:
+            revisions = [self.departures.get((key, organisation), -1) for organisation in scope]
+            if max(revisions, default=-1) >= 0:
+                left[key] = max(revisions)
+        return left
+
+    def home(self, key: Key) -> str | None:
+        """The organisation a record belongs to now, or last belonged to."""
+        owner = owner_key(*key, self.records[key])
+        if owner is None or owner[0] == ORGANISATION:
+            return owner[1] if owner else None
+        return self.homes.get(owner[1])
+
+    def commit(self, log: str, operations: Sequence[Operation], plan: Plan) -> None:
+        """Do exactly what a plan says, as one revision."""
+        self.revision += 1
+        for operation in operations:
+            self.operations[log, operation.n] = operation
+        self._write(((write.ent, write.rec), write.new) for write in plan.writes)
+        for outcome in plan.outcomes:
+            self.outcomes[log, outcome.n] = outcome
+        for closing in plan.closings:
+            self.revise(log, closing)
+        for place, item in plan.desk.items():
+            if item is None:
+                self.desk.pop((log, place), None)
+            else:
+                self.desk[log, place] = item
+
+    def own(self, changes: Iterable[tuple[Key, Record]]) -> None:
+        """The county's own change, as one revision; a waiting item it fulfils closes as agreed."""
+        self.revision += 1
+        written = self._write(changes)
+        for (log, place), item in list(self.desk.items()):
+            if place[:2] in written and item.group and self._fulfilled(item):
+                self.close(log, place, AGREED)
+
+    def _fulfilled(self, item: DeskItem) -> bool:
+        values = self.records[item.ent, item.rec]
+        return all(values.get(name) == value for name, value in item.branch.items())
+
+    def close(self, log: str, place: ItemKey, verdict: str = SETTLED) -> None:
+        """Take an item off the desk and give its newest operation a final outcome."""
+        item = self.desk.pop((log, place))
+        numbers = item.numbers[-1:] if item.group else item.numbers
+        for n in numbers:
+            self.revise(log, Closing(n=n, group=item.group, verdict=verdict))
+
+    def revise(self, log: str, closing: Closing) -> None:
+        """Change the outcome of an earlier operation, or of one of its groups."""
+        outcome = self.outcomes[log, closing.n]
+        groups = touched_groups(self.operations[log, closing.n])
+        self.outcomes[log, closing.n] = revised(outcome, closing, groups)
+
+    def _write(self, changes: Iterable[tuple[Key, Record]]) -> set[Key]:
+        """Write records; a member whose home is another afterwards leaves a departure."""
+        written: set[Key] = set()
+        before: dict[str, str | None] = {}
+        for key, new in changes:
+            old = self.records.get(key, {})
+            empty: dict[str, Value] = {each.id: None for each in ENTITIES[key[0]].fields}
+            values = {**empty, **old, **new}
+            self.records[key] = values
+            written.add(key)
+            if key[0] == MEMBER:
+                self._note_holder(key[1], old, values)
+            if key[0] == MEMBERSHIP:
+                member = str(values.get(MEMBER))
+                before.setdefault(member, self.homes.get(member))
+                self._note_period(key[1], member, values)
+        for member, was in before.items():
+            if was is not None and was != self.homes[member]:
+                self.departures[(MEMBER, member), was] = self.revision
+        return written
+
+    def _note_holder(self, rec: str, old: Record, values: Record) -> None:
+        before = old.get("id_number")
+        if before:
+            self.holders.get(before, set()).discard(rec)
+        number = values.get("id_number")
+        if number and not values.get("removed"):
+            self.holders.setdefault(number, set()).add(rec)
+
+    def _note_period(self, rec: str, member: str, values: Record) -> None:
+        known = self.memberships.setdefault(member, [])
+        if rec not in known:
+            known.append(rec)
+        if is_open(values):
+            self.periods[member] = rec
+        elif self.periods.get(member) == rec:
+            del self.periods[member]
+        self.homes[member] = str(
+            max((self.records[MEMBERSHIP, each] for each in known), key=_late)[ORGANISATION]
+        )
+
+    def slice(self, scope: frozenset[str]) -> list[SliceRecord]:
+        """The records of a scope, as they go down: every field that does, empty ones left out."""
+        return [
+            slice_record(key, values)
+            for key, values in self.records.items()
+            if self.home(key) in scope
+        ]
+
+
+def _late(period: Record) -> tuple[bool, bool, str, str]:
+    """What makes one membership later than another: standing, open, ended late, begun late."""
+    return (
+        not period.get("removed"),
+        not period.get("ended_on"),
+        period.get("ended_on") or "",
+        period.get("began_on") or "",
+    )
+
+
+def slice_record(key: Key, values: Record) -> SliceRecord:
+    """One record as it goes down to a branch."""
+    entity = ENTITIES[key[0]]
+    kept = {
+        each.id: value
+        for each in entity.fields
+        if each.down and (value := values.get(each.id)) is not None
+    }
+    return SliceRecord(ent=key[0], rec=key[1], v=kept)
+
+
+def revised(outcome: Outcome, closing: Closing, groups: tuple[str, ...]) -> Outcome:
+    """An outcome after one of its groups, or all of it, came to another end."""
+    by_group = {group: outcome.groups.get(group, outcome.verdict) for group in groups}
+    if closing.group:
+        by_group[closing.group] = closing.verdict
+    else:
+        by_group = dict.fromkeys(by_group, closing.verdict)
+    uniform = len(set(by_group.values())) == 1
+    return Outcome(
+        n=outcome.n,
+        verdict=worst(list(by_group.values())),
+        code=outcome.code,
+        groups={} if uniform else by_group,
+        note=outcome.note,
+    )

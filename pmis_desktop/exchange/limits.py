@@ -1,0 +1,28 @@
+"""How large and how many: every limit of the format, in one place."""
+
+KIB = 1024
+MIB = 1024 * KIB
+
+FILE = 100 * MIB
+OUTER_HEADER = 16 * KIB
+STATEMENT = 1 * MIB
+SIGNATURES = 8
+RECIPIENTS = 6
+
+AGE_HEADER = 4 * KIB
+AGE_STANZAS = 8
+
+PARTS = 512
+RAW_TOTAL = 256 * MIB
+RATIO = 200
+RATIO_FREE = 64 * KIB  # a part this small may be as regular as it likes
+OPERATIONS_RAW = 32 * MIB
+NOTE_RAW = 8 * KIB
+DOCUMENTS_RAW = 16 * MIB
+
+OPERATIONS = 200_000
+LINE = 64 * KIB
+RECORD_LINES = 2_000_000
+DOCUMENTS = 1_024
+DOCUMENT = 64 * KIB
+ROOT_VERSIONS = 256

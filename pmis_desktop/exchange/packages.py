@@ -1,0 +1,253 @@
+"""Packages from a site to its county: the operations it has not seen acknowledged."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal, Protocol
+
+import msgspec
+
+from pmis_desktop import __version__
+from pmis_desktop.errors.exchange import (
+    ChainError,
+    GapInsideError,
+    LimitError,
+    OtherCountyError,
+    SplitUnitError,
+    TextProfileError,
+    UnknownKeyError,
+)
+from pmis_desktop.exchange import (
+    canonical,
+    envelope,
+    frame,
+    limits,
+    opening,
+    operations,
+    parts,
+    statements,
+)
+from pmis_desktop.exchange.frame import KeyId
+from pmis_desktop.exchange.keys import Recipient, SealingKey, SigningKey, VerifyKey
+from pmis_desktop.exchange.operations import Identifier, Operation
+from pmis_desktop.exchange.statements import (
+    Count,
+    Digest,
+    Hash,
+    HashOrNone,
+    Number,
+    Statement,
+)
+
+Outer = frame.Outer
+look = opening.look
+
+_NO_EXT = msgspec.Raw(b"{}")
+_KNOWN = {parts.OPERATIONS: limits.OPERATIONS_RAW, parts.NOTE: limits.NOTE_RAW}
+
+
+class County(Protocol):
+    """What a writer must know of the county; a ``CountyTrust`` knows it."""
+
+    @property
+    def county(self) -> str:
+        """The county's identity."""
+
+    @property
+    def epoch(self) -> int:
+        """Which life of the county's data is in force."""
+
+    @property
+    def registry(self) -> int:
+        """The number of the register the writer has seen."""
+
+    @property
+    def sealing(self) -> Recipient:
+        """The county's key."""
+
+    @property
+    def recovery(self) -> Recipient:
+        """The county's recovery key."""
+
+    @property
+    def own(self) -> Recipient:
+        """The writer's own key."""
+
+
+class Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The newest answer the site has taken: its number, its revision, the hash of its file."""
+
+    answer: Number
+    revision: Number
+    hash: HashOrNone
+
+
+class ClosedLog(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The older log of the same key that this log replaces, closed after operation ``n``."""
+
+    log: Identifier
+    n: Number
+    head: HashOrNone
+
+
+class ChangeStatement(Statement, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The signed statement of a package; ``to`` is ``from`` less one if it holds no operation."""
+
+    kind: Literal["change"] = "change"
+    county: Hash
+    epoch: Number
+    log: Identifier
+    key: KeyId
+    from_: Count = msgspec.field(name="from")
+    to: Number
+    prev: HashOrNone
+    head: HashOrNone
+    seen: Seen
+    aud: Annotated[list[KeyId], msgspec.Meta(min_length=1, max_length=limits.RECIPIENTS)]
+    digest: Digest
+    parts: parts.Entries
+    registry: Number
+    opens: ClosedLog | None
+
+
+@dataclass(frozen=True)
+class OpenedPackage:
+    """A package that passed every check that needs no database.
+
+    ``lines`` are the operations' bytes as they were hashed, ``heads`` the chain after each.
+    """
+
+    statement: ChangeStatement
+    operations: tuple[Operation, ...]
+    lines: tuple[bytes, ...]
+    heads: tuple[bytes, ...]
+    file_hash: str
+    key: str
+    note: str
+
+
+def write(
+    *,
+    lines: Sequence[bytes],
+    prev: bytes,
+    first: int,
+    county: County,
+    signer: SigningKey,
+    log: str,
+    seen: Seen,
+    digest: Digest,
+    opens: ClosedLog | None,
+    made: str,
+    note: str = "",
+) -> bytes:
+    """Write a package, sealed to the county, to its recovery key and to the writer himself.
+
+    Raises what ``open`` would raise, so that nothing is sent that would be refused.
+    """
+    pieces = [parts.Part(parts.OPERATIONS, parts.lines(lines)), *_note_part(note)]
+    heads = operations.chain(prev, lines)
+    listed, behind = parts.pack(pieces)
+    recipients = list(dict.fromkeys((county.sealing, county.recovery, county.own)))
+    statement = ChangeStatement(
+        app=__version__,
+        made=made,
+        county=county.county,
+        epoch=county.epoch,
+        log=log,
+        key=signer.id,
+        from_=first,
+        to=first + len(lines) - 1,
+        prev=prev.hex(),
+        head=(heads[-1] if heads else prev).hex(),
+        seen=seen,
+        aud=[recipient.id for recipient in recipients],
+        digest=digest,
+        parts=listed,
+        registry=county.registry,
+        opens=opens,
+    )
+    _read_operations(statement, pieces[0].raw)
+    return opening.close_sealed(
+        statement, statement.to, signers=[signer], recipients=recipients, behind=behind
+    )
+
+
+def open(  # noqa: A001 - read as packages.open
+    data: bytes,
+    *,
+    unsealer: SealingKey,
+    registry: Callable[[str], VerifyKey | None],
+    county: str,
+) -> OpenedPackage:
+    """Open a package and check all that can be checked without the county's data.
+
+    ``registry`` gives the key of an id, or None for one that is not enrolled. Raises a
+    PackageRefusedError; its HeldError children mean that the bytes are to be kept.
+    """
+    letter = opening.open_sealed(data, envelope.CHANGE, unsealer)
+    key = envelope.verify_one(envelope.CHANGE, letter.envelope, registry)
+    statement = statements.read(letter.envelope.statement, ChangeStatement, envelope.CHANGE)
+    if statement.county != county:
+        raise OtherCountyError
+    opening.check_addressed(letter, statement.aud, unsealer, statement.to)
+    if statement.key != key.id:
+        raise UnknownKeyError(statement.key)
+    found = opening.read_parts(letter, statement.parts, _KNOWN)
+    ops, lines, heads = _read_operations(statement, found[parts.OPERATIONS])
+    return OpenedPackage(
+        statement=statement,
+        operations=tuple(ops),
+        lines=tuple(lines),
+        heads=tuple(heads),
+        file_hash=letter.file_hash,
+        key=key.id,
+        note=_read_note(found.get(parts.NOTE, b"")),
+    )
+
+
+def _read_operations(
+    statement: ChangeStatement, ops: bytes
+) -> tuple[list[Operation], list[bytes], list[bytes]]:
+    lines = parts.split_lines(ops, limits.OPERATIONS, "变更条数")
+    found = canonical.decode_lines(ops, Operation)
+    if len(found) != len(lines) or len(found) != statement.to - statement.from_ + 1:
+        raise GapInsideError
+    for operation in found:
+        if operation.ext != _NO_EXT:
+            canonical.check_raw(bytes(operation.ext))
+    _check_units(found, statement.from_)
+    if (statement.from_ == 1) != (statement.prev == ""):
+        raise ChainError
+    heads = operations.chain(bytes.fromhex(statement.prev), lines)
+    if statement.head != (heads[-1].hex() if heads else statement.prev):
+        raise ChainError
+    return found, lines, heads
+
+
+def _check_units(found: Sequence[Operation], first: int) -> None:
+    if [operation.n for operation in found] != list(range(first, first + len(found))):
+        raise GapInsideError
+    at = 0
+    while at < len(found):
+        unit = found[at].unit
+        end = at + unit.count
+        whole = [operation.unit for operation in found[at:end]].count(unit) == unit.count
+        if unit.first != first + at or not whole:
+            raise SplitUnitError
+        at = end
+
+
+def _note_part(note: str) -> list[parts.Part]:
+    canonical.check_text(note)
+    data = note.encode()
+    if len(data) > limits.NOTE_RAW:
+        raise LimitError("附言长度", len(data), limits.NOTE_RAW)
+    return [parts.Part(parts.NOTE, data)] if data else []
+
+
+def _read_note(data: bytes) -> str:
+    try:
+        note = data.decode()
+    except UnicodeDecodeError as fault:
+        raise TextProfileError from fault
+    canonical.check_text(note)
+    return note

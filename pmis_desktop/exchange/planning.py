@@ -1,0 +1,154 @@
+"""The plan of a merge: a pure function of a package's operations and the county's facts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from pmis_desktop.exchange import canonical
+from pmis_desktop.exchange.facts import MOVED, WHOLE, DeskItem, Facts, ItemKey
+from pmis_desktop.exchange.judging import Closing, Judgement, judge, pending_item
+from pmis_desktop.exchange.operations import WITHDRAW, Operation
+from pmis_desktop.exchange.records import (
+    CONFLICT,
+    REJECTED,
+    VERDICTS,
+    Outcome,
+)
+from pmis_desktop.exchange.world import World, Write, fresh
+
+PLANNER = 1
+"""The number of this planner: a replay plans anew only what the same planner took in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What taking a package in would do; a commit must do exactly this.
+
+    ``desk`` maps the place of an item to its new state, or to None where it closes. ``mark`` is
+    the hash of the facts the plan was made from, ``hash`` that of the plan itself.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    closings: tuple[Closing, ...]
+    writes: tuple[Write, ...]
+    desk: dict[ItemKey, DeskItem | None]
+    mark: str
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many operations end with each verdict."""
+        counts = dict.fromkeys(VERDICTS, 0)
+        for outcome in self.outcomes:
+            counts[outcome.verdict] += 1
+        return counts
+
+    @property
+    def hash(self) -> str:
+        """What the preview shows and the commit must find again."""
+        plain = [
+            self.mark,
+            list(self.outcomes),
+            [[c.n, c.group, c.verdict] for c in self.closings],
+            [
+                [w.n, w.ent, w.rec, int(w.created), sorted(w.old.items()), sorted(w.new.items())]
+                for w in self.writes
+            ],
+            [
+                [*key, "" if item is None else item.kind, list(item.numbers) if item else []]
+                for key, item in sorted(self.desk.items(), key=lambda pair: pair[0])
+            ],
+        ]
+        return sha256(canonical.encode(plain)).hexdigest()
+
+
+def plan(operations: Sequence[Operation], facts: Facts) -> Plan:
+    """Judge every operation in order; units that only count as a whole stand or fall together."""
+    world = World(facts)
+    for item in facts.desk.values():
+        if not item.group and item.kind != MOVED:
+            world.pending[item.ent, item.rec] = item.key
+    judgements: list[Judgement] = []
+    for unit in _units(operations):
+        world.foresee(unit)
+        if _stands_whole(unit):
+            judgements += _judge_whole(world, unit)
+        else:
+            judgements += [judge(world, operation) for operation in unit]
+    return Plan(
+        outcomes=tuple(judgement.outcome for judgement in judgements),
+        closings=tuple(closing for judgement in judgements for closing in judgement.closings),
+        writes=tuple(world.writes),
+        desk=dict(world.desk),
+        mark=facts.mark(),
+    )
+
+
+def _units(operations: Sequence[Operation]) -> Iterator[list[Operation]]:
+    unit: list[Operation] = []
+    for operation in operations:
+        if unit and operation.unit.first != unit[0].unit.first:
+            yield unit
+            unit = []
+        unit.append(operation)
+    if unit:
+        yield unit
+
+
+def _stands_whole(unit: list[Operation]) -> bool:
+    """Whether a unit counts only as a whole; a withdrawal brings nothing that could be halved."""
+    acts = {operation.act for operation in unit}
+    return bool(unit[0].unit.whole) and len(unit) > 1 and WITHDRAW not in acts
+
+
+def _judge_whole(world: World, unit: list[Operation]) -> list[Judgement]:
+    trial = world.trial()
+    judged = [judge(trial, operation) for operation in unit]
+    if REJECTED in {judgement.outcome.verdict for judgement in judged}:
+        return [_fall(judgement, REJECTED) for judgement in judged]
+    numbers = {operation.n for operation in unit}
+    kinds = {
+        item.kind
+        for item in fresh(trial.desk).values()
+        if item is not None and numbers.intersection(item.numbers)
+    }
+    if not kinds:
+        world.adopt(trial)
+        return judged
+    kind = kinds.pop() if len(kinds) == 1 else WHOLE
+    item = _wait_whole(world, unit, WHOLE if kind == MOVED else kind)
+    return [_fall(judgement, CONFLICT, item.kind) for judgement in judged]
+
+
+def _wait_whole(world: World, unit: list[Operation], kind: str) -> DeskItem:
+    """Put a whole unit on the desk, together with what its records wait in already."""
+    first = unit[0]
+    places = [pending_item(world, operation) for operation in unit]
+    found = [world.item(place) for place in (*places, (first.ent, first.rec, "")) if place]
+    waiting = {item.key: item for item in found if item is not None}
+    numbers = {number for item in waiting.values() for number in item.numbers}
+    numbers.update(operation.n for operation in unit)
+    records = {key for place in waiting for key in world.waiting_in(place)}
+    for place in waiting:
+        world.close_item(place)
+    item = DeskItem(
+        kind=kind,
+        ent=first.ent,
+        rec=first.rec,
+        group="",
+        numbers=tuple(sorted(numbers)),
+        base=first.old(),
+        branch=first.new(),
+    )
+    oldest = next((each for each in waiting.values() if each.kind != MOVED), None)
+    if oldest is not None:
+        item = replace(oldest, numbers=item.numbers)
+    world.put_item(item)
+    for key in records.union((operation.ent, operation.rec) for operation in unit):
+        world.pending[key] = item.key
+    return item
+
+
+def _fall(judgement: Judgement, verdict: str, code: str = "") -> Judgement:
+    outcome = judgement.outcome
+    own = outcome.code if outcome.verdict == verdict else ""
+    return Judgement(outcome=Outcome(n=outcome.n, verdict=verdict, code=own or code or WHOLE))
