@@ -1,0 +1,46 @@
+"""Opening the house: the only module that knows every room, and the same for window and script."""
+
+from pathlib import Path
+
+from pmis_desktop.logs import start_log
+from pmis_desktop.models.vault.attempts import Attempt
+from pmis_desktop.models.vault.opening import open_vault
+from pmis_desktop.models.vault.place import propose_folder
+from pmis_desktop.models.vault.vault import Vault
+from pmis_desktop.services.house import House
+
+
+def open_house(folder: Path, passphrase: str, operator: str | None = None) -> House:
+    """Unlock a vault, begin its log, and note the unlocking with what failed before it.
+
+    ``operator`` may be left out where there is one only. The caller closes ``house.vault``.
+    """
+    vault = open_vault(folder, passphrase, operator)
+    try:
+        return settle_in(vault)
+    except BaseException:
+        vault.close()
+        raise
+
+
+def settle_in(vault: Vault) -> House:
+    """The house around an open vault: its log begun, its unlocking in the local log."""
+    start_log(vault.logs)
+    house = House.of(vault)
+    house.note("unlock", "打开数据", **_told(vault.attempts.take()))
+    return house
+
+
+def proposed_folder() -> Path | None:
+    """Where a vault would lie if nobody says otherwise; None if no disk will do."""
+    return propose_folder()
+
+
+def _told(failed: tuple[Attempt, ...]) -> dict[str, str]:
+    if not failed:
+        return {}
+    return {
+        "failed": str(sum(attempt.count for attempt in failed)),
+        "failed_since": failed[0].at.isoformat(timespec="minutes"),
+        "failed_until": failed[-1].at.isoformat(timespec="minutes"),
+    }

@@ -1,0 +1,83 @@
+"""Commands after a lost passphrase: ask at the branch, answer at the county, finish."""
+
+from pmis_desktop import files
+from pmis_desktop.cli.answers import Answer
+from pmis_desktop.cli.arguments import Commands, path, text
+from pmis_desktop.cli.call import FIRST_OPERATOR, Call, secret
+from pmis_desktop.errors.cli import CheckDigitsError, UsageError
+from pmis_desktop.models.vault import recovery
+from pmis_desktop.models.vault.documents import LIMIT
+
+_KEY_FILE = "--recovery-key-file"
+
+
+def register(commands: Commands) -> None:
+    """Add recover request, answer and finish."""
+    group = commands.group("recover", "口令遗忘后重新打开数据")
+    request = group.add("request", "忘记口令的一方：写出恢复申请", request_help)
+    request.add_argument("--out", required=True, type=path, metavar="FILE", help="恢复申请")
+
+    answer = group.add("answer", "县级：电话核对后答复恢复申请", answer_request)
+    answer.add_argument("request", type=path, metavar="REQUEST", help="恢复申请")
+    answer.add_argument("--check", required=True, type=text, help="对方在电话中读出的核对数字")
+    answer.add_argument(_KEY_FILE, type=path, metavar="FILE", help="第一行是恢复密钥的文件")
+    answer.add_argument("--out", required=True, type=path, metavar="REPLY", help="恢复答复")
+
+    finish = group.add("finish", "忘记口令的一方：用答复设置新口令", finish_recovery)
+    finish.add_argument("reply", nargs="?", type=path, metavar="REPLY", help="恢复答复")
+    finish.add_argument(
+        _KEY_FILE, type=path, metavar="FILE", help="没有答复、恢复单就在手边时：恢复密钥的文件"
+    )
+
+
+def request_help(call: Call) -> Answer:
+    """Write a request for a locked vault and say its check digits."""
+    out = call.options.out
+    request = recovery.make_request(call.folder)
+    files.write_whole(out, request)
+    digits = recovery.check_digits(request)
+    return Answer(
+        facts={"file": str(out), "check": digits},
+        lines=[f"恢复申请：{out}", f"核对数字：{digits}（请在电话中读给县级）"],
+    )
+
+
+def answer_request(call: Call) -> Answer:
+    """Seal the database key to the one-time key of a request that was called back."""
+    given = call.options
+    request = files.read_limited(given.request, LIMIT)
+    asked = recovery.read_request(request)
+    if _digits(given.check) != _digits(recovery.check_digits(request)):
+        raise CheckDigitsError
+    identity = secret(given.recovery_key_file, "恢复单上的恢复密钥：", _KEY_FILE)
+    files.write_whole(given.out, recovery.answer_request(request, identity))
+    return Answer(
+        facts={"file": str(given.out), "kind": asked.kind},
+        lines=[f"恢复答复：{given.out}", "请交给提出申请的一方；它只能使用一次。"],
+    )
+
+
+def finish_recovery(call: Call) -> Answer:
+    """Set a new passphrase by a reply, or by the recovery key itself."""
+    given = call.options
+    operator = call.operator or FIRST_OPERATOR
+    if (given.reply is None) == (given.recovery_key_file is None):
+        raise UsageError(f"恢复答复和 {_KEY_FILE} 须写其中一个。")
+    if given.reply is not None:
+        reply = files.read_limited(given.reply, LIMIT)
+        recovery.reopen(call.folder, reply, operator=operator, new_passphrase=call.new_passphrase())
+    else:
+        recovery.reopen_with_identity(
+            call.folder,
+            secret(given.recovery_key_file, "恢复单上的恢复密钥：", _KEY_FILE),
+            operator=operator,
+            new_passphrase=call.new_passphrase(),
+        )
+    return Answer(
+        facts={"operator": operator},
+        lines=[f"“{operator}”的新口令已设置，可以重新打开数据。"],
+    )
+
+
+def _digits(typed: str) -> str:
+    return "".join(mark for mark in typed if mark.isdigit())

@@ -1,0 +1,92 @@
+"""Why a branch does not take an answer. Nothing is lost in any of these cases."""
+
+from pmis_desktop.errors.base import RefusedError
+
+_NOTHING = "本地数据没有改动。"
+
+
+class AnswerRefusedError(RefusedError):
+    """The parent of every reason not to take an answer."""
+
+
+class AnswerTakenError(AnswerRefusedError):
+    """The very same answer was taken already."""
+
+    code = "answer_taken"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"第 {number} 号回执已经收过，不需要再收。{_NOTHING}", advice="可以继续工作。"
+        )
+
+
+class AnswerOlderError(AnswerRefusedError):
+    """The answer is older than what this branch has taken."""
+
+    code = "answer_older"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"第 {number} 号回执比本地已收到的旧，没有接收。{_NOTHING}",
+            advice="请使用最新的一份回执。",
+        )
+
+
+class AnswerOtherLogError(AnswerRefusedError):
+    """The answer speaks of another installation's log."""
+
+    code = "answer_other_log"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"这份回执不是发给本机现用数据的（可能是另一台电脑的，或恢复备份之前的）。{_NOTHING}",
+            advice="请向县级索取发给本机的回执。",
+        )
+
+
+class AnswerForkError(AnswerRefusedError):
+    """The county holds operations under these numbers that this branch never wrote."""
+
+    code = "answer_fork"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"县级收到的更改与本机的记录对不上，可能有人复制过数据目录。{_NOTHING}",
+            advice="请停止使用另一份复制的数据，并与县级联系。",
+        )
+
+
+class SiteOlderError(AnswerRefusedError):
+    """The county has taken in more than this branch still has."""
+
+    code = "site_older"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"县级收到的更改比本机现有的多，本机数据可能是旧的备份。{_NOTHING}",
+            advice="请用“恢复备份”功能恢复，再重新报送。",
+        )
+
+
+class AnswerGapError(AnswerRefusedError):
+    """A partial answer builds on an answer that this branch has not taken."""
+
+    code = "answer_gap"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"这份回执只含变化部分，而本机缺少它之前的回执。{_NOTHING}",
+            advice="请先接收前一份回执，或再报送一次以取得完整回执。",
+        )
+
+
+class DigestDiffersError(AnswerRefusedError):
+    """After taking the answer, the slice would not be what the county says it is."""
+
+    code = "digest_differs"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"按这份回执更新后与县级的核对码不一致，没有接收。{_NOTHING}",
+            advice="请再报送一次，县级的下一份回执会带上完整数据。",
+        )

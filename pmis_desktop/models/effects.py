@@ -1,0 +1,201 @@
+"""Letting changes take effect in the record tables, in bulk, with the columns found from them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from pmis_desktop.exchange.facts import Key
+from pmis_desktop.exchange.operations import Value
+from pmis_desktop.exchange.world import MEMBER, ORGANISATION
+from pmis_desktop.models.rows import chunks, columns, fetch, marks, quoted
+from pmis_desktop.rules import pinyin
+from pmis_desktop.rules.fields import ENTITIES
+
+_PERIODS = (
+    "SELECT organisation FROM membership AS p WHERE p.member = member.id AND p.removed IS NULL"
+)
+_LATEST = (
+    "SELECT value FROM {table} AS f WHERE f.member = member.id AND f.removed IS NULL"
+    " ORDER BY f.effective_on DESC, f.row DESC LIMIT 1"
+)
+_DERIVE = (
+    "UPDATE member SET"  # noqa: S608
+    f" branch = ({_PERIODS} AND p.removed IS NULL AND p.ended_on IS NULL),"
+    f" home = ({_PERIODS} ORDER BY p.removed IS NOT NULL, p.ended_on IS NOT NULL,"
+    " p.ended_on DESC, p.began_on DESC LIMIT 1),"
+    f" category = ({_LATEST.format(table='category_fact')}),"
+    f" status = COALESCE(({_LATEST.format(table='status_fact')}), 'normal')"
+    " WHERE id IN ({ids})"
+)
+
+
+@dataclass(slots=True)
+class Fresh:
+    """New values of one record, gathered over all operations of a commit."""
+
+    created: bool
+    values: dict[str, Value] = field(default_factory=dict)
+
+
+def gather(writes: Iterable[tuple[str, str, bool, Mapping[str, Value]]]) -> dict[Key, Fresh]:
+    """One entry per record from (entity, id, created, new values), later values winning."""
+    fresh: dict[Key, Fresh] = {}
+    for ent, rec, created, new in writes:
+        entry = fresh.setdefault((ent, rec), Fresh(created))
+        entry.values.update(new)
+    return fresh
+
+
+def apply(
+    connection: Connection, revision: int, fresh: Mapping[Key, Fresh], *, departures: bool
+) -> None:
+    """Write the records and find their derived columns again.
+
+    With ``departures`` (the county) a member whose home changes leaves a note of the revision at
+    which it left the old one. The caller holds the pen and has opened the transaction.
+    """
+    members = _touched_members(connection, fresh)
+    homes = _homes(connection, members) if departures else {}
+    _update(connection, revision, fresh)
+    _insert(connection, revision, fresh)
+    _note_spellings(connection, fresh)
+    for some in chunks(members):
+        connection.exec_driver_sql(_DERIVE.replace("{ids}", marks(some)), tuple(some))
+    if departures:
+        _note_departures(connection, revision, homes)
+
+
+def erase(connection: Connection, keys: Iterable[Key]) -> None:
+    """Take records out of a branch's tables because the county's slice no longer has them."""
+    by_entity: dict[str, list[str]] = {}
+    for ent, rec in keys:
+        by_entity.setdefault(ent, []).append(rec)
+    for ent, ids in by_entity.items():
+        for some in chunks(ids):
+            connection.exec_driver_sql(
+                f'DELETE FROM "{ent}" WHERE id IN ({marks(some)})',  # noqa: S608
+                tuple(some),
+            )
+
+
+def _insert(connection: Connection, revision: int, fresh: Mapping[Key, Fresh]) -> None:
+    by_entity: dict[str, list[tuple[Value | int, ...]]] = {}
+    for (ent, rec), entry in fresh.items():
+        if entry.created:
+            values = entry.values
+            row = (rec, revision, *(values.get(name) for name in columns(ent)))
+            by_entity.setdefault(ent, []).append((*row, *_readings(ent, values.get("name"))))
+    for ent, rows in by_entity.items():
+        names = ("id", "revision", *columns(ent), *_reading_columns(ent))
+        connection.exec_driver_sql(
+            f'INSERT INTO "{ent}" ({quoted(names)}) VALUES ({marks(names)})',  # noqa: S608
+            rows,
+        )
+
+
+def _update(connection: Connection, revision: int, fresh: Mapping[Key, Fresh]) -> None:
+    by_columns: dict[tuple[str, tuple[str, ...]], list[tuple[Value | int, ...]]] = {}
+    # A member has one open membership at a time: the ones that close go first.
+    ordered = sorted(fresh.items(), key=lambda pair: not _closes(pair[1]))
+    for (ent, rec), entry in ordered:
+        if not entry.created:
+            names = tuple(entry.values)
+            row: tuple[Value | int, ...] = tuple(entry.values.values())
+            if "name" in entry.values and _reading_columns(ent):
+                names += _reading_columns(ent)
+                row += _readings(ent, entry.values["name"])
+            by_columns.setdefault((ent, names), []).append((*row, revision, rec))
+    for (ent, names), rows in by_columns.items():
+        settings = ", ".join(f'"{name}" = ?' for name in (*names, "revision"))
+        connection.exec_driver_sql(
+            f'UPDATE "{ent}" SET {settings} WHERE id = ?',  # noqa: S608
+            rows,
+        )
+
+
+def _closes(entry: Fresh) -> bool:
+    return bool(entry.values.get("ended_on") or entry.values.get("removed"))
+
+
+def _reading_columns(ent: str) -> tuple[str, ...]:
+    return ("pinyin", "initials") if ent in {MEMBER, ORGANISATION} else ()
+
+
+def _readings(ent: str, name: Value) -> tuple[Value, ...]:
+    if not _reading_columns(ent):
+        return ()
+    spelling = pinyin.spell(name or "")
+    return next(iter(spelling.full), None), next(iter(spelling.initials), None)
+
+
+def _note_spellings(connection: Connection, fresh: Mapping[Key, Fresh]) -> None:
+    """Keep the rarer readings of names searchable; most names have none."""
+    renamed = {key: e.values["name"] or "" for key, e in fresh.items() if "name" in e.values}
+    old = [key for key in renamed if _reading_columns(key[0]) and not fresh[key].created]
+    if old:
+        connection.exec_driver_sql("DELETE FROM spelling WHERE ent = ? AND rec = ?", old)
+    words = [
+        (word, ent, rec)
+        for (ent, rec), name in renamed.items()
+        if _reading_columns(ent)
+        for word in _rarer(pinyin.spell(name))
+    ]
+    if words:
+        connection.exec_driver_sql(
+            "INSERT OR IGNORE INTO spelling (word, ent, rec) VALUES (?, ?, ?)", words
+        )
+
+
+def _rarer(spelling: pinyin.Spelling) -> tuple[str, ...]:
+    return (*spelling.full[1:], *spelling.initials[1:])
+
+
+def _touched_members(connection: Connection, fresh: Mapping[Key, Fresh]) -> list[str]:
+    touched: dict[str, None] = {}
+    unknown: dict[str, list[str]] = {}
+    for (ent, rec), entry in fresh.items():
+        if ent == MEMBER:
+            touched[rec] = None
+        elif ENTITIES[ent].owner == MEMBER:
+            member = entry.values.get(MEMBER)
+            if member:
+                touched[member] = None
+            if not entry.created:
+                unknown.setdefault(ent, []).append(rec)
+    for ent, ids in unknown.items():
+        for some in chunks(ids):
+            rows = fetch(
+                connection,
+                f'SELECT member FROM "{ent}" WHERE id IN ({marks(some)})',  # noqa: S608
+                some,
+            )
+            touched.update(dict.fromkeys(str(row[0]) for row in rows))
+    return list(touched)
+
+
+def _homes(connection: Connection, members: Sequence[str]) -> dict[str, str]:
+    homes: dict[str, str] = {}
+    for some in chunks(members):
+        rows = fetch(
+            connection,
+            f"SELECT id, home FROM member WHERE home IS NOT NULL AND id IN ({marks(some)})",  # noqa: S608
+            some,
+        )
+        homes.update({row[0]: row[1] for row in rows})
+    return homes
+
+
+def _note_departures(connection: Connection, revision: int, before: dict[str, str]) -> None:
+    after = _homes(connection, list(before))
+    left = [
+        (MEMBER, member, home, revision)
+        for member, home in before.items()
+        if after.get(member) != home
+    ]
+    if left:
+        connection.exec_driver_sql(
+            "INSERT OR REPLACE INTO departure (ent, rec, organisation, revision)"
+            " VALUES (?, ?, ?, ?)",
+            left,
+        )

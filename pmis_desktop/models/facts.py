@@ -1,0 +1,138 @@
+"""Reading the facts a plan needs, in a handful of queries for exactly the touched records."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import Connection
+
+from pmis_desktop.exchange.facts import Facts, Key, owner_key
+from pmis_desktop.exchange.operations import Operation
+from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP, ORGANISATION
+from pmis_desktop.models import desk, rows, settings
+from pmis_desktop.models.tree import Tree
+from pmis_desktop.rules.fields import ENTITIES
+
+
+def read(
+    connection: Connection,
+    log: str,
+    scope: frozenset[str],
+    operations: Sequence[Operation],
+    tree: Tree,
+) -> Facts:
+    """The county's side for the records that these operations touch."""
+    records = _records(connection, operations)
+    members = _members(records, operations)
+    homes = _homes(connection, members)
+    for key in [(MEMBER, member) for member in members]:
+        if key not in records:
+            records.update(rows.load(connection, MEMBER, (key[1],)))
+    periods = _open_periods(connection, members)
+    records.update(rows.load(connection, MEMBERSHIP, periods.values()))
+    return Facts(
+        revision=settings.number(connection, settings.REVISION),
+        scope=scope,
+        records=records,
+        owners={key: _home(key, records[key], homes) for key in records},
+        departures=_departures(connection, members, scope, homes, tree),
+        desk=desk.of_log(connection, log),
+        id_holders=_holders(connection, operations),
+        open_periods=periods,
+    )
+
+
+def _records(connection: Connection, operations: Sequence[Operation]) -> dict[Key, rows.Record]:
+    records: dict[Key, rows.Record] = {}
+    for ent in {op.ent for op in operations if op.ent in ENTITIES}:
+        ids = dict.fromkeys(op.rec for op in operations if op.ent == ent)
+        records.update(rows.load(connection, ent, ids))
+    return records
+
+
+def _members(records: dict[Key, rows.Record], operations: Sequence[Operation]) -> list[str]:
+    """Every member an operation is about, itself or through what belongs to it."""
+    members: dict[str, None] = {}
+    for op in operations:
+        if op.ent == MEMBER:
+            members[op.rec] = None
+        elif op.ent in ENTITIES and ENTITIES[op.ent].owner == MEMBER:
+            owner = owner_key(op.ent, op.rec, records.get((op.ent, op.rec)) or op.new())
+            if owner:
+                members[owner[1]] = None
+    return list(members)
+
+
+def _homes(connection: Connection, members: Iterable[str]) -> dict[str, str]:
+    homes: dict[str, str] = {}
+    for some in rows.chunks(members):
+        found = rows.fetch(
+            connection,
+            f"SELECT id, home FROM member WHERE home IS NOT NULL AND id IN ({rows.marks(some)})",  # noqa: S608
+            tuple(some),
+        )
+        homes.update({row[0]: row[1] for row in found})
+    return homes
+
+
+def _home(key: Key, values: rows.Record, homes: dict[str, str]) -> str | None:
+    owner = owner_key(*key, values)
+    if owner is None or owner[0] == ORGANISATION:
+        return owner[1] if owner else None
+    return homes.get(owner[1])
+
+
+def _open_periods(connection: Connection, members: Iterable[str]) -> dict[str, str]:
+    periods: dict[str, str] = {}
+    for some in rows.chunks(members):
+        found = rows.fetch(
+            connection,
+            "SELECT member, id FROM membership WHERE ended_on IS NULL AND removed IS NULL"  # noqa: S608
+            f" AND member IN ({rows.marks(some)})",
+            tuple(some),
+        )
+        periods.update({row[0]: row[1] for row in found})
+    return periods
+
+
+def _holders(connection: Connection, operations: Sequence[Operation]) -> dict[str, frozenset[str]]:
+    numbers = {
+        op.f["id_number"][1] for op in operations if op.ent == MEMBER and "id_number" in op.f
+    }
+    numbers.discard(None)
+    holders: dict[str, set[str]] = {}
+    for some in rows.chunks(sorted(number for number in numbers if number)):
+        found = rows.fetch(
+            connection,
+            "SELECT id_number, id FROM member WHERE removed IS NULL"  # noqa: S608
+            f" AND id_number IN ({rows.marks(some)})",
+            tuple(some),
+        )
+        for number, member in found:
+            holders.setdefault(number, set()).add(member)
+    return {number: frozenset(members) for number, members in holders.items()}
+
+
+def _departures(
+    connection: Connection,
+    members: Collection[str],
+    scope: frozenset[str],
+    homes: dict[str, str],
+    tree: Tree,
+) -> dict[Key, int]:
+    """When a member left this scope: it moved, or its branch was placed under another superior."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for member in members:
+        places.setdefault((MEMBER, member), []).append(member)
+        for superior in tree.above(homes[member]) if member in homes else ():
+            places.setdefault((ORGANISATION, superior), []).append(member)
+    left: dict[Key, int] = {}
+    for some in rows.chunks(dict.fromkeys(rec for _ent, rec in places)):
+        found = rows.fetch(
+            connection,
+            "SELECT ent, rec, organisation, revision FROM departure"  # noqa: S608
+            f" WHERE rec IN ({rows.marks(some)})",
+            tuple(some),
+        )
+        for ent, rec, organisation, revision in found:
+            for member in places.get((ent, rec), ()) if organisation in scope else ():
+                left[MEMBER, member] = max(revision, left.get((MEMBER, member), 0))
+    return left

@@ -1,0 +1,163 @@
+"""The one journal: units of history, their lines, and a hash chain for every log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from pmis_desktop.exchange import canonical
+from pmis_desktop.exchange.facts import Record, owner_key
+from pmis_desktop.exchange.operations import CHAIN_START, Operation, line, link
+from pmis_desktop.models.pen import pen
+
+OWN = "own"
+RECEIVED = "received"
+LOCAL = "local"
+
+LOCAL_LOG = "local"
+COUNTY_LOG = "county"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who acts, and what the clock says; the clock is for display and decides nothing."""
+
+    who: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One journal line: which record it is about, whose history shows it, and its bytes."""
+
+    n: int
+    ent: str
+    rec: str
+    subject: str
+    line: bytes
+    head: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitNote:
+    """What history says of one change as a whole."""
+
+    origin: str
+    kind: str
+    title: str
+    author: Author
+    revision: int
+    log: str
+    first: int
+    count: int
+    whole: bool = False
+    source: str | None = None
+    undoes: int | None = None
+
+
+def head(connection: Connection, log: str) -> tuple[int, bytes]:
+    """The last number and chain head of a log; (0, empty) for one not begun."""
+    row = connection.exec_driver_sql("SELECT applied, head FROM log WHERE id = ?", (log,)).first()
+    return (0, CHAIN_START) if row is None else (int(row[0]), bytes(row[1]))
+
+
+def advance(connection: Connection, log: str, applied: int, new_head: bytes) -> None:
+    """Move a log on to its new last number and head; a log not known yet begins here."""
+    connection.exec_driver_sql(
+        "INSERT INTO log (id, applied, head, state) VALUES (?, ?, ?, 'open')"
+        " ON CONFLICT (id) DO UPDATE SET applied = excluded.applied, head = excluded.head",
+        (log, applied, new_head),
+    )
+
+
+def add_unit(connection: Connection, note: UnitNote) -> int:
+    """Write one line of history; the caller holds the pen. Returns its id."""
+    result = connection.exec_driver_sql(
+        "INSERT INTO unit (origin, kind, title, who, at, revision, log, first, count, whole,"
+        " source, undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            note.origin,
+            note.kind,
+            note.title,
+            note.author.who,
+            note.author.at,
+            note.revision,
+            note.log,
+            note.first,
+            note.count,
+            int(note.whole),
+            note.source,
+            note.undoes,
+        ),
+    )
+    return int(result.lastrowid)
+
+
+def mark_undone(connection: Connection, unit: int, by: int) -> None:
+    """Note that one line of history was taken back by another; the caller holds the pen."""
+    connection.exec_driver_sql("UPDATE unit SET undone_by = ? WHERE id = ?", (by, unit))
+
+
+def add_entries(connection: Connection, unit: int, log: str, entries: Sequence[Entry]) -> None:
+    """Write the lines of one unit; the caller holds the pen."""
+    connection.exec_driver_sql(
+        "INSERT INTO journal (unit, log, n, ent, rec, subject, line, head)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(unit, log, e.n, e.ent, e.rec, e.subject, e.line, e.head) for e in entries],
+    )
+
+
+def entries(
+    operations: Sequence[Operation], subjects: Sequence[str], previous: bytes
+) -> list[Entry]:
+    """The journal lines of own operations, chained onto the previous head."""
+    made = []
+    for operation, subject in zip(operations, subjects, strict=True):
+        operation_line = line(operation)
+        previous = link(previous, operation_line)
+        made.append(
+            Entry(
+                n=operation.n,
+                ent=operation.ent,
+                rec=operation.rec,
+                subject=subject,
+                line=operation_line,
+                head=previous,
+            )
+        )
+    return made
+
+
+def subject_of(ent: str, rec: str, values: Record) -> str:
+    """The record whose history shows a change: the member or organisation it belongs to."""
+    key = owner_key(ent, rec, values)
+    return key[1] if key else rec
+
+
+def note_local(
+    connection: Connection, author: Author, kind: str, title: str, facts: dict[str, str]
+) -> None:
+    """Add one event to the local log: unlocking, printing, exporting, looking at full numbers.
+
+    ``facts`` hold counts and reasons, never personal data.
+    """
+    n, previous = head(connection, LOCAL_LOG)
+    event_line = canonical.encode({"act": kind, "at": author.at, "who": author.who, **facts})
+    new_head = link(previous, event_line)
+    with pen(connection):
+        unit = add_unit(
+            connection,
+            UnitNote(
+                origin=LOCAL,
+                kind=kind,
+                title=title,
+                author=author,
+                revision=0,
+                log=LOCAL_LOG,
+                first=n + 1,
+                count=1,
+            ),
+        )
+        entry = Entry(n=n + 1, ent="", rec="", subject="", line=event_line, head=new_head)
+        add_entries(connection, unit, LOCAL_LOG, [entry])
+    advance(connection, LOCAL_LOG, n + 1, new_head)

@@ -1,0 +1,51 @@
+"""What an installation knows of itself: kind, names, keys' ids, counters. One row each."""
+
+from sqlalchemy import Connection
+
+KIND = "kind"
+COUNTY = "county"
+SITE = "site"
+
+NAME = "name"
+CODE = "code"
+LOG = "log"
+REVISION = "revision"
+COUNTY_ID = "county_id"
+EPOCH = "epoch"
+EPOCH_DUE = "epoch_due"
+ORGANISATION = "organisation"
+ACKNOWLEDGED = "acknowledged"
+SEEN_ANSWER = "seen_answer"
+SEEN_REVISION = "seen_revision"
+SEEN_HASH = "seen_hash"
+SEALING_KEY = "sealing_key"
+RECOVERY_RECIPIENT = "recovery_recipient"
+OPENS = "opens"
+JOINED = "joined"
+
+
+def get(connection: Connection, name: str, default: str = "") -> str:
+    """One setting as text."""
+    row = connection.exec_driver_sql("SELECT value FROM setting WHERE name = ?", (name,)).first()
+    return default if row is None else str(row[0])
+
+
+def number(connection: Connection, name: str) -> int:
+    """One counter; 0 where it was never written."""
+    return int(get(connection, name, "0"))
+
+
+def put(connection: Connection, name: str, value: str | int) -> None:
+    """Write one setting."""
+    connection.exec_driver_sql(
+        "INSERT INTO setting (name, value) VALUES (?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, str(value)),
+    )
+
+
+def next_revision(connection: Connection) -> int:
+    """Count one more commit of this installation; every changed record carries the number."""
+    revision = number(connection, REVISION) + 1
+    put(connection, REVISION, revision)
+    return revision

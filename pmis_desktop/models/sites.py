@@ -1,0 +1,185 @@
+"""The county's register of sites and their logs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from pmis_desktop.exchange.keys import Recipient, VerifyKey
+
+ENROLLED = "enrolled"
+REVOKED = "revoked"
+
+OPEN = "open"
+CLOSED = "closed"
+FORKED = "forked"
+
+_COLUMNS = (
+    "id, organisation, name, verify_key, recipient, status, grant_number, cut_off, enrolled_at,"
+    " answer_number, answer_hash, seen_answer, seen_revision, last_package_at"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One enrolled installation: its keys, its organisation's subtree, what it has proved to know.
+
+    ``id`` is the id of its signing key. ``seen_revision`` is the county revision of the newest
+    answer that the site has shown to have taken.
+    """
+
+    id: str
+    organisation: str
+    name: str
+    verify_key: VerifyKey
+    recipient: Recipient
+    status: str
+    grant_number: int
+    cut_off: int | None
+    enrolled_at: str
+    answer_number: int
+    answer_hash: str
+    seen_answer: int
+    seen_revision: int
+    last_package_at: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """One log of a site, as far as the county has it."""
+
+    id: str
+    site: str
+    applied: int
+    head: bytes
+    state: str
+
+
+def every(connection: Connection) -> list[Site]:
+    """All sites, in the order of their admission."""
+    found = connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM site ORDER BY grant_number")  # noqa: S608
+    return [_site(tuple(row)) for row in found]
+
+
+def one(connection: Connection, key: str) -> Site | None:
+    """The site with this signing key."""
+    row = connection.exec_driver_sql(
+        f"SELECT {_COLUMNS} FROM site WHERE id = ?",  # noqa: S608
+        (key,),
+    ).first()
+    return None if row is None else _site(tuple(row))
+
+
+def count(connection: Connection) -> int:
+    """How many sites have been admitted."""
+    return int(connection.exec_driver_sql("SELECT COUNT(*) FROM site").scalar_one())
+
+
+def answer_number(connection: Connection, key: str) -> int:
+    """The number of the newest answer made for a site."""
+    found = connection.exec_driver_sql("SELECT answer_number FROM site WHERE id = ?", (key,))
+    return int(found.scalar() or 0)
+
+
+def _site(row: tuple[object, ...]) -> Site:
+    names = [name.strip() for name in _COLUMNS.split(",")]
+    values = dict(zip(names, row, strict=True))
+    return Site(
+        id=str(values["id"]),
+        organisation=str(values["organisation"]),
+        name=str(values["name"]),
+        verify_key=VerifyKey(bytes(values["verify_key"])),  # type: ignore[call-overload]
+        recipient=Recipient(str(values["recipient"])),
+        status=str(values["status"]),
+        grant_number=int(str(values["grant_number"])),
+        cut_off=None if values["cut_off"] is None else int(str(values["cut_off"])),
+        enrolled_at=str(values["enrolled_at"]),
+        answer_number=int(str(values["answer_number"])),
+        answer_hash=str(values["answer_hash"]),
+        seen_answer=int(str(values["seen_answer"])),
+        seen_revision=int(str(values["seen_revision"])),
+        last_package_at=None if not values["last_package_at"] else str(values["last_package_at"]),
+    )
+
+
+def add(connection: Connection, site: Site, log: str) -> None:
+    """Register a site with its first log."""
+    connection.exec_driver_sql(
+        f"INSERT INTO site ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        (
+            site.id,
+            site.organisation,
+            site.name,
+            site.verify_key.raw,
+            site.recipient.text,
+            site.status,
+            site.grant_number,
+            site.cut_off,
+            site.enrolled_at,
+            site.answer_number,
+            site.answer_hash,
+            site.seen_answer,
+            site.seen_revision,
+            site.last_package_at,
+        ),
+    )
+    open_log(connection, log, site.id)
+
+
+def open_log(connection: Connection, log: str, site: str) -> None:
+    """Begin a log of a site."""
+    connection.exec_driver_sql(
+        "INSERT INTO log (id, site, applied, head, state) VALUES (?, ?, 0, x'', 'open')",
+        (log, site),
+    )
+
+
+def set_state(connection: Connection, log: str, state: str) -> None:
+    """Close a log, or set it aside as forked."""
+    connection.exec_driver_sql("UPDATE log SET state = ? WHERE id = ?", (state, log))
+
+
+def log_named(connection: Connection, log: str) -> Log | None:
+    """One log of a site; None for one that no site has."""
+    row = connection.exec_driver_sql(
+        "SELECT id, site, applied, head, state FROM log WHERE id = ? AND site IS NOT NULL", (log,)
+    ).first()
+    return None if row is None else _log(tuple(row))
+
+
+def newest_log(connection: Connection, site: str) -> Log:
+    """The log a site writes now: its open one, else the last it had."""
+    row = connection.exec_driver_sql(
+        "SELECT id, site, applied, head, state FROM log WHERE site = ?"
+        " ORDER BY state <> 'open', rowid DESC LIMIT 1",
+        (site,),
+    ).one()
+    return _log(tuple(row))
+
+
+def _log(row: tuple[object, ...]) -> Log:
+    log, site, applied, head, state = row
+    return Log(
+        id=str(log),
+        site=str(site),
+        applied=int(str(applied)),
+        head=bytes(head),  # type: ignore[call-overload]
+        state=str(state),
+    )
+
+
+def note_seen(connection: Connection, site: str, seen: tuple[int, int], at: str) -> None:
+    """Note what a site's newest package proves: the answer and revision it has taken."""
+    connection.exec_driver_sql(
+        "UPDATE site SET seen_answer = MAX(seen_answer, ?), seen_revision = ?,"
+        " last_package_at = ? WHERE id = ?",
+        (*seen, at, site),
+    )
+
+
+def note_answers(connection: Connection, answers: Iterable[tuple[str, int, str]]) -> None:
+    """Note answers made: (site, number, hash)."""
+    connection.exec_driver_sql(
+        "UPDATE site SET answer_number = ?, answer_hash = ? WHERE id = ?",
+        [(number, hashed, site) for site, number, hashed in answers],
+    )

@@ -1,0 +1,55 @@
+"""The tree of organisations as it stands: who is under whom, and which subtree a site may write."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Parents and children by id; removed organisations stay in it, their history belongs there."""
+
+    parents: dict[str, str | None]
+    children: dict[str | None, list[str]]
+    names: dict[str, str]
+
+    def subtree(self, top: str) -> frozenset[str]:
+        """An organisation and everything under it; empty for one that does not exist."""
+        if top not in self.parents:
+            return frozenset()
+        found: set[str] = set()
+        waiting = [top]
+        while waiting:
+            organisation = waiting.pop()
+            if organisation not in found:
+                found.add(organisation)
+                waiting += self.children.get(organisation, [])
+        return frozenset(found)
+
+    def above(self, organisation: str) -> list[str]:
+        """The organisation and its superiors, nearest first; a circle ends where it closes."""
+        chain: list[str] = []
+        at: str | None = organisation
+        while at is not None and at in self.parents and at not in chain:
+            chain.append(at)
+            at = self.parents[at]
+        return chain
+
+
+def read(connection: Connection) -> Tree:
+    """The tree in one query."""
+    found = connection.exec_driver_sql("SELECT id, parent, name FROM organisation ORDER BY row")
+    return grow((str(rec), parent, str(name or "")) for rec, parent, name in found)
+
+
+def grow(organisations: Iterable[tuple[str, str | None, str]]) -> Tree:
+    """A tree from (id, parent, name)."""
+    parents: dict[str, str | None] = {}
+    children: dict[str | None, list[str]] = {}
+    names: dict[str, str] = {}
+    for rec, parent, name in organisations:
+        parents[rec] = parent
+        names[rec] = name
+        children.setdefault(parent, []).append(rec)
+    return Tree(parents, children, names)

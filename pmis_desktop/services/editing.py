@@ -1,0 +1,284 @@
+"""Changing records one at a time, with the same checks whoever asks: window, script or sheet."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pmis_desktop.errors.services import (
+    CountyOnlyError,
+    FieldRefusedError,
+    FieldUnknownError,
+    OrganisationInUseError,
+    OutsideScopeError,
+    ProblemsError,
+)
+from pmis_desktop.models import settings, tree
+from pmis_desktop.models.change import Change
+from pmis_desktop.models.ids import fact_id
+from pmis_desktop.models.rows import Record
+from pmis_desktop.rules import checks, values
+from pmis_desktop.rules.doubt import Doubt
+from pmis_desktop.rules.fields import DERIVED_MEMBER_FIELDS, ENTITIES, Field, Writable, member_field
+from pmis_desktop.rules.problems import Problem, Severity
+from pmis_desktop.services import finding, portraits
+from pmis_desktop.services.house import House
+
+DERIVED = frozenset(field.id for field in DERIVED_MEMBER_FIELDS)
+FACTS = {"category": "category_fact", "status": "status_fact"}
+# What a member without any such fact is.
+UNSAID = {"status_fact": "normal"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """The record that was written, its line of history, and what the checks still say of it."""
+
+    id: str
+    unit: int | None
+    problems: tuple[Problem, ...]
+
+
+def set_values(house: House, kind: str, text: str, given: Mapping[str, str]) -> Edited:
+    """Write new values of one record, as people write them.
+
+    Raises FieldUnknownError, FieldRefusedError, CountyOnlyError, OutsideScopeError, or
+    ProblemsError where the rules find an error that was not there before.
+    """
+    with house.change(f"修改{ENTITIES[kind].label}") as change:
+        rec = finding.record(change.connection, kind, text)
+        parsed = _parsed(house, change, kind, given)
+        before = _problems(house, change, kind, rec, {})
+        _write(house, change, kind, rec, parsed)
+        found = _problems(house, change, kind, rec, parsed)
+        _refuse_new(before, found)
+    summary = change.summary
+    return Edited(id=rec, unit=summary.unit if summary else None, problems=found)
+
+
+def add(house: House, kind: str, given: Mapping[str, str]) -> Edited:
+    """A new record, as people write it: a member with branch and category, or an organisation."""
+    with house.change(f"新增{ENTITIES[kind].label}", kind="add") as change:
+        parsed = _parsed(house, change, kind, given)
+        rec = _ADDING.get(kind, _add_plain(kind))(house, change, parsed)
+        found = _problems(house, change, kind, rec, parsed)
+        _refuse_new((), found)
+    summary = change.summary
+    return Edited(id=rec, unit=summary.unit if summary else None, problems=found)
+
+
+def _parsed(house: House, change: Change, kind: str, given: Mapping[str, str]) -> Record:
+    """The values to store; references found by name."""
+    parsed: Record = {}
+    for field_id, raw in given.items():
+        field = _field(kind, field_id)
+        value = values.parse(field, raw, on=house.today)
+        if isinstance(value, Doubt):
+            raise FieldRefusedError(field.label, value.message)
+        if value is not None and field.refers == "organisation":
+            value = finding.organisation(change.connection, value)
+        if not house.at_county and field.writable is Writable.COUNTY:
+            raise CountyOnlyError(field.label)
+        parsed[field_id] = value
+    return parsed
+
+
+def _field(kind: str, field_id: str) -> Field:
+    try:
+        return member_field(field_id) if kind == "member" else ENTITIES[kind].field(field_id)
+    except KeyError as error:
+        raise FieldUnknownError(ENTITIES[kind].label, field_id) from error
+
+
+def _write(house: House, change: Change, kind: str, rec: str, parsed: Record) -> None:
+    own = {name: value for name, value in parsed.items() if name not in DERIVED}
+    change.update(kind, rec, own)
+    if kind != "member":
+        return
+    for name, entity in FACTS.items():
+        if parsed.get(name) is not None:
+            note_fact(house, change, rec, entity, parsed[name] or "")
+    if parsed.get("branch") is not None:
+        place(house, change, rec, parsed["branch"] or "")
+
+
+def note_fact(house: House, change: Change, rec: str, entity: str, value: str) -> bool:
+    """Date a new category or status; nothing where it is what the member has already.
+
+    正式党员 counts from 转正, 预备党员 from admission, anything else from today.
+    """
+    _require_right(house, entity)
+    latest = change.connection.exec_driver_sql(
+        f'SELECT value FROM "{entity}" WHERE member = ? AND removed IS NULL'  # noqa: S608
+        " ORDER BY effective_on DESC, row DESC LIMIT 1",
+        (rec,),
+    ).scalar()
+    if (latest or UNSAID.get(entity)) == value:
+        return False
+    fact = dated_fact(house, change.current("member", rec) or {}, rec, value)
+    there = fact_id(entity, rec, fact["effective_on"])
+    if change.current(entity, there) is None:
+        change.create(entity, fact, there)
+    else:
+        change.update(entity, there, fact)
+    return True
+
+
+def dated_fact(house: House, member: Mapping[str, str | None], rec: str, value: str) -> Record:
+    """A category or status of a member with the day from which it counts."""
+    known = {"full": member.get("full_member_on"), "probationary": member.get("joined_on")}
+    effective_on = known.get(value) or house.today.isoformat()
+    return {"member": rec, "value": value, "effective_on": effective_on}
+
+
+def place(house: House, change: Change, rec: str, branch: str) -> bool:
+    """Move a member to another branch of this installation's scope: one period ends, one begins.
+
+    Both halves count only together. Across scopes a transfer is needed: OutsideScopeError.
+    """
+    period = change.connection.exec_driver_sql(
+        "SELECT id, organisation FROM membership WHERE member = ? AND ended_on IS NULL"
+        " AND removed IS NULL",
+        (rec,),
+    ).first()
+    if period is not None and period[1] == branch:
+        return False
+    _require_scope(house, change, branch)
+    change.whole = True
+    move(house, change, rec, period[0] if period is not None else None, branch)
+    return True
+
+
+def move(house: House, change: Change, rec: str, period: str | None, branch: str) -> None:
+    """End a member's open period, if there is one, and begin the next."""
+    today = house.today.isoformat()
+    if period is not None:
+        change.update("membership", period, {"ended_on": today, "ended_reason": "adjustment"})
+    change.create(
+        "membership",
+        {
+            "member": rec,
+            "organisation": branch,
+            "began_on": today,
+            "began_reason": "adjustment",
+            "recorded_at": today,
+        },
+    )
+
+
+def _require_scope(house: House, change: Change, branch: str) -> None:
+    if house.at_county:
+        return
+    top = settings.get(change.connection, settings.ORGANISATION)
+    if branch not in tree.read(change.connection).subtree(top):
+        raise OutsideScopeError
+
+
+def add_member(house: House, change: Change, parsed: Record) -> str:
+    """A new member with its first period and dated category; a branch's own by default."""
+    branch = parsed.get("branch")
+    if branch is None and not house.at_county:
+        branch = settings.get(change.connection, settings.ORGANISATION)
+    if branch is None:
+        raise FieldRefusedError(member_field("branch").label, "新增党员须写明所在党支部。")
+    _require_scope(house, change, branch)
+    return enter(house, change, branch, parsed)
+
+
+def enter(house: House, change: Change, branch: str, parsed: Record) -> str:
+    """Write a new member with period and dated facts; nothing is looked up, for use in bulk."""
+    rec = change.create("member", {n: v for n, v in parsed.items() if n not in DERIVED})
+    today = house.today.isoformat()
+    change.create(
+        "membership",
+        {
+            "member": rec,
+            "organisation": branch,
+            "began_on": parsed.get("joined_on") or today,
+            "began_reason": "initial",
+            "recorded_at": today,
+        },
+    )
+    for name, entity in FACTS.items():
+        value = parsed.get(name)
+        if value is not None and value != UNSAID.get(entity):
+            _require_right(house, entity)
+            fact = dated_fact(house, parsed, rec, value)
+            change.create(entity, fact, fact_id(entity, rec, fact["effective_on"]))
+    return rec
+
+
+def _require_right(house: House, entity: str) -> None:
+    if entity == "status_fact" and not house.at_county:
+        raise CountyOnlyError(member_field("status").label)
+
+
+def _add_plain(kind: str) -> Callable[[House, Change, Record], str]:
+    """Adding a record that belongs to a member or an organisation: a unit, a period, a fact."""
+
+    def add_record(_house: House, change: Change, parsed: Record) -> str:
+        missing = [f.label for f in ENTITIES[kind].fields if f.required and not parsed.get(f.id)]
+        if missing:
+            raise FieldRefusedError(missing[0], "不能为空。")
+        if kind in FACTS.values():
+            there = fact_id(kind, parsed["member"] or "", parsed.get("effective_on"))
+            return change.create(kind, parsed, there)
+        return change.create(kind, parsed)
+
+    return add_record
+
+
+def _add_organisation(house: House, change: Change, parsed: Record) -> str:
+    house.require_county()
+    name = parsed.get("name")
+    if name is None:
+        raise FieldRefusedError(ENTITIES["organisation"].field("name").label, "不能为空。")
+    if finding.organisation_index(change.connection).find(name) is not None:
+        raise OrganisationInUseError
+    return change.create("organisation", parsed)
+
+
+def _errors(found: tuple[Problem, ...]) -> set[tuple[str, str]]:
+    return {(p.rule, p.field) for p in found if p.severity is Severity.ERROR}
+
+
+def _refuse_new(before: tuple[Problem, ...], after: tuple[Problem, ...]) -> None:
+    """An error that was not there before keeps everything from being written."""
+    old = _errors(before)
+    fresh = [
+        problem.message
+        for problem in after
+        if problem.severity is Severity.ERROR and (problem.rule, problem.field) not in old
+    ]
+    if fresh:
+        raise ProblemsError(fresh)
+
+
+_ADDING: Mapping[str, Callable[[House, Change, Record], str]] = {
+    "member": add_member,
+    "organisation": _add_organisation,
+}
+
+
+def _problems(
+    house: House, change: Change, kind: str, rec: str, parsed: Record
+) -> tuple[Problem, ...]:
+    """What the checks say of a record with the changes made so far."""
+    current = change.current(kind, rec) or {}
+    if kind == "organisation":
+        return tuple(checks.organisation_problems(current, on=house.today))
+    if kind != "member":
+        return ()
+    known = portraits.flat(change.connection, [rec]).get(rec, {})
+    derived = {name: value for name, value in parsed.items() if name in DERIVED and value}
+    view = {**known, **current, **derived}
+    branch = change.current("organisation", view.get("branch") or "") or {}
+    view["branch_kind"] = branch.get("kind")
+    return tuple(checks.problems(view, on=house.today, facts=_facts(house, change, rec, view)))
+
+
+def _facts(house: House, change: Change, rec: str, view: Record) -> checks.Facts:
+    """How many other members hold the same ID number."""
+    same = change.connection.exec_driver_sql(
+        "SELECT COUNT(*) FROM member WHERE id_number = ? AND id <> ? AND removed IS NULL",
+        (view.get("id_number"), rec),
+    ).scalar()
+    return checks.Facts(same_id_number=int(same or 0), at_county=house.at_county)

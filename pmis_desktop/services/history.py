@@ -1,0 +1,216 @@
+"""History of a record, and undo: always a new change, never a rewriting."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection
+
+from pmis_desktop.errors.services import (
+    ChangedSinceError,
+    NothingToUndoError,
+    RejectedChangeError,
+)
+from pmis_desktop.exchange.operations import CREATE, Operation, Value
+from pmis_desktop.exchange.records import AGREED, APPLIED, CONFLICT, REJECTED, Outcome
+from pmis_desktop.exchange.taking import touched_groups
+from pmis_desktop.models import desk, settings, tree
+from pmis_desktop.models.change import Change
+from pmis_desktop.rules import values
+from pmis_desktop.rules.fields import ENTITIES
+from pmis_desktop.services import deciding, finding
+from pmis_desktop.services.house import House
+
+_OPERATION = msgspec.json.Decoder(Operation)
+_IMPORT = "import"
+
+
+class _Line(msgspec.Struct):
+    """What every journal line about a record has in common."""
+
+    f: dict[str, tuple[str | None, str | None]]
+    ent: str = ""
+
+
+_LINE = msgspec.json.Decoder(_Line)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step in a record's history: when, who, what, and each field's old and new value."""
+
+    at: str
+    who: str
+    title: str
+    origin: str
+    entity: str
+    changes: tuple[dict[str, str], ...]
+    verdict: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """What was taken back, how many records, and how many stay because they changed again."""
+
+    title: str
+    unit: int | None
+    records: int
+    kept: int
+
+
+def of_record(house: House, kind: str, text: str) -> list[Step]:
+    """Everything that happened to a record and what belongs to it, oldest first."""
+    with house.reading() as connection:
+        rec = finding.record(connection, kind, text)
+        names = tree.read(connection).names
+        found = connection.exec_driver_sql(
+            "SELECT u.at, u.who, u.title, u.origin, j.ent, j.line, o.verdict, o.note"
+            " FROM journal AS j JOIN unit AS u ON u.id = j.unit"
+            " LEFT JOIN outcome AS o ON o.log = j.log AND o.n = j.n"
+            " WHERE j.subject = ? ORDER BY j.seq",
+            (rec,),
+        )
+        steps = [_step(tuple(row), names) for row in found]
+    house.note("history", "查看变更记录", record=rec)
+    return steps
+
+
+def _step(row: Sequence[object], names: dict[str, str]) -> Step:
+    at, who, title, origin, ent, line, verdict, note = row
+    entity = ENTITIES[str(ent)]
+    pairs = _LINE.decode(bytes(line)).f  # type: ignore[call-overload]
+    changes = tuple(
+        {
+            "field": name,
+            "label": entity.field(name).label,
+            "old": values.show(entity.field(name), old, referred=names),
+            "new": values.show(entity.field(name), new, referred=names),
+        }
+        for name, (old, new) in pairs.items()
+        if old != new and entity.has(name)
+    )
+    return Step(
+        at=str(at),
+        who=str(who),
+        title=str(title),
+        origin=str(origin),
+        entity=entity.label,
+        changes=changes,
+        verdict=str(verdict or ""),
+        note=str(note or ""),
+    )
+
+
+def undo(house: House) -> Undone:
+    """Take back the newest own change that still stands, as a new change named after it.
+
+    Not yet answered or applied: the old values come back. In conflict: the change is withdrawn.
+    An import gives back only rows that nobody touched since. Raises NothingToUndoError,
+    RejectedChangeError, ChangedSinceError.
+    """
+    with house.reading() as connection:
+        unit = _newest(connection)
+    with house.change(f"撤销：{unit.title}", kind="undo") as change:
+        change.undoes = unit.id
+        change.whole = unit.whole
+        operations = _operations(change.connection, unit)
+        kept = _take_back(change, operations, partly=unit.kind == _IMPORT)
+        if unit.kind == deciding.SETTLE:
+            connection = change.connection
+            change.afterwards(lambda revision: desk.reopen(connection, revision, unit.revision))
+    summary = change.summary
+    return Undone(
+        title=unit.title,
+        unit=summary.unit if summary else None,
+        records=len({(op.ent, op.rec) for op in operations}) - kept,
+        kept=kept,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Unit:
+    id: int
+    kind: str
+    title: str
+    log: str
+    first: int
+    count: int
+    whole: bool
+    revision: int
+
+
+def _newest(connection: Connection) -> _Unit:
+    row = connection.exec_driver_sql(
+        "SELECT id, kind, title, log, first, count, whole, revision FROM unit"
+        " WHERE origin = 'own' AND undone_by IS NULL AND undoes IS NULL AND kind <> 'found'"
+        " AND log = ? ORDER BY id DESC LIMIT 1",
+        (settings.get(connection, settings.LOG),),
+    ).first()
+    if row is None:
+        raise NothingToUndoError
+    return _Unit(
+        id=row[0],
+        kind=row[1],
+        title=row[2],
+        log=row[3],
+        first=row[4],
+        count=row[5],
+        whole=bool(row[6]),
+        revision=row[7],
+    )
+
+
+def _operations(connection: Connection, unit: _Unit) -> list[Operation]:
+    found = connection.exec_driver_sql(
+        "SELECT line FROM journal WHERE log = ? AND n >= ? AND n < ? ORDER BY n",
+        (unit.log, unit.first, unit.first + unit.count),
+    )
+    return [_OPERATION.decode(bytes(row[0])) for row in found]
+
+
+def _take_back(change: Change, operations: list[Operation], *, partly: bool) -> int:
+    """Reverse operations, newest first; returns how many records stay as they are."""
+    outcomes = _outcomes(change.connection, operations)
+    kept: set[tuple[str, str]] = set()
+    for operation in reversed(operations):
+        outcome = outcomes.get(operation.n)
+        if outcome is not None and outcome.verdict == REJECTED:
+            raise RejectedChangeError
+        if not _reverse(change, operation, outcome):
+            kept.add((operation.ent, operation.rec))
+    if kept and not partly:
+        raise ChangedSinceError(len(kept))
+    return len(kept)
+
+
+def _outcomes(connection: Connection, operations: list[Operation]) -> dict[int, Outcome]:
+    if settings.get(connection, settings.KIND) == settings.COUNTY or not operations:
+        return {}
+    log = settings.get(connection, settings.LOG)
+    found = desk.outcomes_between(connection, log, operations[0].n, operations[-1].n)
+    return {outcome.n: outcome for outcome in found}
+
+
+def _reverse(change: Change, operation: Operation, outcome: Outcome | None) -> bool:
+    """Take one operation back, group by group; False where its record has changed again."""
+    current = change.current(operation.ent, operation.rec)
+    standing: dict[str, Value] = {}
+    waiting: dict[str, tuple[Value, Value]] = {}
+    for group in touched_groups(operation):
+        names = ENTITIES[operation.ent].groups[group]
+        verdict = outcome.groups.get(group, outcome.verdict) if outcome else APPLIED
+        if verdict == CONFLICT:
+            waiting |= {name: (operation.f[name][1], operation.f[name][0]) for name in names}
+        elif verdict in {APPLIED, AGREED}:
+            standing |= {name: operation.f[name][0] for name in names}
+    if waiting:
+        change.withdraw(operation.ent, operation.rec, waiting)
+    if not standing or current is None:
+        return True
+    if any(current.get(name) != operation.f[name][1] for name in standing):
+        return False
+    if operation.act == CREATE:
+        standing = {"removed": "1", "removed_reason": "撤销新增"}
+    change.update(operation.ent, operation.rec, standing)
+    return True

@@ -1,0 +1,88 @@
+"""The house: one open vault with its operator and its clock, handed to every service."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from pmis_desktop.errors.services import NotCountyError, NotJoinedError, NotSiteError
+from pmis_desktop.models import change, journal, settings
+from pmis_desktop.models.journal import Author
+from pmis_desktop.models.pen import guard
+from pmis_desktop.models.vault.slots import Role
+from pmis_desktop.models.vault.vault import Vault
+
+_WRITERS = (Role.ADMIN, Role.OPERATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """An open vault at work. Services take it as their first argument and keep nothing of it."""
+
+    vault: Vault
+
+    @classmethod
+    def of(cls, vault: Vault) -> "House":
+        """The house around a freshly opened vault; from now on only the journal's pen writes."""
+        guard(vault.database.writer)
+        return cls(vault)
+
+    @property
+    def at_county(self) -> bool:
+        """Whether this is the county's vault, not a branch's."""
+        return self.vault.kind == "county"
+
+    @property
+    def today(self) -> date:
+        """The day this computer believes it is."""
+        return self.vault.clock().date()
+
+    @property
+    def archive(self) -> Path:
+        """Where every accepted package and answer lies, named by its hash."""
+        return self.vault.folder / "archive"
+
+    def author(self) -> Author:
+        """Who acts now, and what the clock says."""
+        stamp = self.vault.clock().isoformat(timespec="seconds")
+        return Author(who=self.vault.operator, at=stamp)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One unchanging state of the data."""
+        with self.vault.database.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction; refused for operators who only read."""
+        self.vault.require(*_WRITERS)
+        with self.vault.database.writing() as connection:
+            yield connection
+
+    @contextmanager
+    def change(self, title: str, kind: str = "edit") -> Iterator[change.Change]:
+        """One named change of records, with its journal entry, all or nothing."""
+        with self.writing() as connection:
+            if not self.at_county and not settings.number(connection, settings.JOINED):
+                raise NotJoinedError
+            with change.change(connection, self.author(), title, kind) as opened:
+                yield opened
+
+    def note(self, kind: str, title: str, **facts: str) -> None:
+        """Add an event to the local log: printing, exporting, looking at full numbers."""
+        with self.vault.database.writing() as connection:
+            journal.note_local(connection, self.author(), kind, title, facts)
+
+    def require_county(self) -> None:
+        """Refuse an act that only the county does."""
+        if not self.at_county:
+            raise NotCountyError
+
+    def require_site(self) -> None:
+        """Refuse an act that only a branch does."""
+        if self.at_county:
+            raise NotSiteError

@@ -1,0 +1,88 @@
+"""Writing what a check found good: one unit, one line of history, all of it or nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pmis_desktop.errors.importing import ImportChangedError, ImportStrictError
+from pmis_desktop.models import rows, settings
+from pmis_desktop.models.change import Change
+from pmis_desktop.models.rows import Record
+from pmis_desktop.rules.fields import ENTITIES
+from pmis_desktop.services import editing
+from pmis_desktop.services.house import House
+from pmis_desktop.services.importing.findings import Check, RecordWrite
+from pmis_desktop.services.importing.pausing import collector_paused
+
+_TITLES = {"members": "导入党员基本信息汇总表", "organisations": "导入党组织信息汇总表"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """What an import wrote: its line of history (None where nothing was to write), operations."""
+
+    unit: int | None
+    operations: int
+
+
+def apply(house: House, check: Check, *, strict: bool = False) -> Applied:
+    """Write every good row of a check; with ``strict`` none, where any row cannot be taken.
+
+    Raises ImportStrictError, ImportChangedError where anything changed since the check, and what
+    ``House.change`` raises.
+    """
+    if strict and check.waiting:
+        raise ImportStrictError(check.rejected, check.asked)
+    with collector_paused(), house.change(_TITLES[check.kind], kind="import") as change:
+        revision = settings.number(change.connection, settings.REVISION)
+        if (house.vault.id, revision) != (check.vault, check.revision):
+            raise ImportChangedError
+        _write(house, change, check.writes)
+    summary = change.summary
+    return Applied(
+        unit=summary.unit if summary else None, operations=summary.count if summary else 0
+    )
+
+
+def _write(house: House, change: Change, writes: Iterable[RecordWrite]) -> None:
+    known = [write for write in writes if write.before is not None]
+    change.know({(write.ent, write.rec): _stored(write) for write in known})
+    periods = _open_periods(change, [w.rec for w in known if "branch" in w.values])
+    for write in writes:
+        if write.ent == "organisation" and write.before is None:
+            change.create(write.ent, write.values, write.rec)
+        elif write.ent == "organisation":
+            change.update(write.ent, write.rec, write.values)
+        elif write.before is None:
+            editing.enter(house, change, write.values["branch"] or "", write.values)
+        else:
+            _update_member(house, change, write, periods.get(write.rec))
+
+
+def _update_member(house: House, change: Change, write: RecordWrite, period: str | None) -> None:
+    own = {name: value for name, value in write.values.items() if name not in editing.DERIVED}
+    change.update("member", write.rec, own)
+    for name, entity in editing.FACTS.items():
+        value = write.values.get(name)
+        if value is not None:
+            editing.note_fact(house, change, write.rec, entity, value)
+    branch = write.values.get("branch")
+    if branch is not None:
+        editing.move(house, change, write.rec, period, branch)
+
+
+def _stored(write: RecordWrite) -> Record:
+    """A record as it stands, without the columns that are found from other records."""
+    before = write.before or {}
+    return {field.id: before.get(field.id) for field in ENTITIES[write.ent].fields}
+
+
+def _open_periods(change: Change, members: list[str]) -> dict[str, str]:
+    """The open membership of each member that moves; the change then knows it."""
+    found = rows.load(change.connection, "membership", members, by="member")
+    still_open = {
+        key: values
+        for key, values in found.items()
+        if values["ended_on"] is None and values["removed"] is None
+    }
+    change.know(still_open)
+    return {values["member"] or "": rec for (_, rec), values in still_open.items()}

@@ -1,0 +1,203 @@
+"""Sorting the rows of members: who is new, who changed, whose row cannot be taken."""
+
+from sqlalchemy import Connection
+
+from pmis_desktop.models.rows import Record
+from pmis_desktop.rules import checks, dates
+from pmis_desktop.rules.fields import Kind, Writable, member_field
+from pmis_desktop.rules.problems import Problem, Severity
+from pmis_desktop.services.editing import dated_fact
+from pmis_desktop.services.house import House
+from pmis_desktop.services.importing import known_members, reinterpreting
+from pmis_desktop.services.importing.branches import Branches
+from pmis_desktop.services.importing.findings import Findings, RecordWrite
+from pmis_desktop.services.importing.organisation_book import OrganisationBook
+from pmis_desktop.services.importing.sheets import ReadRow, ReadSheet
+
+# Doubts that a person settles by choosing; every other one is a mistake in the sheet.
+_TO_CHOOSE = frozenset({"unknown_code"})
+# Records are taken as they stand: papers come after, and a guessed kind of branch may be wrong.
+_LENIENT = frozenset({"R13"})
+_BRANCH_RULE = "R15"
+
+
+def sort_rows(
+    house: House,
+    connection: Connection,
+    sheet: ReadSheet,
+    book: OrganisationBook,
+    findings: Findings,
+) -> tuple[list[RecordWrite], int]:
+    """What the good rows write, new branches first, and how many rows change nothing."""
+    branches = Branches(book, sheet, findings)
+    sorting = _Sorting(house, connection, branches, findings)
+    writes = sorting.run([reinterpreting.member_row(row, findings) for row in sheet.rows])
+    return [*branches.writes(), *writes], sorting.unchanged
+
+
+class _Sorting:
+    """One pass over the rows, with everything about the vault read before."""
+
+    def __init__(
+        self, house: House, connection: Connection, branches: Branches, findings: Findings
+    ) -> None:
+        self.unchanged = 0
+        self._house = house
+        self._today = house.today
+        self._connection = connection
+        self._branches = branches
+        self._findings = findings
+        self._first_rows: dict[str, int] = {}
+
+    def run(self, rows: list[ReadRow]) -> list[RecordWrite]:
+        """Sort the rows in their order."""
+        placed = [(row, self._branches.of(row)) for row in rows]
+        self._known = known_members.read(
+            self._connection,
+            (row.values["id_number"] or "" for row in rows if "id_number" in row.values),
+            dict.fromkeys(branch for _, branch in placed if branch is not None),
+        )
+        self._latest = known_members.latest_facts(
+            self._connection, "category_fact", self._known.with_another_category(rows)
+        )
+        found = (self._sort(row, branch) for row, branch in placed)
+        return [write for write in found if write is not None]
+
+    def _sort(self, row: ReadRow, branch: str | None) -> RecordWrite | None:
+        """What one row writes; None where it is not taken or changes nothing."""
+        for field, doubt in row.doubts.items():
+            choose = doubt.asks or doubt.code in _TO_CHOOSE
+            note = self._findings.ask if choose else self._findings.reject
+            note(row, doubt.code, doubt.message, field)
+        if self._is_repeated(row):
+            return None
+        number = row.values.get("id_number")
+        holders = self._known.by_id_number.get(number, []) if number else []
+        if number is None and "id_number" not in row.doubts:
+            self._ask_for_number(row, branch)
+        if len(holders) > 1:
+            message = "有几名在册党员使用这个身份证号，请先核对处理。"
+            self._findings.ask(row, "several_members", message, "id_number")
+            return None
+        if holders:
+            return self._known_member(row, holders[0], branch)
+        return self._new_member(row, branch)
+
+    def _is_repeated(self, row: ReadRow) -> bool:
+        number = row.values.get("id_number")
+        first = self._first_rows.setdefault(number, row.number) if number else row.number
+        if first == row.number:
+            return False
+        message = f"与第{first}行的身份证号相同，请核对后只留一行。"
+        self._findings.reject(row, "repeated_in_sheet", message, "id_number")
+        return True
+
+    def _ask_for_number(self, row: ReadRow, branch: str | None) -> None:
+        """Without an ID number nobody is recognised for certain; a namesake may be the one."""
+        values = row.values
+        person = (branch or "", values.get("name"), values.get("birth_date"))
+        if self._known.by_person.get(person):
+            message = "没有身份证号；支部内有同名、同出生日期的党员，请核对后补填身份证号。"
+            self._findings.ask(row, "no_id_number", message, "id_number")
+
+    def _new_member(self, row: ReadRow, branch: str | None) -> RecordWrite | None:
+        values = self._allowed(row, {**row.values, "branch": branch}, None)
+        self._judge(row, {"category": None, **values}, set())
+        if not self._findings.is_good(row):
+            return None
+        person = (branch or "", values.get("name"), values.get("birth_date"))
+        if self._known.by_person.get(person):
+            message = "支部内已有同名、同出生日期的党员，身份证号不同，请核对是否同一人。"
+            self._findings.warn(row, "namesake", message, "name")
+        self._known.by_person.setdefault(person, []).append(values.get("id_number") or "")
+        self._branches.use(row, branch)
+        return RecordWrite(row=row.number, ent="member", rec="", values=values, before=None)
+
+    def _known_member(self, row: ReadRow, rec: str, branch: str | None) -> RecordWrite | None:
+        before = self._known.records[rec]
+        if before["branch"] is None:
+            message = "有这名党员的记录，但组织关系已经转出或终止，请先办理转入或恢复。"
+            self._findings.ask(row, "membership_ended", message, "id_number")
+            return None
+        named = {"branch": branch} if "branch" in row.values and branch else {}
+        fresh = _differing({**row.values, **named}, before)
+        if "branch" not in named:
+            fresh.pop("branch", None)
+        if row.text("job_post") and not row.text("employer_post") and before["employer_post"]:
+            fresh.pop("employer_post", None)
+        self._ask_about_category(row, rec, fresh, before)
+        fresh = self._allowed(row, fresh, before)
+        if not fresh:
+            self.unchanged += self._findings.is_good(row)
+            return None
+        if "status" in fresh:
+            message = "党籍状态与原登记不同，已按表登记，请补录批准日期、机关和原因。"
+            self._findings.warn(row, "status_changed", message, "status")
+        old = {(p.rule, p.field) for p in self._problems(before) if p.severity is Severity.ERROR}
+        self._judge(row, {**before, **fresh}, old)
+        if not self._findings.is_good(row):
+            return None
+        self._branches.use(row, fresh.get("branch"))
+        return RecordWrite(row=row.number, ent="member", rec=rec, values=fresh, before=before)
+
+    def _allowed(self, row: ReadRow, fresh: Record, before: Record | None) -> Record:
+        """The values without those that only the county writes, which are named to the person."""
+        if self._house.at_county:
+            return fresh
+        kept: Record = {}
+        for name, value in fresh.items():
+            unsaid = before is None and name == "status" and value == "normal"
+            if name != "status" and member_field(name).writable is not Writable.COUNTY:
+                kept[name] = value
+            elif not unsaid:
+                message = "这一项由县级登记，没有导入；如与实际不符，请向县级说明。"
+                self._findings.warn(row, "county_only", message, name)
+        return kept
+
+    def _judge(self, row: ReadRow, view: Record, old: set[tuple[str, str]]) -> None:
+        """Note what the rules find; doubtful cells have been named already."""
+        branch = view.get("branch")
+        for problem in self._problems({**view, "branch_kind": self._branches.kind(branch)}):
+            unsettled = branch is None and problem.field == "branch" and "branch" in row.values
+            if unsettled or problem.field in row.doubts:
+                continue
+            lenient = problem.rule in _LENIENT or (
+                problem.rule == _BRANCH_RULE and self._branches.is_new(branch)
+            )
+            known = (problem.rule, problem.field) in old
+            if problem.severity is Severity.ERROR and not lenient and not known:
+                self._findings.reject(row, problem.rule, problem.message, problem.field)
+            elif problem.severity in (Severity.ERROR, Severity.WARNING):
+                self._findings.warn(row, problem.rule, problem.message, problem.field)
+
+    def _problems(self, view: Record) -> list[Problem]:
+        facts = checks.Facts(at_county=self._house.at_county)
+        return checks.problems(view, on=self._today, facts=facts)
+
+    def _ask_about_category(self, row: ReadRow, rec: str, fresh: Record, before: Record) -> None:
+        """A category that would count from before the latest one is no news but a question."""
+        category = fresh.get("category")
+        if category is None:
+            return
+        fact = dated_fact(self._house, {**before, **fresh}, rec, category)
+        if category == "probationary" and before["category"] == "full":
+            message = "已登记为正式党员，表中却是预备党员，请核对。"
+            self._findings.ask(row, "category_back", message, "category")
+        elif (fact["effective_on"] or "") < self._latest.get(rec, ""):
+            message = "按表中日期，这一人员类别早于已登记的最近一次变更，请核对。"
+            self._findings.ask(row, "category_back", message, "category")
+
+
+def _differing(values: Record, before: Record) -> Record:
+    """The values that say something else than the record; less exact dates say nothing new."""
+    return {
+        name: value
+        for name, value in values.items()
+        if before.get(name) != value and not _is_vaguer(name, value, before.get(name))
+    }
+
+
+def _is_vaguer(name: str, value: str | None, before: str | None) -> bool:
+    if value is None or before is None or member_field(name).kind is not Kind.DATE:
+        return False
+    return len(value) < len(before) and dates.may_be_same(value, before)

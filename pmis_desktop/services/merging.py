@@ -1,0 +1,301 @@
+"""The county takes packages: verify, plan, preview, then commit exactly that plan, one by one."""
+
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from pmis_desktop import files
+from pmis_desktop.errors.base import AppError
+from pmis_desktop.errors.exchange import HeldError
+from pmis_desktop.errors.merging import (
+    ClosedLogError,
+    CountyOlderError,
+    ForkError,
+    GapError,
+    LogUnknownError,
+    RevokedSiteError,
+)
+from pmis_desktop.errors.services import PlanChangedError
+from pmis_desktop.exchange import limits, packages
+from pmis_desktop.exchange.operations import Operation
+from pmis_desktop.exchange.packages import OpenedPackage
+from pmis_desktop.exchange.planning import Plan, plan
+from pmis_desktop.exchange.records import CONFLICT, HELD, VERDICTS
+from pmis_desktop.models import facts, merging, settings, sites, tree
+from pmis_desktop.models.merging import Incoming
+from pmis_desktop.models.sites import Log, Site
+from pmis_desktop.models.tree import Tree
+from pmis_desktop.services import authority, keeping, safekeeping
+from pmis_desktop.services.authority import Authority
+from pmis_desktop.services.house import House
+
+NEW = "new"
+TAKEN = "taken"
+DUPLICATE = "duplicate"
+FORKED = "forked"
+HELD_FILE = "held"
+REFUSED = "refused"
+
+WORDS = {
+    NEW: "可以并入",
+    TAKEN: "已并入",
+    DUPLICATE: "以前已经并入过，没有重复并入",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What one file is and what taking it would do; nothing has been changed.
+
+    ``plan`` is there only where the file can be taken; its hash must be found again at commit.
+    """
+
+    path: Path
+    verdict: str
+    message: str
+    code: str = ""
+    log: str = ""
+    site: str = ""
+    organisation: str = ""
+    plan: Plan | None = None
+    revision: int = 0
+    operations: tuple[Operation, ...] = ()
+    package: OpenedPackage | None = None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many operations end with each verdict."""
+        return self.plan.counts if self.plan else dict.fromkeys(VERDICTS, 0)
+
+    @property
+    def sending_log(self) -> str:
+        """The log that the package carries on."""
+        return self.package.statement.log if self.package else ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether something in it waits for a person."""
+        return self.verdict in {HELD_FILE, FORKED} or bool(
+            self.counts[CONFLICT] + self.counts[HELD]
+        )
+
+
+@dataclass(slots=True)
+class Counter:
+    """The county's side of a round of merging: keys, tree and sites, read once."""
+
+    house: House
+    authority: Authority
+    keys: dict[str, Site]
+    _tree: Tree | None = field(default=None)
+
+    @classmethod
+    def open(cls, house: House) -> "Counter":
+        """Read what every package of the round is checked against."""
+        house.require_county()
+        with house.reading() as connection:
+            safekeeping.require_in_use(connection)
+            return cls(
+                house,
+                authority.load(house, connection),
+                {site.id: site for site in sites.every(connection)},
+            )
+
+    def tree(self, connection: Connection) -> Tree:
+        """The tree of organisations; packages cannot change it, so one reading serves a round."""
+        if self._tree is None:
+            self._tree = tree.read(connection)
+        return self._tree
+
+    def preview(self, path: Path) -> Preview:
+        """What a file is and what taking it would do; a refusal is a verdict, never an error."""
+        try:
+            data = files.read_limited(path, limits.FILE)
+            with self.house.reading() as connection:
+                return self._judge(connection, path, data)
+        except AppError as refusal:
+            return _refused(path, refusal)
+
+    def _judge(self, connection: Connection, path: Path, data: bytes) -> Preview:
+        if _seen_before(connection, sha256(data).hexdigest()):
+            return Preview(path=path, verdict=DUPLICATE, message=WORDS[DUPLICATE])
+        package = packages.open(
+            data,
+            unsealer=self.authority.sealing,
+            registry=lambda key: self.keys[key].verify_key if key in self.keys else None,
+            county=self.authority.county,
+        )
+        site = self.keys[package.key]
+        log = _log_of(connection, site, package)
+        self._check_age(connection, site, package)
+        try:
+            tail = _new_part(connection, log, package)
+        except GapError as gap:
+            return replace(_refused(path, gap), site=site.id, organisation=site.name)
+        if site.cut_off is not None and tail and tail[-1].n > site.cut_off:
+            raise RevokedSiteError
+        seen = Preview(
+            path=path,
+            verdict=DUPLICATE,
+            message=WORDS[DUPLICATE],
+            site=site.id,
+            organisation=site.name,
+            package=package,
+        )
+        return self._plan(connection, seen, tail) if tail else seen
+
+    def _plan(self, connection: Connection, seen: Preview, tail: tuple[Operation, ...]) -> Preview:
+        grown = self.tree(connection)
+        scope = grown.subtree(self.keys[seen.site].organisation)
+        found = facts.read(connection, seen.sending_log, scope, tail, grown)
+        return replace(
+            seen,
+            verdict=NEW,
+            message=WORDS[NEW],
+            plan=plan(tail, found),
+            revision=found.revision,
+            operations=tail,
+        )
+
+    def _check_age(self, connection: Connection, site: Site, package: OpenedPackage) -> None:
+        """A package that has seen more than the county remembers: the county went back in time."""
+        statement = package.statement
+        newer = statement.epoch > self.authority.epoch
+        same = statement.epoch == self.authority.epoch
+        known = sites.answer_number(connection, site.id)
+        if newer or (same and statement.seen.answer > known):
+            raise CountyOlderError
+
+    def commit(self, preview: Preview) -> Preview:
+        """Take a previewed package: exactly its plan, in one transaction with all its books.
+
+        Raises PlanChangedError where the facts behind the plan have changed since.
+        """
+        package, agreed = preview.package, preview.plan
+        if package is None or agreed is None:
+            return preview
+        data = files.read_limited(preview.path, limits.FILE)
+        if sha256(data).hexdigest() != package.file_hash:
+            raise PlanChangedError
+        keeping.keep(self.house.archive, package.file_hash, data)
+        with self.house.writing() as connection:
+            if settings.number(connection, settings.REVISION) != preview.revision:
+                self._plan_again(connection, preview, agreed)
+            _begin_log(connection, package)
+            tail = len(preview.operations)
+            author = self.house.author()
+            merging.commit(
+                connection,
+                author,
+                Incoming(
+                    log=package.statement.log,
+                    file_hash=package.file_hash,
+                    operations=preview.operations,
+                    lines=package.lines[-tail:],
+                    heads=package.heads[-tail:],
+                ),
+                agreed,
+            )
+            seen = package.statement.seen
+            sites.note_seen(connection, package.key, (seen.answer, seen.revision), author.at)
+        return replace(preview, verdict=TAKEN, message=WORDS[TAKEN])
+
+    def _plan_again(self, connection: Connection, preview: Preview, agreed: Plan) -> None:
+        """Something was committed since: the plan stands only if it comes out the same again."""
+        grown = tree.read(connection)
+        scope = grown.subtree(self.keys[preview.site].organisation)
+        found = facts.read(connection, preview.sending_log, scope, preview.operations, grown)
+        if plan(preview.operations, found).hash != agreed.hash:
+            raise PlanChangedError
+
+    def note_sight(self, preview: Preview) -> None:
+        """Note what a repeated package proves about the answers its site has taken."""
+        if preview.package is None:
+            return
+        seen = preview.package.statement.seen
+        with self.house.writing() as connection:
+            _begin_log(connection, preview.package)
+            sites.note_seen(
+                connection,
+                preview.site,
+                (seen.answer, seen.revision),
+                self.house.author().at,
+            )
+
+    def set_aside(self, log: str) -> None:
+        """Quarantine one log that has come apart; every other goes on."""
+        with self.house.writing() as connection:
+            sites.set_state(connection, log, sites.FORKED)
+
+
+def _refused(path: Path, refusal: AppError) -> Preview:
+    verdict = FORKED if isinstance(refusal, ForkError) else REFUSED
+    if isinstance(refusal, HeldError | RevokedSiteError):
+        verdict = HELD_FILE
+    message = f"{refusal.message}{refusal.advice}"
+    log = refusal.log if isinstance(refusal, ForkError) else ""
+    return Preview(path=path, verdict=verdict, message=message, code=refusal.code, log=log)
+
+
+def _seen_before(connection: Connection, file_hash: str) -> bool:
+    found = connection.exec_driver_sql(
+        "SELECT 1 FROM archive WHERE file_hash = ?", (file_hash,)
+    ).first()
+    return found is not None
+
+
+def _log_of(connection: Connection, site: Site, package: OpenedPackage) -> Log:
+    """The county's side of the package's log; a new one must close the site's old one itself."""
+    statement = package.statement
+    log = sites.log_named(connection, statement.log)
+    if log is None:
+        opens = statement.opens
+        old = sites.log_named(connection, opens.log) if opens else None
+        if old is None or old.site != site.id:
+            raise LogUnknownError
+        return Log(id=statement.log, site=site.id, applied=0, head=b"", state=sites.OPEN)
+    if log.site != site.id:
+        raise LogUnknownError
+    if log.state == sites.CLOSED:
+        raise ClosedLogError
+    if log.state == sites.FORKED:
+        raise ForkError(log.id)
+    return log
+
+
+def _begin_log(connection: Connection, package: OpenedPackage) -> None:
+    statement = package.statement
+    if statement.opens is None or sites.log_named(connection, statement.log) is not None:
+        return
+    sites.set_state(connection, statement.opens.log, sites.CLOSED)
+    sites.open_log(connection, statement.log, package.key)
+
+
+def _new_part(connection: Connection, log: Log, package: OpenedPackage) -> tuple[Operation, ...]:
+    """The operations the county does not have yet; the part it has must agree to the byte.
+
+    Raises GapError for a hole, ForkError where the chains have come apart.
+    """
+    statement = package.statement
+    if statement.from_ > log.applied + 1:
+        raise GapError
+    meeting = min(statement.to, log.applied)
+    theirs = (
+        statement.prev
+        if meeting < statement.from_
+        else package.heads[meeting - statement.from_].hex()
+    )
+    if theirs != _head_at(connection, log, meeting):
+        raise ForkError(log.id)
+    return package.operations[max(0, log.applied + 1 - statement.from_) :]
+
+
+def _head_at(connection: Connection, log: Log, n: int) -> str:
+    if n == log.applied:
+        return log.head.hex()
+    found = connection.exec_driver_sql(
+        "SELECT head FROM journal WHERE log = ? AND n = ?", (log.id, n)
+    ).scalar()
+    return bytes(found).hex() if found else ""

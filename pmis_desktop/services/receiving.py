@@ -1,0 +1,275 @@
+"""Taking an answer: the county's slice, outcomes and decisions, in one transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection
+
+from pmis_desktop import files
+from pmis_desktop.errors.answers import (
+    AnswerForkError,
+    AnswerGapError,
+    AnswerOlderError,
+    AnswerOtherLogError,
+    AnswerTakenError,
+    DigestDiffersError,
+    SiteOlderError,
+)
+from pmis_desktop.exchange import answers, canonical, limits, records, taking
+from pmis_desktop.exchange.answers import AnswerStatement, OpenedAnswer
+from pmis_desktop.exchange.facts import Key
+from pmis_desktop.exchange.keys import SealingKey
+from pmis_desktop.exchange.ledger import slice_record
+from pmis_desktop.exchange.operations import Operation, link
+from pmis_desktop.exchange.records import VERDICTS
+from pmis_desktop.exchange.taking import Taking
+from pmis_desktop.exchange.trust import CountyTrust
+from pmis_desktop.models import change, desk, effects, journal, settings, slices
+from pmis_desktop.models.journal import Author, Entry, UnitNote
+from pmis_desktop.models.pen import pen
+from pmis_desktop.models.rows import Record
+from pmis_desktop.services import authority, keeping, sending
+from pmis_desktop.services.house import House
+
+_OPERATION = msgspec.json.Decoder(Operation)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What an answer brought: its number, outcomes by verdict, decisions that are still open."""
+
+    number: int
+    revision: int
+    records: int
+    changed: int
+    outcomes: dict[str, int]
+    open_items: int
+    gone: int
+    waiting: int
+
+
+def receive(house: House, path: Path) -> Received:
+    """Take an answer of the county; raises a PackageRefusedError or an AnswerRefusedError.
+
+    A slice that does not come out as the county says is refused whole, and the next package asks
+    for the full one.
+    """
+    house.require_site()
+    data = files.read_limited(path, limits.FILE)
+    try:
+        with house.writing() as connection:
+            known = sending.county_trust(house, connection)
+            received = take_in(house, connection, data, known)
+    except DigestDiffersError:
+        with house.writing() as connection:
+            settings.put(connection, settings.SEEN_REVISION, 0)
+        raise
+    return received
+
+
+def take_in(house: House, connection: Connection, data: bytes, known: CountyTrust) -> Received:
+    """Take an answer's bytes inside the caller's transaction."""
+    answer = answers.open(
+        data,
+        unsealer=SealingKey.from_secret(settings.get(connection, settings.SEALING_KEY)),
+        trust=known,
+    )
+    _check_place(connection, answer)
+    waiting = _waiting(connection, answer.statement.applied)
+    live, shadows = slices.live(connection), sending.shadows(connection)
+    taken = taking.take(
+        live,
+        shadows,
+        waiting,
+        records=answer.records,
+        gone=answer.gone,
+        full=answer.statement.full,
+    )
+    _check_digest(taken, answer.statement)
+    keeping.keep(house.archive, answer.hash, data)
+    with pen(connection):
+        changed = _write(house.author(), connection, answer, live, taken)
+        _write_outcomes(connection, answer)
+    _remember(connection, answer)
+    return Received(
+        number=answer.statement.number,
+        revision=answer.statement.revision,
+        records=len(answer.records),
+        changed=changed,
+        outcomes=_counts(outcome.verdict for outcome in answer.outcomes),
+        open_items=len(answer.desk),
+        gone=len(answer.gone),
+        waiting=len(waiting),
+    )
+
+
+def _counts(verdicts: Iterable[str]) -> dict[str, int]:
+    counts = dict.fromkeys(VERDICTS, 0)
+    for verdict in verdicts:
+        counts[verdict] += 1
+    return counts
+
+
+def _check_place(connection: Connection, answer: OpenedAnswer) -> None:
+    """The answer must speak of this log, agree with its chain, and be newer than the last."""
+    statement = answer.statement
+    log = settings.get(connection, settings.LOG)
+    if statement.log != log:
+        raise AnswerOtherLogError
+    own_n, _ = journal.head(connection, log)
+    if statement.applied > own_n:
+        raise SiteOlderError
+    own_head = connection.exec_driver_sql(
+        "SELECT head FROM journal WHERE log = ? AND n = ?", (log, statement.applied)
+    ).scalar()
+    if (bytes(own_head) if own_head else b"").hex() != statement.head:
+        raise AnswerForkError
+    place = (statement.epoch, statement.revision, statement.number)
+    seen = (
+        settings.number(connection, settings.EPOCH),
+        settings.number(connection, settings.SEEN_REVISION),
+        settings.number(connection, settings.SEEN_ANSWER),
+    )
+    if answer.hash == settings.get(connection, settings.SEEN_HASH):
+        raise AnswerTakenError(statement.number)
+    if place < seen:
+        raise AnswerOlderError(statement.number)
+    if not statement.full and (statement.since > seen[1] or statement.epoch != seen[0]):
+        raise AnswerGapError
+
+
+def _waiting(connection: Connection, applied: int) -> list[Operation]:
+    found = connection.exec_driver_sql(
+        "SELECT line FROM journal WHERE log = ? AND n > ? ORDER BY n",
+        (settings.get(connection, settings.LOG), applied),
+    )
+    return [_OPERATION.decode(bytes(row[0])) for row in found]
+
+
+def _check_digest(taken: Taking, statement: AnswerStatement) -> None:
+    """Each side computes its own digest of the slice; here without what still waits."""
+    view = taking.county_view(taken.records, taken.shadows)
+    lines = [records.record_line(slice_record(key, values)) for key, values in view.items()]
+    if (len(lines), records.digest(lines)) != (statement.digest.records, statement.digest.root):
+        raise DigestDiffersError
+
+
+def _write(
+    author: Author,
+    connection: Connection,
+    answer: OpenedAnswer,
+    live: dict[Key, Record],
+    taken: Taking,
+) -> int:
+    """Bring the tables to the taken state; returns how many records the county changed."""
+    fresh = {
+        key: effects.Fresh(created=key not in live, values=values)
+        for key, values in taken.records.items()
+        if live.get(key) != values
+    }
+    erased = [key for key in live if key not in taken.records]
+    revision = settings.next_revision(connection)
+    effects.erase(connection, erased)
+    effects.apply(connection, revision, fresh, departures=False)
+    connection.exec_driver_sql("DELETE FROM shadow")
+    for (ent, rec, group), values in taken.shadows.items():
+        connection.exec_driver_sql(
+            "INSERT INTO shadow (ent, rec, grp, county) VALUES (?, ?, ?, ?)",
+            (ent, rec, group, None if values is None else change.shadow_text(values)),
+        )
+    for gone in answer.gone:
+        connection.exec_driver_sql(
+            "INSERT OR REPLACE INTO gone (ent, rec, name, destination, gone_on)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (gone.ent, gone.rec, gone.name, gone.to, gone.on),
+        )
+    entries = _entries(connection, answer, live, fresh)
+    _journal(connection, author, answer, revision, entries)
+    return len(fresh) + len(erased)
+
+
+def _entries(
+    connection: Connection,
+    answer: OpenedAnswer,
+    live: dict[Key, Record],
+    fresh: dict[Key, effects.Fresh],
+) -> list[Entry]:
+    """What the county changed, record by record, on a chain of its own."""
+    n, head = journal.head(connection, journal.COUNTY_LOG)
+    entries = []
+    for (ent, rec), entry in fresh.items():
+        before = live.get((ent, rec), {})
+        f = {
+            name: [before.get(name), value]
+            for name, value in entry.values.items()
+            if before.get(name) != value
+        }
+        n += 1
+        line = canonical.encode({"answer": answer.statement.number, "ent": ent, "f": f, "rec": rec})
+        head = link(head, line)
+        subject = journal.subject_of(ent, rec, entry.values)
+        entries.append(Entry(n=n, ent=ent, rec=rec, subject=subject, line=line, head=head))
+    return entries
+
+
+def _journal(
+    connection: Connection,
+    author: Author,
+    answer: OpenedAnswer,
+    revision: int,
+    entries: list[Entry],
+) -> None:
+    n, _ = journal.head(connection, journal.COUNTY_LOG)
+    unit = journal.add_unit(
+        connection,
+        UnitNote(
+            origin=journal.RECEIVED,
+            kind="answer",
+            title=f"收到县级回执第{answer.statement.number}号",
+            author=author,
+            revision=revision,
+            log=journal.COUNTY_LOG,
+            first=n + 1,
+            count=len(entries),
+            source=answer.hash,
+        ),
+    )
+    if entries:
+        journal.add_entries(connection, unit, journal.COUNTY_LOG, entries)
+        journal.advance(connection, journal.COUNTY_LOG, entries[-1].n, entries[-1].head)
+
+
+def _write_outcomes(connection: Connection, answer: OpenedAnswer) -> None:
+    log = settings.get(connection, settings.LOG)
+    if answer.outcomes:
+        desk.put_outcomes(connection, log, answer.statement.revision, answer.outcomes)
+    connection.exec_driver_sql("DELETE FROM open_item")
+    for item in answer.desk:
+        connection.exec_driver_sql(
+            "INSERT INTO open_item (n, ent, rec, grp, kind, county, branch)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                item.n,
+                item.ent,
+                item.rec,
+                item.group,
+                item.kind,
+                change.shadow_text(item.county),
+                change.shadow_text(item.branch),
+            ),
+        )
+
+
+def _remember(connection: Connection, answer: OpenedAnswer) -> None:
+    statement = answer.statement
+    for paper in answer.trust.papers:
+        authority.keep(connection, paper)
+    settings.put(connection, settings.ACKNOWLEDGED, statement.applied)
+    settings.put(connection, settings.EPOCH, statement.epoch)
+    settings.put(connection, settings.SEEN_ANSWER, statement.number)
+    settings.put(connection, settings.SEEN_REVISION, statement.revision)
+    settings.put(connection, settings.SEEN_HASH, answer.hash)
+    settings.put(connection, settings.OPENS, "")
+    keeping.note(connection, answer.hash, "answer", statement.log, statement.revision)
