@@ -148,12 +148,13 @@ class Story:
                 editing.set_values(house, "member", member, values)
                 total += 1
         names = list(self.sites)
-        self._contradict(names[2], "县级登记的住址")
-        self._contradict(names[3], "县级登记的另一住址")
+        self._contradict(names[2], 2, "县级登记的住址")
+        self._contradict(names[3], 3, "县级登记的另一住址")
         self.tell(f"三、各支部共修改 {total} 条记录；县级也改了其中 2 条")
 
-    def _contradict(self, name: str, address: str) -> None:
-        member = self.people(self.sites[name])[0]
+    def _contradict(self, name: str, last: int, address: str) -> None:
+        """The county edits the member that the branch has edited last."""
+        member = self.people(self.sites[name])[last]
         editing.set_values(self.county, "member", member, {"address": address})
 
     def send(self, name: str, folder: str) -> Path:
@@ -213,9 +214,7 @@ class Story:
         waiting = deciding.list_desk(self.county)
         first = next(row for row in waiting if row.branch_name == names[2])
         deciding.settle(self.county, first.item, side="branch", reason="已与支部电话核实")
-        undone = history.undo(self.sites[names[3]])
-        while undone.records == 0:
-            undone = history.undo(self.sites[names[3]])
+        history.undo(self.sites[names[3]])
         self.tell(f"五、待处理 {len(waiting)} 项：一项采用支部的值，一项由支部自行撤回")
 
     def second_round(self) -> Round:

@@ -98,8 +98,8 @@ def merge_packages(call: Call) -> Answer:
         raise UsageError("--answers 须与 --apply 一起使用。")
     with call.house() as house:
         if not given.apply:
-            return _merged(rounds.preview(house, given.paths), applied=False)
-        with _stoppable() as stopped:
+            return merged(rounds.preview(house, given.paths), committed=False)
+        with stoppable() as stopped:
             done = rounds.take(
                 house,
                 given.paths,
@@ -107,7 +107,7 @@ def merge_packages(call: Call) -> Answer:
                 progress=_progress(call),
                 cancelled=stopped,
             )
-    return _merged(done, applied=True)
+    return merged(done, committed=True)
 
 
 def receive_answer(call: Call) -> Answer:
@@ -149,13 +149,14 @@ def _wait_at_branch(open_items: int, outcomes: Mapping[str, int]) -> str:
     return "；".join(parts)
 
 
-def _merged(done: Round, *, applied: bool) -> Answer:
+def merged(done: Round, *, committed: bool) -> Answer:
+    """What to say of a round; refused where not one file could be taken."""
     files = [_file(result) for result in done.files]
     taken = done.taken()
     facts = {
         "files": files,
         "total": done.total,
-        "committed": applied,
+        "committed": committed,
         "answers": [str(file) for file in done.answers],
         "cancelled": done.cancelled,
     }
@@ -222,7 +223,7 @@ def _progress(call: Call) -> Callable[[int, int], None]:
 
 
 @contextmanager
-def _stoppable() -> Iterator[Callable[[], bool]]:
+def stoppable() -> Iterator[Callable[[], bool]]:
     """Let Ctrl+C end a round after the package in hand, not in the middle of it."""
     asked = threading.Event()
     if threading.current_thread() is not threading.main_thread():

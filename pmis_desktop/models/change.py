@@ -74,15 +74,19 @@ class Change:
             self._current[ent, rec] = found
         return self._current[ent, rec]
 
+    def touched(self, ent: str) -> frozenset[str]:
+        """The records of one entity that this change writes."""
+        return frozenset(saved.rec for saved in self._saved if saved.ent == ent)
+
     def create(self, ent: str, values: Values, rec: str | None = None) -> str:
         """A new record; returns its id."""
         rec = rec or new_id()
+        entity = ENTITIES[ent]
         given = {name: value for name, value in values.items() if value is not None}
         f: dict[str, tuple[Value, Value]] = {
             name: (None, given.get(name))
-            for names in ENTITIES[ent].groups.values()
-            if any(name in given for name in names)
-            for name in names
+            for group in dict.fromkeys(map(entity.group_of, given))
+            for name in entity.groups[group]
         }
         self._save(ent, rec, CREATE, f, dict(given))
         return rec

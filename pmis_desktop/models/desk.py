@@ -231,21 +231,23 @@ def close(
 
 
 def reopen(connection: Connection, revision: int, settled_at: int) -> None:
-    """Put back on the desk what a person settled at a revision, with its outcomes."""
+    """Put back on the desk what an own change of the county closed, with its outcomes.
+
+    The closed row stays as it is: who settled it, why and when. What the branch has sent to the
+    same place since is newer and stands; a value that the county still holds needs no decision.
+    """
     found = connection.exec_driver_sql(
-        f"SELECT {_COLUMNS} FROM desk WHERE closed_revision = ?"  # noqa: S608
-        " AND closed_as IN ('county', 'branch', 'value')",
+        f"SELECT {_COLUMNS} FROM desk WHERE closed_revision = ?",  # noqa: S608
         (settled_at,),
     ).all()
     with pen(connection):
         for row in found:
             opened = _decision(row)
             item = opened.item
-            connection.exec_driver_sql(
-                "UPDATE desk SET closed_as = NULL, reason = NULL, closed_by = NULL,"
-                " closed_at = NULL, closed_revision = NULL, revision = ? WHERE id = ?",
-                (revision, opened.id),
-            )
+            waits = item.key in of_log(connection, opened.log)
+            if waits or (item.group and _holds(connection, item)):
+                continue
+            _put_open(connection, opened.log, revision, item)
             numbers = item.numbers[-1:] if item.group else item.numbers
             verdict = HELD if item.kind == MOVED else CONFLICT
             closings = [Closing(n=n, group=item.group, verdict=verdict) for n in numbers]

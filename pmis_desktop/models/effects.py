@@ -12,9 +12,7 @@ from pmis_desktop.models.rows import chunks, columns, fetch, marks, quoted
 from pmis_desktop.rules import pinyin
 from pmis_desktop.rules.fields import ENTITIES
 
-_PERIODS = (
-    "SELECT organisation FROM membership AS p WHERE p.member = member.id AND p.removed IS NULL"
-)
+_PERIODS = "SELECT organisation FROM membership AS p WHERE p.member = member.id"
 _LATEST = (
     "SELECT value FROM {table} AS f WHERE f.member = member.id AND f.removed IS NULL"
     " ORDER BY f.effective_on DESC, f.row DESC LIMIT 1"
@@ -53,7 +51,8 @@ def apply(
     """Write the records and find their derived columns again.
 
     With ``departures`` (the county) a member whose home changes leaves a note of the revision at
-    which it left the old one. The caller holds the pen and has opened the transaction.
+    which it left the old one, and is new to the other with all that belongs to it. The caller
+    holds the pen and has opened the transaction.
     """
     members = _touched_members(connection, fresh)
     homes = _homes(connection, members) if departures else {}
@@ -80,17 +79,24 @@ def erase(connection: Connection, keys: Iterable[Key]) -> None:
 
 
 def _insert(connection: Connection, revision: int, fresh: Mapping[Key, Fresh]) -> None:
-    by_entity: dict[str, list[tuple[Value | int, ...]]] = {}
+    """Insert the created records, naming only columns that one of them fills.
+
+    A member has ninety columns and a new one fills twenty; binding the rest costs as much again.
+    """
+    by_entity: dict[str, list[tuple[str, dict[str, Value]]]] = {}
     for (ent, rec), entry in fresh.items():
         if entry.created:
-            values = entry.values
-            row = (rec, revision, *(values.get(name) for name in columns(ent)))
-            by_entity.setdefault(ent, []).append((*row, *_readings(ent, values.get("name"))))
-    for ent, rows in by_entity.items():
-        names = ("id", "revision", *columns(ent), *_reading_columns(ent))
+            by_entity.setdefault(ent, []).append((rec, entry.values))
+    for ent, created in by_entity.items():
+        filled = {name for _, values in created for name, value in values.items() if value}
+        names = [name for name in columns(ent) if name in filled]
+        statement = ("id", "revision", *names, *_reading_columns(ent))
         connection.exec_driver_sql(
-            f'INSERT INTO "{ent}" ({quoted(names)}) VALUES ({marks(names)})',  # noqa: S608
-            rows,
+            f'INSERT INTO "{ent}" ({quoted(statement)}) VALUES ({marks(statement)})',  # noqa: S608
+            [
+                (rec, revision, *map(values.get, names), *_readings(ent, values.get("name")))
+                for rec, values in created
+            ],
         )
 
 
@@ -188,6 +194,7 @@ def _homes(connection: Connection, members: Sequence[str]) -> dict[str, str]:
 
 def _note_departures(connection: Connection, revision: int, before: dict[str, str]) -> None:
     after = _homes(connection, list(before))
+    _renew(connection, revision, [m for m, home in before.items() if after.get(m) != home])
     left = [
         (MEMBER, member, home, revision)
         for member, home in before.items()
@@ -199,3 +206,14 @@ def _note_departures(connection: Connection, revision: int, before: dict[str, st
             " VALUES (?, ?, ?, ?)",
             left,
         )
+
+
+def _renew(connection: Connection, revision: int, moved: Sequence[str]) -> None:
+    """Count whole members as changed: a branch that is answered in part never had them."""
+    owned = [(ent, MEMBER) for ent, entity in ENTITIES.items() if entity.owner == MEMBER]
+    for some in chunks(moved):
+        for ent, column in [(MEMBER, "id"), *owned]:
+            connection.exec_driver_sql(
+                f'UPDATE "{ent}" SET revision = ? WHERE "{column}" IN ({marks(some)})',  # noqa: S608
+                (revision, *some),
+            )

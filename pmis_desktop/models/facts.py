@@ -1,10 +1,10 @@
 """Reading the facts a plan needs, in a handful of queries for exactly the touched records."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from pmis_desktop.exchange.facts import Facts, Key, owner_key
+from pmis_desktop.exchange.facts import MOVED, DeskItem, Facts, ItemKey, Key, owner_key
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP, ORGANISATION
 from pmis_desktop.models import desk, rows, settings
@@ -27,6 +27,8 @@ def read(
         if key not in records:
             records.update(rows.load(connection, MEMBER, (key[1],)))
     periods = _open_periods(connection, members)
+    numbers = _id_numbers(records, operations)
+    waiting = desk.of_log(connection, log)
     records.update(rows.load(connection, MEMBERSHIP, periods.values()))
     return Facts(
         revision=settings.number(connection, settings.REVISION),
@@ -34,9 +36,10 @@ def read(
         records=records,
         owners={key: _home(key, records[key], homes) for key in records},
         departures=_departures(connection, members, scope, homes, tree),
-        desk=desk.of_log(connection, log),
-        id_holders=_holders(connection, operations),
+        desk=waiting,
+        id_holders=_holders(connection, numbers),
         open_periods=periods,
+        pending=_pending(connection, log, waiting),
     )
 
 
@@ -93,13 +96,37 @@ def _open_periods(connection: Connection, members: Iterable[str]) -> dict[str, s
     return periods
 
 
-def _holders(connection: Connection, operations: Sequence[Operation]) -> dict[str, frozenset[str]]:
-    numbers = {
-        op.f["id_number"][1] for op in operations if op.ent == MEMBER and "id_number" in op.f
+def _id_numbers(records: dict[Key, rows.Record], operations: Sequence[Operation]) -> set[str]:
+    """The ID numbers these operations name, or bring back with a removed member."""
+    numbers = {op.f["id_number"][1] for op in operations if "id_number" in op.f}
+    numbers |= {
+        records[MEMBER, op.rec].get("id_number")
+        for op in operations
+        if "removed" in op.f and (MEMBER, op.rec) in records
     }
-    numbers.discard(None)
+    return {number for number in numbers if number}
+
+
+def _pending(
+    connection: Connection, log: str, waiting: Mapping[ItemKey, DeskItem]
+) -> dict[Key, ItemKey]:
+    """Where records wait: those of all operations that an item without a group counts."""
+    pending: dict[Key, ItemKey] = {}
+    for place, item in waiting.items():
+        if item.group or item.kind == MOVED:
+            continue
+        found = rows.fetch(
+            connection,
+            f"SELECT ent, rec FROM journal WHERE log = ? AND n IN ({rows.marks(item.numbers)})",  # noqa: S608
+            (log, *item.numbers),
+        )
+        pending.update(dict.fromkeys(found, place))
+    return pending
+
+
+def _holders(connection: Connection, numbers: set[str]) -> dict[str, frozenset[str]]:
     holders: dict[str, set[str]] = {}
-    for some in rows.chunks(sorted(number for number in numbers if number)):
+    for some in rows.chunks(sorted(numbers)):
         found = rows.fetch(
             connection,
             "SELECT id_number, id FROM member WHERE removed IS NULL"  # noqa: S608

@@ -134,8 +134,13 @@ def open_log(connection: Connection, log: str, site: str) -> None:
     )
 
 
+def close_logs(connection: Connection, site: str) -> None:
+    """Close every log of a site, before it goes on in a new one."""
+    connection.exec_driver_sql("UPDATE log SET state = ? WHERE site = ?", (CLOSED, site))
+
+
 def set_state(connection: Connection, log: str, state: str) -> None:
-    """Close a log, or set it aside as forked."""
+    """Set a log aside as forked."""
     connection.exec_driver_sql("UPDATE log SET state = ? WHERE id = ?", (state, log))
 
 

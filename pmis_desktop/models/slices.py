@@ -29,9 +29,14 @@ def rows_of(
     for ent, names in _DOWN.items():
         statement = _statement(ent, names)
         for some in chunks(scope):
-            for row in fetch(connection, statement.replace("{ids}", marks(some)), (since, *some)):
-                values = {n: v for n, v in zip(names, row[2:], strict=True) if v is not None}
-                yield row[0], SliceRecord(ent=ent, rec=row[1], v=values)
+            values = (since, since, *some)
+            for row in fetch(connection, statement.replace("{ids}", marks(some)), values):
+                filled = {n: v for n, v in zip(names, row[2:], strict=True) if v is not None}
+                yield row[0], SliceRecord(ent=ent, rec=row[1], v=filled)
+
+
+# Who came in by a newer membership is news to the branch whole, however old the record itself.
+_ARRIVED = "IN (SELECT member FROM membership WHERE revision > ?)"
 
 
 def _statement(ent: str, names: tuple[str, ...]) -> str:
@@ -40,12 +45,12 @@ def _statement(ent: str, names: tuple[str, ...]) -> str:
     if owner == MEMBER:
         return (
             f'SELECT m.home, t.id, {listed} FROM member AS m JOIN "{ent}" AS t ON t.member = m.id'  # noqa: S608
-            " WHERE t.revision > ? AND m.home IN ({ids})"
+            f" WHERE (t.revision > ? OR m.id {_ARRIVED}) AND m.home IN ({{ids}})"
         )
     home = {MEMBER: "t.home", ORGANISATION: "t.id"}.get(ent, "t.organisation")
     return (
         f'SELECT {home}, t.id, {listed} FROM "{ent}" AS t'  # noqa: S608
-        f" WHERE t.revision > ? AND {home} IN ({{ids}})"
+        f" WHERE (t.revision > ? OR t.id {_ARRIVED}) AND {home} IN ({{ids}})"
     )
 
 

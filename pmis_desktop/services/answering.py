@@ -84,7 +84,11 @@ def _answer(
 ) -> Answer:
     connection = moment.connection
     lines = [line for home in scope for line in by_home.get(home, ())]
-    full = not site.seen_revision or sum(map(len, lines)) <= _FULL_RAW
+    full = (
+        not site.seen_revision
+        or sum(map(len, lines)) <= _FULL_RAW
+        or _organisations_changed(connection, scope, site.seen_revision)
+    )
     log = sites.newest_log(connection, site.id)
     facts = AnswerFacts(
         app=__version__,
@@ -113,6 +117,19 @@ def _answer(
         recipients=[site.recipient],
     )
     return Answer(site=site.id, name=site.name, number=facts.number, data=data)
+
+
+def _organisations_changed(connection: Connection, scope: Iterable[str], since: int) -> bool:
+    """Whether the shape of the scope may be another: then the whole slice goes down."""
+    return any(
+        rows.fetch(
+            connection,
+            "SELECT 1 FROM organisation WHERE revision > ?"  # noqa: S608
+            f" AND id IN ({rows.marks(some)}) LIMIT 1",
+            (since, *some),
+        )
+        for some in rows.chunks(scope)
+    )
 
 
 def _changed(connection: Connection, scope: Iterable[str], since: int) -> list[bytes]:

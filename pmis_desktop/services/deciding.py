@@ -11,8 +11,8 @@ from pmis_desktop.errors.services import (
     ItemMissingError,
     ReasonMissingError,
 )
-from pmis_desktop.exchange.facts import DeskItem
-from pmis_desktop.exchange.operations import CREATE, Operation
+from pmis_desktop.exchange.facts import MOVED, DeskItem
+from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Operation
 from pmis_desktop.models import desk, rows, tree
 from pmis_desktop.models.change import Change
 from pmis_desktop.models.desk import Decision, OpenDecision
@@ -145,34 +145,49 @@ def settle(
 def _write_branch(change: Change, decision: OpenDecision) -> None:
     """Write what the branch sent: one group, or every operation that the item holds."""
     item = decision.item
-    if item.group:
+    if item.group or item.kind == MOVED:
         change.update(item.ent, item.rec, item.branch)
         return
     for n in item.numbers:
-        _repeat(change, desk.operation(change.connection, decision.log, n))
+        operation = desk.operation(change.connection, decision.log, n)
+        if operation.act != WITHDRAW:
+            _repeat(change, operation)
+    _refuse_two_periods(change)
 
 
 def _repeat(change: Change, operation: Operation) -> None:
     new = operation.new()
-    if operation.ent == "membership" and not new.get("ended_on"):
-        _refuse_second_period(change, operation)
     if change.current(operation.ent, operation.rec) is None:
         if operation.act != CREATE:
             raise CannotSettleError("县级没有这条记录，不能采用支部的内容。")
         change.create(operation.ent, new, operation.rec)
     else:
-        change.update(operation.ent, operation.rec, new)
+        # What was taken back before, with the decision itself, stands again.
+        standing = {"removed": None, "removed_reason": None} if operation.act == CREATE else {}
+        change.update(operation.ent, operation.rec, {**standing, **new})
 
 
-def _refuse_second_period(change: Change, operation: Operation) -> None:
-    member = operation.new().get("member")
-    other = change.connection.exec_driver_sql(
-        "SELECT 1 FROM membership WHERE member = ? AND id <> ? AND ended_on IS NULL"
-        " AND removed IS NULL",
-        (member, operation.rec),
-    ).first()
-    if member and other:
+def _refuse_two_periods(change: Change) -> None:
+    """A member must not have two open memberships once the branch's operations are written."""
+    touched = change.touched("membership")
+    still_open = [
+        str(values.get("member"))
+        for rec in touched
+        if (values := change.current("membership", rec)) is not None
+        and not values.get("ended_on")
+        and not values.get("removed")
+    ]
+    other = any(_has_other_period(change, member, touched) for member in still_open)
+    if other or len(set(still_open)) < len(still_open):
         raise CannotSettleError("该党员在另一支部的组织关系尚未结束，不能直接采用支部的内容。")
+
+
+def _has_other_period(change: Change, member: str, touched: frozenset[str]) -> bool:
+    found = change.connection.exec_driver_sql(
+        "SELECT id FROM membership WHERE member = ? AND ended_on IS NULL AND removed IS NULL",
+        (member,),
+    )
+    return any(row[0] not in touched for row in found)
 
 
 def _write_value(house: House, change: Change, item: DeskItem, value: str | None) -> None:

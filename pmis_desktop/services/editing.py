@@ -19,7 +19,7 @@ from pmis_desktop.rules import checks, values
 from pmis_desktop.rules.doubt import Doubt
 from pmis_desktop.rules.fields import DERIVED_MEMBER_FIELDS, ENTITIES, Field, Writable, member_field
 from pmis_desktop.rules.problems import Problem, Severity
-from pmis_desktop.services import finding, portraits
+from pmis_desktop.services import admitting, finding, portraits
 from pmis_desktop.services.house import House
 
 DERIVED = frozenset(field.id for field in DERIVED_MEMBER_FIELDS)
@@ -180,10 +180,16 @@ def add_member(house: House, change: Change, parsed: Record) -> str:
     if branch is None:
         raise FieldRefusedError(member_field("branch").label, "新增党员须写明所在党支部。")
     _require_scope(house, change, branch)
-    return enter(house, change, branch, parsed)
+    if not admitting.is_admission(parsed):
+        return enter(house, change, branch, parsed)
+    rec = enter(house, change, branch, parsed, reason="admission")
+    admitting.keep_snapshot(change, rec, branch, parsed)
+    return rec
 
 
-def enter(house: House, change: Change, branch: str, parsed: Record) -> str:
+def enter(
+    house: House, change: Change, branch: str, parsed: Record, *, reason: str = "initial"
+) -> str:
     """Write a new member with period and dated facts; nothing is looked up, for use in bulk."""
     rec = change.create("member", {n: v for n, v in parsed.items() if n not in DERIVED})
     today = house.today.isoformat()
@@ -193,7 +199,7 @@ def enter(house: House, change: Change, branch: str, parsed: Record) -> str:
             "member": rec,
             "organisation": branch,
             "began_on": parsed.get("joined_on") or today,
-            "began_reason": "initial",
+            "began_reason": reason,
             "recorded_at": today,
         },
     )
@@ -233,7 +239,9 @@ def _add_organisation(house: House, change: Change, parsed: Record) -> str:
         raise FieldRefusedError(ENTITIES["organisation"].field("name").label, "不能为空。")
     if finding.organisation_index(change.connection).find(name) is not None:
         raise OrganisationInUseError
-    return change.create("organisation", parsed)
+    # An organisation that nobody placed stands under the county until somebody does.
+    top = settings.get(change.connection, settings.ORGANISATION)
+    return change.create("organisation", {**parsed, "parent": parsed.get("parent") or top})
 
 
 def _errors(found: tuple[Problem, ...]) -> set[tuple[str, str]]:

@@ -97,7 +97,8 @@ def invite(house: House, *, within: str | None, out: Path) -> Invited:
         county.fingerprint,
         [sheets.Invitation(each.name, each.code, each.valid_until) for each in made],
     )
-    out.mkdir(parents=True, exist_ok=True)
+    with files.told(out):
+        out.mkdir(parents=True, exist_ok=True)
     file = out / f"邀请单_{len(made)}份.pdf"
     files.write_whole(file, pdf)
     house.note("invite", "打印邀请单", count=str(len(made)))
@@ -113,8 +114,9 @@ def _uninvited(connection: Connection, within: str | None) -> list[tuple[str, st
         scope = grown.subtree(top)
     else:
         top, scope = "", frozenset(grown.parents)
+    county = settings.get(connection, settings.ORGANISATION)
     leaves = [rec for rec in grown.parents if rec in scope and not grown.children.get(rec)]
-    wanted = leaves or [top]
+    wanted = [rec for rec in leaves or [top] if rec and rec != county]
     return [(rec, grown.names[rec]) for rec in wanted if rec not in enrolled]
 
 

@@ -1,6 +1,6 @@
 """History of a record, and undo: always a new change, never a rewriting."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -11,18 +11,34 @@ from pmis_desktop.errors.services import (
     NothingToUndoError,
     RejectedChangeError,
 )
+from pmis_desktop.exchange.facts import Key, Record
 from pmis_desktop.exchange.operations import CREATE, Operation, Value
-from pmis_desktop.exchange.records import AGREED, APPLIED, CONFLICT, REJECTED, Outcome
+from pmis_desktop.exchange.records import (
+    AGREED,
+    APPLIED,
+    CONFLICT,
+    HELD,
+    REJECTED,
+    SETTLED,
+    SUPERSEDED,
+    WITHDRAWN,
+    Outcome,
+)
 from pmis_desktop.exchange.taking import touched_groups
 from pmis_desktop.models import desk, settings, tree
 from pmis_desktop.models.change import Change
 from pmis_desktop.rules import values
 from pmis_desktop.rules.fields import ENTITIES
-from pmis_desktop.services import deciding, finding
+from pmis_desktop.services import finding
 from pmis_desktop.services.house import House
 
 _OPERATION = msgspec.json.Decoder(Operation)
 _IMPORT = "import"
+
+# How taking back one operation can end.
+_TAKEN = "taken"
+_REFUSED = "refused"
+_CHANGED = "changed"
 
 
 class _Line(msgspec.Struct):
@@ -105,9 +121,10 @@ def _step(row: Sequence[object], names: dict[str, str]) -> Step:
 def undo(house: House) -> Undone:
     """Take back the newest own change that still stands, as a new change named after it.
 
-    Not yet answered or applied: the old values come back. In conflict: the change is withdrawn.
-    An import gives back only rows that nobody touched since. Raises NothingToUndoError,
-    RejectedChangeError, ChangedSinceError.
+    Not yet answered or applied: the old values come back. In conflict or held: the change is
+    withdrawn. An import gives back only rows that nobody touched since. What a change of the
+    county had closed on its desk is open again. Raises NothingToUndoError, RejectedChangeError,
+    ChangedSinceError.
     """
     with house.reading() as connection:
         unit = _newest(connection)
@@ -116,7 +133,7 @@ def undo(house: House) -> Undone:
         change.whole = unit.whole
         operations = _operations(change.connection, unit)
         kept = _take_back(change, operations, partly=unit.kind == _IMPORT)
-        if unit.kind == deciding.SETTLE:
+        if house.at_county:
             connection = change.connection
             change.afterwards(lambda revision: desk.reopen(connection, revision, unit.revision))
     summary = change.summary
@@ -141,24 +158,35 @@ class _Unit:
 
 
 def _newest(connection: Connection) -> _Unit:
-    row = connection.exec_driver_sql(
+    """The newest own change that still stands; what was withdrawn or replaced has gone already."""
+    found = connection.exec_driver_sql(
         "SELECT id, kind, title, log, first, count, whole, revision FROM unit"
         " WHERE origin = 'own' AND undone_by IS NULL AND undoes IS NULL AND kind <> 'found'"
-        " AND log = ? ORDER BY id DESC LIMIT 1",
+        " AND log = ? ORDER BY id DESC",
         (settings.get(connection, settings.LOG),),
-    ).first()
-    if row is None:
-        raise NothingToUndoError
-    return _Unit(
-        id=row[0],
-        kind=row[1],
-        title=row[2],
-        log=row[3],
-        first=row[4],
-        count=row[5],
-        whole=bool(row[6]),
-        revision=row[7],
     )
+    for row in found:
+        unit = _Unit(
+            id=row[0],
+            kind=row[1],
+            title=row[2],
+            log=row[3],
+            first=row[4],
+            count=row[5],
+            whole=bool(row[6]),
+            revision=row[7],
+        )
+        if not _gone_already(connection, unit):
+            return unit
+    raise NothingToUndoError
+
+
+def _gone_already(connection: Connection, unit: _Unit) -> bool:
+    if settings.get(connection, settings.KIND) == settings.COUNTY:
+        return False
+    outcomes = desk.outcomes_between(connection, unit.log, unit.first, unit.first + unit.count - 1)
+    verdicts = {each for o in outcomes for each in (o.groups.values() or [o.verdict])}
+    return len(outcomes) == unit.count and verdicts <= {WITHDRAWN, SUPERSEDED}
 
 
 def _operations(connection: Connection, unit: _Unit) -> list[Operation]:
@@ -172,16 +200,15 @@ def _operations(connection: Connection, unit: _Unit) -> list[Operation]:
 def _take_back(change: Change, operations: list[Operation], *, partly: bool) -> int:
     """Reverse operations, newest first; returns how many records stay as they are."""
     outcomes = _outcomes(change.connection, operations)
-    kept: set[tuple[str, str]] = set()
+    ends: dict[str, set[Key]] = {_TAKEN: set(), _REFUSED: set(), _CHANGED: set()}
     for operation in reversed(operations):
-        outcome = outcomes.get(operation.n)
-        if outcome is not None and outcome.verdict == REJECTED:
-            raise RejectedChangeError
-        if not _reverse(change, operation, outcome):
-            kept.add((operation.ent, operation.rec))
-    if kept and not partly:
-        raise ChangedSinceError(len(kept))
-    return len(kept)
+        end = _reverse(change, operation, outcomes.get(operation.n))
+        ends[end].add((operation.ent, operation.rec))
+    if ends[_CHANGED] and not (partly and ends[_TAKEN]):
+        raise ChangedSinceError(len(ends[_CHANGED]))
+    if ends[_REFUSED] and not ends[_TAKEN]:
+        raise RejectedChangeError
+    return len((ends[_CHANGED] | ends[_REFUSED]) - ends[_TAKEN])
 
 
 def _outcomes(connection: Connection, operations: list[Operation]) -> dict[int, Outcome]:
@@ -192,25 +219,34 @@ def _outcomes(connection: Connection, operations: list[Operation]) -> dict[int, 
     return {outcome.n: outcome for outcome in found}
 
 
-def _reverse(change: Change, operation: Operation, outcome: Outcome | None) -> bool:
-    """Take one operation back, group by group; False where its record has changed again."""
+def _reverse(change: Change, operation: Operation, outcome: Outcome | None) -> str:
+    """Take one operation back, group by group, and say how that ended."""
     current = change.current(operation.ent, operation.rec)
     standing: dict[str, Value] = {}
     waiting: dict[str, tuple[Value, Value]] = {}
+    refused = False
     for group in touched_groups(operation):
         names = ENTITIES[operation.ent].groups[group]
+        pairs = {name: (operation.f[name][1], operation.f[name][0]) for name in names}
         verdict = outcome.groups.get(group, outcome.verdict) if outcome else APPLIED
-        if verdict == CONFLICT:
-            waiting |= {name: (operation.f[name][1], operation.f[name][0]) for name in names}
+        if verdict == SETTLED:
+            verdict = APPLIED if _holds(current, pairs) else REJECTED
+        if verdict in {CONFLICT, HELD}:
+            waiting |= pairs
         elif verdict in {APPLIED, AGREED}:
-            standing |= {name: operation.f[name][0] for name in names}
+            standing |= {name: old for name, (_new, old) in pairs.items()}
+        refused = refused or verdict == REJECTED
+    if standing and current is not None:
+        if any(current.get(name) != operation.f[name][1] for name in standing):
+            return _CHANGED
+        if operation.act == CREATE:
+            standing = {"removed": "1", "removed_reason": "撤销新增"}
+        change.update(operation.ent, operation.rec, standing)
     if waiting:
         change.withdraw(operation.ent, operation.rec, waiting)
-    if not standing or current is None:
-        return True
-    if any(current.get(name) != operation.f[name][1] for name in standing):
-        return False
-    if operation.act == CREATE:
-        standing = {"removed": "1", "removed_reason": "撤销新增"}
-    change.update(operation.ent, operation.rec, standing)
-    return True
+    return _REFUSED if refused and not (standing or waiting) else _TAKEN
+
+
+def _holds(current: Record | None, pairs: Mapping[str, tuple[Value, Value]]) -> bool:
+    """Whether a record still has what an operation wrote: the county decided for it."""
+    return current is not None and all(current.get(n) == new for n, (new, _) in pairs.items())

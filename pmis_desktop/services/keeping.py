@@ -21,7 +21,8 @@ def keep(archive: Path, file_hash: str, data: bytes) -> Path:
     """
     file = place(archive, file_hash)
     if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
+        with files.told(file.parent):
+            file.parent.mkdir(parents=True, exist_ok=True)
         files.write_whole(file, data)
     return file
 

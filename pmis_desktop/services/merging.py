@@ -198,8 +198,7 @@ class Counter:
                 ),
                 agreed,
             )
-            seen = package.statement.seen
-            sites.note_seen(connection, package.key, (seen.answer, seen.revision), author.at)
+            sites.note_seen(connection, package.key, self._seen(package), author.at)
         return replace(preview, verdict=TAKEN, message=WORDS[TAKEN])
 
     def _plan_again(self, connection: Connection, preview: Preview, agreed: Plan) -> None:
@@ -214,15 +213,20 @@ class Counter:
         """Note what a repeated package proves about the answers its site has taken."""
         if preview.package is None:
             return
-        seen = preview.package.statement.seen
         with self.house.writing() as connection:
             _begin_log(connection, preview.package)
             sites.note_seen(
                 connection,
                 preview.site,
-                (seen.answer, seen.revision),
+                self._seen(preview.package),
                 self.house.author().at,
             )
+
+    def _seen(self, package: OpenedPackage) -> tuple[int, int]:
+        """The answer and revision a site has taken; what it knows of a lost time counts nothing."""
+        statement = package.statement
+        same = statement.epoch == self.authority.epoch
+        return statement.seen.answer, statement.seen.revision if same else 0
 
     def set_aside(self, log: str) -> None:
         """Quarantine one log that has come apart; every other goes on."""
@@ -269,7 +273,7 @@ def _begin_log(connection: Connection, package: OpenedPackage) -> None:
     statement = package.statement
     if statement.opens is None or sites.log_named(connection, statement.log) is not None:
         return
-    sites.set_state(connection, statement.opens.log, sites.CLOSED)
+    sites.close_logs(connection, package.key)
     sites.open_log(connection, statement.log, package.key)
 
 

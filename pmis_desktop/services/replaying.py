@@ -8,9 +8,9 @@ import msgspec
 from sqlalchemy import Connection
 
 from pmis_desktop.exchange import packages
-from pmis_desktop.exchange.facts import Record
+from pmis_desktop.exchange.facts import DeskItem, Record
 from pmis_desktop.exchange.keys import SealingKey
-from pmis_desktop.exchange.ledger import Ledger
+from pmis_desktop.exchange.ledger import Ledger, LogItem
 from pmis_desktop.exchange.operations import WITHDRAW, Operation
 from pmis_desktop.exchange.planning import PLANNER, plan
 from pmis_desktop.exchange.records import APPLIED, Outcome
@@ -27,9 +27,11 @@ _OPERATION = msgspec.json.Decoder(Operation)
 class _Commit:
     """One commit of the county, as the journal has it: whose log, which operations."""
 
+    unit: int
     revision: int
     log: str
     source: str
+    undoes: int | None
     lines: list[bytes]
 
     @property
@@ -50,6 +52,7 @@ class Replay:
     connection: Connection
     ledger: Ledger = field(default_factory=Ledger)
     differences: list[str] = field(default_factory=list)
+    _closed: dict[int, dict[LogItem, DeskItem]] = field(default_factory=dict)
 
     def run(self) -> None:
         """Repeat every commit in the order of revisions."""
@@ -63,17 +66,19 @@ class Replay:
 
     def _commits(self) -> Iterator[_Commit]:
         units = self.connection.exec_driver_sql(
-            "SELECT id, revision, log, source FROM unit WHERE origin <> 'local'"
+            "SELECT id, revision, log, source, undoes FROM unit WHERE origin <> 'local'"
             " ORDER BY revision, id"
         ).all()
-        for unit, revision, log, source in units:
+        for unit, revision, log, source, undoes in units:
             lines = self.connection.exec_driver_sql(
                 "SELECT line FROM journal WHERE unit = ? ORDER BY n", (unit,)
             ).all()
-            yield _Commit(revision, log, source or "", [bytes(row[0]) for row in lines])
+            some = [bytes(row[0]) for row in lines]
+            yield _Commit(unit, revision, log, source or "", undoes, some)
 
     def _repeat_own(self, commit: _Commit) -> None:
         self.ledger.revision = commit.revision - 1
+        before = dict(self.ledger.desk)
         self.ledger.own(
             ((op.ent, op.rec), op.new()) for op in commit.operations if op.act != WITHDRAW
         )
@@ -82,6 +87,16 @@ class Replay:
         )
         for log, ent, rec, group in settled:
             self.ledger.desk.pop((log, (ent, rec, group)), None)
+        self._closed[commit.unit] = {
+            place: item for place, item in before.items() if place not in self.ledger.desk
+        }
+        for place, item in self._closed.get(commit.undoes or 0, {}).items():
+            if not self._fulfilled(item):
+                self.ledger.desk.setdefault(place, item)
+
+    def _fulfilled(self, item: DeskItem) -> bool:
+        values = self.ledger.records.get((item.ent, item.rec), {})
+        return bool(item.group) and all(values.get(n) == v for n, v in item.branch.items())
 
     def _repeat_package(self, commit: _Commit) -> None:
         operations = commit.operations
@@ -108,7 +123,8 @@ class Replay:
         anew = plan(operations, facts)
         planned = {outcome.n: outcome for outcome in anew.outcomes}
         for operation in operations:
-            if effect(operation, planned[operation.n]) != effect(operation, recorded[operation.n]):
+            noted = recorded.get(operation.n)
+            if noted is None or effect(operation, planned[operation.n]) != effect(operation, noted):
                 self.differences.append(
                     f"第 {operation.n} 项更改的处理结果与重算不符（记录 {commit.log[:8]}）"
                 )
@@ -149,7 +165,8 @@ def _effects(
     operations: list[Operation], recorded: dict[int, Outcome]
 ) -> Iterator[tuple[tuple[str, str], Record]]:
     for operation in operations:
-        changed = effect(operation, recorded[operation.n])
+        noted = recorded.get(operation.n)
+        changed = effect(operation, noted) if noted else {}
         if changed:
             yield (operation.ent, operation.rec), changed
 

@@ -129,7 +129,8 @@ def answer(house: House, some: Iterable[str], out: Path) -> list[Path]:
     """Write the answers to some sites; they are noted in the vault before any file leaves."""
     counter = Counter.open(house)
     wanted = [counter.keys[site] for site in some if counter.keys[site].status == sites.ENROLLED]
-    out.mkdir(parents=True, exist_ok=True)
+    with files.told(out):
+        out.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     for start in range(0, len(wanted), answering.SITES_AT_ONCE):
         batch = wanted[start : start + answering.SITES_AT_ONCE]

@@ -1,7 +1,7 @@
 """Backups, and restoring one so that both sides know which life of the data goes on."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -24,6 +24,8 @@ from pmis_desktop.models.vault.vault import Clock, local_now
 from pmis_desktop.services import authority
 from pmis_desktop.services.house import House
 
+# Room for the revisions of one epoch; 2**21 epochs fit a revision's 53 bits.
+_REVISIONS = 2**32
 _OPERATION = msgspec.json.Decoder(Operation)
 
 
@@ -101,6 +103,9 @@ def begin_epoch(house: House, root_passphrase: str, root_key: Path | None = None
         authority.keep(connection, documents.sign(paper, [root]))
         settings.put(connection, settings.EPOCH, epoch)
         settings.put(connection, settings.EPOCH_DUE, 0)
+        # Revisions go on above any that the lost time has given out: sites compare with them.
+        revision = settings.number(connection, settings.REVISION)
+        settings.put(connection, settings.REVISION, max(revision, epoch * _REVISIONS))
         # What the sites have taken since is forgotten: they get their whole slice again.
         connection.exec_driver_sql("UPDATE site SET seen_revision = 0")
     return epoch
@@ -149,14 +154,14 @@ def open_new_log(house: House) -> int:
 
 def _units_after(
     connection: Connection, log: str, n: int
-) -> list[tuple[UnitNote, list[Operation]]]:
+) -> list[tuple[int, UnitNote, list[Operation]]]:
     found = connection.exec_driver_sql(
-        "SELECT id, kind, title, who, at, whole FROM unit WHERE log = ? AND first > ?"
+        "SELECT id, kind, title, who, at, whole, undoes FROM unit WHERE log = ? AND first > ?"
         " ORDER BY first",
         (log, n),
     ).all()
     units = []
-    for unit, kind, title, who, at, whole in found:
+    for unit, kind, title, who, at, whole, undoes in found:
         lines = connection.exec_driver_sql(
             "SELECT line FROM journal WHERE unit = ? ORDER BY n", (unit,)
         ).all()
@@ -170,8 +175,9 @@ def _units_after(
             first=0,
             count=len(lines),
             whole=bool(whole),
+            undoes=undoes,
         )
-        units.append((note, [_OPERATION.decode(bytes(row[0])) for row in lines]))
+        units.append((unit, note, [_OPERATION.decode(bytes(row[0])) for row in lines]))
     return units
 
 
@@ -179,10 +185,11 @@ def _write_again(
     connection: Connection,
     log: str,
     shift: int,
-    units: list[tuple[UnitNote, list[Operation]]],
+    units: list[tuple[int, UnitNote, list[Operation]]],
 ) -> int:
     previous, last = CHAIN_START, 0
-    for note, operations in units:
+    anew: dict[int | None, int] = {}
+    for old, note, operations in units:
         again = [
             msgspec.structs.replace(
                 op,
@@ -193,20 +200,18 @@ def _write_again(
         ]
         subjects = [journal.subject_of(op.ent, op.rec, op.new()) for op in again]
         entries = journal.entries(again, subjects, previous)
-        moved = UnitNote(
-            origin=note.origin,
-            kind=note.kind,
-            title=note.title,
-            author=note.author,
+        moved = replace(
+            note,
             revision=settings.next_revision(connection),
             log=log,
             first=again[0].n,
-            count=len(again),
-            whole=note.whole,
+            undoes=anew.get(note.undoes, note.undoes),
         )
         with pen(connection):
-            unit = journal.add_unit(connection, moved)
+            anew[old] = unit = journal.add_unit(connection, moved)
             journal.add_entries(connection, unit, log, entries)
+            if moved.undoes is not None:
+                journal.mark_undone(connection, moved.undoes, unit)
         previous, last = entries[-1].head, entries[-1].n
         journal.advance(connection, log, last, previous)
     return last

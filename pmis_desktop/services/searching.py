@@ -102,13 +102,19 @@ def _numbered(connection: Connection, digits: str) -> set[int]:
 
 
 def _anywhere(connection: Connection, text: str) -> set[int]:
-    pattern = f"%{text}%"
     found = connection.exec_driver_sql(
-        "SELECT row FROM member WHERE name LIKE ? UNION SELECT row FROM member"
-        " WHERE former_names LIKE ? UNION SELECT row FROM member WHERE address LIKE ?",
-        (pattern, pattern, pattern),
+        r"SELECT row FROM member WHERE name LIKE ? ESCAPE '\'"
+        r" UNION SELECT row FROM member WHERE former_names LIKE ? ESCAPE '\'"
+        r" UNION SELECT row FROM member WHERE address LIKE ? ESCAPE '\'",
+        (_containing(text),) * 3,
     )
     return {row[0] for row in found}
+
+
+def _containing(text: str) -> str:
+    """The pattern of whatever contains a text, whose own % and _ mean themselves."""
+    plain = text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    return f"%{plain}%"
 
 
 def organisation_ids(
@@ -117,9 +123,10 @@ def organisation_ids(
     """Ids of organisations, superiors before their subordinates."""
     text = text.strip()
     found = connection.exec_driver_sql(
-        "SELECT id FROM organisation WHERE removed IS NULL AND (? = '' OR name LIKE ? OR code = ?"
+        "SELECT id FROM organisation WHERE removed IS NULL AND (? = '' OR"
+        r" name LIKE ? ESCAPE '\' OR code = ?"
         " OR pinyin >= ? AND pinyin < ? OR initials >= ? AND initials < ?)"
         " ORDER BY CAST(display_order AS INTEGER), row",
-        (text, f"%{text}%", text, *([text.lower(), text.lower() + _LAST] * 2)),
+        (text, _containing(text), text, *([text.lower(), text.lower() + _LAST] * 2)),
     )
     return [row[0] for row in found if scope is None or row[0] in scope]

@@ -56,7 +56,8 @@ def export(house: House, out: Path) -> Exported:
         sealing = SealingKey.from_secret(settings.get(connection, settings.SEALING_KEY))
         name = settings.get(connection, settings.NAME)
     file = out / file_name(name, f"{composed.first}-{composed.last}")
-    out.mkdir(parents=True, exist_ok=True)
+    with files.told(out):
+        out.mkdir(parents=True, exist_ok=True)
     files.write_whole(file, composed.data)
     _read_again(file, signer, sealing, county)
     house.note("export", "生成变更包", first=str(composed.first), last=str(composed.last))

@@ -17,11 +17,15 @@ from pmis_desktop.services.replaying import Replay
 
 @dataclass(slots=True)
 class Verified:
-    """What was compared and what differs; ``differences`` name records by id, never by name."""
+    """What was compared and what differs; ``differences`` name records by id, never by name.
+
+    ``broken`` says that a chain of the journal does not hold.
+    """
 
     records: int = 0
     operations: int = 0
     packages: int = 0
+    broken: bool = False
     differences: list[str] = field(default_factory=list)
 
     @property
@@ -45,34 +49,47 @@ def verify(house: House) -> Verified:
         live = slices.live(connection)
         found.records = len(live)
         if house.at_county:
-            replay = Replay(house, connection)
-            replay.run()
-            found.differences += replay.differences
-            _compare_records(replay.ledger.records, live, found)
-            _compare_desk(connection, replay, found)
+            _rebuild(house, connection, live, found)
     house.note("verify", "核对全部数据", differences=str(len(found.differences)))
     return found
 
 
+def _rebuild(
+    house: House, connection: Connection, live: Mapping[Key, Record], found: Verified
+) -> None:
+    """Replay the journal and compare; a journal that was altered cannot be replayed."""
+    if found.broken:
+        found.differences.append("变更记录已被改动，没有重建比对")
+        return
+    replay = Replay(house, connection)
+    replay.run()
+    found.differences += replay.differences
+    _compare_records(replay.ledger.records, live, found)
+    _compare_desk(connection, replay, found)
+
+
 def _check_chains(connection: Connection, found: Verified) -> None:
     """Every log's lines hash to its recorded heads, up to the last."""
-    heads: dict[str, tuple[int, bytes]] = {}
+    heads: dict[str, tuple[int, object]] = {}
     rows = connection.exec_driver_sql("SELECT log, n, line, head FROM journal ORDER BY log, n")
     for log, n, line, head in rows:
         before_n, before = heads.get(log, (n - 1, b""))
         if n != before_n + 1 or not _linked(before, line, head):
+            found.broken = True
             found.differences.append(f"变更记录链在第 {n} 项断开（记录 {log[:8]}）")
         heads[log] = (n, head)
         found.operations += 1
     for log, applied, head in connection.exec_driver_sql("SELECT id, applied, head FROM log"):
         if applied and heads.get(log) != (applied, head):
+            found.broken = True
             found.differences.append(f"变更记录链的末尾与登记不符（记录 {log[:8]}）")
 
 
 def _linked(before: object, line: object, head: object) -> bool:
     """Whether a line hashes to its head; what is no bytes any more was altered."""
-    blobs = isinstance(before, bytes) and isinstance(line, bytes) and isinstance(head, bytes)
-    return blobs and link(before, line) == head
+    if not (isinstance(before, bytes) and isinstance(line, bytes)):
+        return False
+    return link(before, line) == head
 
 
 def _check_archive(house: House, connection: Connection, found: Verified) -> None:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,11 +65,13 @@ def check_place(folder: Path, environment: Mapping[str, str] = os.environ) -> Pl
     """Judge an existing or planned folder; each refusal is a failure of its own."""
     if is_network_name(str(folder)):
         raise NetworkFolderError(folder)
+    with told(folder), suppress(RuntimeError):  # "~somebody" that this computer does not know
+        folder = folder.expanduser()
     with told(folder):
-        whole = folder.expanduser().resolve()
+        whole = folder.resolve()
         standing = _standing(whole)
     # Both spellings: a link may lead into a cloud folder or out of one.
-    for spelling in (folder.expanduser().absolute(), whole):
+    for spelling in (folder.absolute(), whole):
         if _is_synced(spelling, environment):
             raise SyncedFolderError(folder)
     if whole.is_relative_to(program_folder()):

@@ -20,8 +20,9 @@ KINDS: tuple[SheetKind, ...] = ("members", "organisations")
 
 _REPEATING = frozenset([Kind.CODE, Kind.FLAG, Kind.DATE, Kind.REFERENCE])
 # Packages carry no control characters, and texts in one normal form only.
-_BREAKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+ *")
 _HIDDEN = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+_ODD = re.compile(f"{_BREAKS.pattern}|{_HIDDEN.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ class _Reading:
 def raw(cell: Cell) -> Raw:
     """A cell as what the workbook held."""
     match cell.kind:
+        case CellKind.TEXT:
+            return cell.text
         case CellKind.NUMBER:
             return int(cell.text) if cell.text.lstrip("-").isdigit() else float(cell.text)
         case CellKind.DATE:
@@ -125,15 +128,15 @@ def raw(cell: Cell) -> Raw:
             return cell.text == "1"
         case CellKind.EMPTY:
             return None
-        case _:
-            return cell.text
 
 
 def storable(value: str | Doubt | None) -> str | Doubt | None:
     """A text without line breaks and hidden marks, in the form that packages carry."""
-    if not isinstance(value, str) or (value.isascii() and value.isalnum()):
+    if not isinstance(value, str):
         return value
-    text = _BREAKS.sub(" ", _HIDDEN.sub("", unicodedata.normalize("NFC", value))).strip()
+    text = unicodedata.normalize("NFC", value)
+    if _ODD.search(text):
+        text = _BREAKS.sub(" ", _HIDDEN.sub("", text)).strip()
     return text or None
 
 

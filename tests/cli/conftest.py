@@ -1,0 +1,23 @@
+from pathlib import Path
+
+import pytest
+
+from tests.cli.scripts import Script, World, found
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return found(tmp_path_factory.mktemp("world") / "first")
+
+
+@pytest.fixture
+def world(founded: World, tmp_path: Path) -> World:
+    return founded.copy(tmp_path / "world")
+
+
+@pytest.fixture
+def script(
+    world: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Script:
+    monkeypatch.delenv("PMIS_VAULT", raising=False)
+    return Script(world, capsys)
