@@ -19,6 +19,7 @@ _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]*)?E\+?[0-9]{1,2}")
 _LITTER = re.compile(r"[\s'’‘`\"\u200b-\u200f\ufeff-]+")
 _CLEARED_TAIL = "000"
 
+_REGION_DIGITS = 6
 _SHOWN_FRONT, _SHOWN_BACK = 3, 4
 
 
@@ -100,19 +101,20 @@ def region_problem(number: str) -> str | None:
 
 
 def mask_id(number: str) -> str:
-    """An ID number with its middle hidden: 610***********0319."""
-    hidden = len(number) - _SHOWN_FRONT - _SHOWN_BACK
-    if hidden <= 0:
-        return "*" * len(number)
-    return number[:_SHOWN_FRONT] + "*" * hidden + number[-_SHOWN_BACK:]
+    """An ID number with birth date and sequence hidden: 610523********0319."""
+    return _masked(number, _REGION_DIGITS)
 
 
 def mask_phone(number: str) -> str:
     """A telephone number with its middle hidden: 138****5678."""
-    hidden = len(number) - _SHOWN_FRONT - _SHOWN_BACK
+    return _masked(number, _SHOWN_FRONT)
+
+
+def _masked(number: str, front: int) -> str:
+    hidden = len(number) - front - _SHOWN_BACK
     if hidden <= 0:
         return "*" * len(number)
-    return number[:_SHOWN_FRONT] + "*" * hidden + number[-_SHOWN_BACK:]
+    return number[:front] + "*" * hidden + number[-_SHOWN_BACK:]
 
 
 def _content_problem(number: str) -> Doubt | None:

@@ -82,11 +82,21 @@ def _sections(
     for branch in _in_tree_order(connection, grown, top):
         if branch in by_branch or (branch == top and not by_branch):
             yield RosterSection(
-                title=_TITLE,
+                title=title_of(grown.names[branch]),
                 organisation=grown.names[branch],
                 filled_on=day,
                 rows=[_row(each, grown.names, masked) for each in by_branch.get(branch, ())],
             )
+
+
+def title_of(organisation: str) -> str:
+    """The title of a branch's roster, as offices write it: 安仁镇安仁村党支部党员花名册."""
+    plain = organisation.removeprefix("中共")
+    for ending in ("党支部委员会", "支部委员会"):
+        if plain.endswith(ending):
+            plain = f"{plain.removesuffix(ending)}党支部"
+            break
+    return f"{plain}{_TITLE}"
 
 
 def _row(member: Record, names: dict[str, str], masked: bool) -> Record:

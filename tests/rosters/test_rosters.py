@@ -125,3 +125,16 @@ def test_a_place_that_is_not_there_and_a_stopped_one_leave_no_file(
         rosters.roster(county, within="T", out=out, cancelled=lambda: True)
     assert not out.exists()
     assert not local_notes(county)
+
+
+@pytest.mark.parametrize(
+    ("organisation", "title"),
+    [
+        ("中共安仁镇安仁村支部委员会", "安仁镇安仁村党支部党员花名册"),
+        ("中共大荔县档案馆党支部委员会", "大荔县档案馆党支部党员花名册"),
+        ("大荔县档案馆党支部", "大荔县档案馆党支部党员花名册"),
+        ("中共安仁镇委员会", "安仁镇委员会党员花名册"),
+    ],
+)
+def test_the_title_names_the_branch_as_offices_do(organisation: str, title: str) -> None:
+    assert rosters.title_of(organisation) == title

@@ -113,7 +113,7 @@ def test_regions() -> None:
 
 
 def test_masks() -> None:
-    assert identity.mask_id("610523195807020319") == "610***********0319"
+    assert identity.mask_id("610523195807020319") == "610523********0319"
     assert identity.mask_phone("13812345678") == "138****5678"
     assert identity.mask_phone("0913-3251001") == "091*****1001"
     assert identity.mask_phone("110") == "***"
