@@ -1,9 +1,11 @@
 """The main job told with real files: a county of twelve branches, one round, every mishap."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pmis_desktop.errors.vault import FolderTakenError
 from pmis_desktop.exchange.keys import SigningKey
 from pmis_desktop.models import rows
 from pmis_desktop.models.vault.passphrase import Cost
@@ -35,6 +37,7 @@ from pmis_desktop.services.sample import (
 from pmis_desktop.spreadsheets.writing import write_table
 
 BRANCHES = 12
+_MARKER = "演示说明.txt"
 MEMBERS = 324
 COUNTY = "中共大荔县委员会"
 PASSPHRASE = "练习用口令2026"  # noqa: S105 - an invented county needs no secret
@@ -264,8 +267,23 @@ def said(done: Round) -> str:
     )
 
 
+def prepare(out: Path) -> None:
+    """An empty folder to play in; an earlier play is cleared, anything else is left alone.
+
+    Raises FolderTakenError for a folder with other things in it.
+    """
+    marker = out / _MARKER
+    if marker.is_file():
+        shutil.rmtree(out)
+    elif out.exists() and any(out.iterdir()):
+        raise FolderTakenError(out)
+    out.mkdir(parents=True, exist_ok=True)
+    marker.write_text("这个文件夹里是演示用的虚构数据，可以整个删除。\n", encoding="utf-8")
+
+
 def play(out: Path, *, cost: Cost | None = None, say: Say = print) -> str:
     """Play the whole story into a folder and return its summary, for a person to read."""
+    prepare(out)
     story = Story(out, cost=cost, say=say)
     try:
         story.found()
@@ -278,6 +296,7 @@ def play(out: Path, *, cost: Cost | None = None, say: Say = print) -> str:
         story.take_answers("第二轮回执")
         story.compare()
         story.print_roster()
+        story.tell(f"文件都在“{out.name}”文件夹：两轮报送和回执、邀请单、工作簿、党员花名册.pdf")
     finally:
         story.close()
     return "\n".join(story.told)
