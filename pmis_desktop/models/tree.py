@@ -27,6 +27,23 @@ class Tree:
                 waiting += self.children.get(organisation, [])
         return frozenset(found)
 
+    def walk(self, top: str | None = None) -> list[str]:
+        """Organisations from the top down, each before those under it, siblings in their order.
+
+        Without a top, all of them; those whose superior is unknown or in a circle come last.
+        """
+        found: dict[str, None] = {}
+        roots = [rec for rec, parent in self.parents.items() if parent not in self.parents]
+        waiting = [top] if top is not None else roots[::-1]
+        while waiting:
+            organisation = waiting.pop()
+            if organisation not in found:
+                found[organisation] = None
+                waiting += reversed(self.children.get(organisation, []))
+        if top is None:
+            found.update(dict.fromkeys(self.parents))
+        return list(found)
+
     def above(self, organisation: str) -> list[str]:
         """The organisation and its superiors, nearest first; a circle ends where it closes."""
         chain: list[str] = []
@@ -39,7 +56,9 @@ class Tree:
 
 def read(connection: Connection) -> Tree:
     """The tree in one query."""
-    found = connection.exec_driver_sql("SELECT id, parent, name FROM organisation ORDER BY row")
+    found = connection.exec_driver_sql(
+        "SELECT id, parent, name FROM organisation ORDER BY CAST(display_order AS INTEGER), row"
+    )
     return grow((str(rec), parent, str(name or "")) for rec, parent, name in found)
 
 

@@ -79,7 +79,7 @@ def _sections(
         by_branch.setdefault(found[rec]["branch"] or "", []).append(found[rec])
     if not by_branch and not _is_branch(connection, top):
         raise NothingToPrintError
-    for branch in _in_tree_order(connection, grown, top):
+    for branch in grown.walk(top):
         if branch in by_branch or (branch == top and not by_branch):
             yield RosterSection(
                 title=title_of(grown.names[branch]),
@@ -109,17 +109,3 @@ def _is_branch(connection: Connection, organisation: str) -> bool:
     kind = (rows.one(connection, "organisation", organisation) or {}).get("kind")
     line = codes.code_list("org_kind").get(kind or "")
     return line is not None and line.more["role"] == "branch"
-
-
-def _in_tree_order(connection: Connection, grown: tree.Tree, top: str) -> Iterable[str]:
-    """Organisations from the top down, each before those under it, siblings in their set order."""
-    place = {rec: number for number, rec in enumerate(searching.organisation_ids(connection))}
-    waiting, seen = [top], set[str]()
-    while waiting:
-        at = waiting.pop()
-        if at in seen:
-            continue
-        seen.add(at)
-        yield at
-        children = grown.children.get(at, [])
-        waiting += sorted(children, key=lambda rec: place.get(rec, len(place)), reverse=True)

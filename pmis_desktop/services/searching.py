@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from pmis_desktop.models import tree
 from pmis_desktop.models.rows import chunks, marks
 
 _LAST = "\U0010ffff"
@@ -120,13 +121,17 @@ def _containing(text: str) -> str:
 def organisation_ids(
     connection: Connection, text: str = "", *, scope: Collection[str] | None = None
 ) -> list[str]:
-    """Ids of organisations, superiors before their subordinates."""
+    """Ids of organisations in the order of the tree, superiors before those under them."""
     text = text.strip()
     found = connection.exec_driver_sql(
         "SELECT id FROM organisation WHERE removed IS NULL AND (? = '' OR"
         r" name LIKE ? ESCAPE '\' OR code = ?"
-        " OR pinyin >= ? AND pinyin < ? OR initials >= ? AND initials < ?)"
-        " ORDER BY CAST(display_order AS INTEGER), row",
+        " OR pinyin >= ? AND pinyin < ? OR initials >= ? AND initials < ?)",
         (text, _containing(text), text, *([text.lower(), text.lower() + _LAST] * 2)),
     )
-    return [row[0] for row in found if scope is None or row[0] in scope]
+    wanted = {row[0] for row in found}
+    return [rec for rec in tree.read(connection).walk() if rec in wanted and _in(scope, rec)]
+
+
+def _in(scope: Collection[str] | None, organisation: str) -> bool:
+    return scope is None or organisation in scope
