@@ -263,7 +263,7 @@ def said(done: Round) -> str:
     total = done.total
     return (
         f"{len(done.files)} 个文件收下 {done.taken()} 个；并入 {total['applied']} 项，"
-        f"冲突 {total['conflict']} 项，退回 {total['rejected']} 项，重复 {total['duplicate']} 个"
+        f"冲突 {total['conflict']} 项，未接受 {total['rejected']} 项，重复 {total['duplicate']} 个"
     )
 
 

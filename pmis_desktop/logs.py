@@ -34,6 +34,15 @@ class SafeFormatter(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
 
     @override
+    def format(self, record: logging.LogRecord) -> str:
+        # Another handler may have left the exception's text with the record; ours must not use it.
+        kept, record.exc_text = record.exc_text, None
+        try:
+            return super().format(record)
+        finally:
+            record.exc_text = kept
+
+    @override
     def formatMessage(self, record: logging.LogRecord) -> str:
         record.message = _NUMBER.sub("…", _ODD.sub(" ", record.message))[:_LONGEST]
         return super().formatMessage(record)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from pmis_desktop.cli.answers import Answer, table
-from pmis_desktop.cli.arguments import Commands, path
+from pmis_desktop.cli.arguments import Commands, path, text
 from pmis_desktop.cli.call import Call
 from pmis_desktop.errors.cli import UsageError
 from pmis_desktop.services import inspecting, receiving, rounds, sending
@@ -43,7 +43,7 @@ _SAID = {
 
 
 def register(commands: Commands) -> None:
-    """Add export, inspect, merge and receive."""
+    """Add export, inspect, merge, answer and receive."""
     export = commands.add("export", "支部：把未确认的更改写成变更包", export_changes)
     export.add_argument("--out", required=True, type=path, metavar="DIR", help="存放的文件夹")
 
@@ -54,6 +54,10 @@ def register(commands: Commands) -> None:
     merge.add_argument("paths", nargs="+", type=path, metavar="PATH", help="变更包或其文件夹")
     merge.add_argument("--apply", action="store_true", help="并入；不写则只检查")
     merge.add_argument("--answers", type=path, metavar="DIR", help="回执存放的文件夹")
+
+    answer = commands.add("answer", "县级：给支部写出新的回执", write_answers)
+    answer.add_argument("--org", type=text, metavar="X", help="只给这个党组织及其下级")
+    answer.add_argument("--out", required=True, type=path, metavar="DIR", help="存放的文件夹")
 
     receive = commands.add("receive", "支部：接收县级回执", receive_answer)
     receive.add_argument("answer", type=path, metavar="ANSWER.dzb", help="县级回执")
@@ -74,6 +78,16 @@ def export_changes(call: Call) -> Answer:
             f"变更包：{exported.file}",
             f"共 {exported.changes} 项更改，编号 {exported.first} 至 {exported.last}，已读回核对。",
         ],
+    )
+
+
+def write_answers(call: Call) -> Answer:
+    """Write answers without a package: after decisions at the desk, or where one was lost."""
+    with call.house() as house:
+        written = rounds.answer_within(house, call.options.org, call.options.out)
+    return Answer(
+        facts={"answers": [str(file) for file in written], "count": len(written)},
+        lines=[f"已写出 {len(written)} 份回执：{call.options.out}"],
     )
 
 

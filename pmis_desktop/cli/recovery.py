@@ -1,5 +1,7 @@
 """Commands after a lost passphrase: ask at the branch, answer at the county, finish."""
 
+from pathlib import Path
+
 from pmis_desktop import files
 from pmis_desktop.cli.answers import Answer
 from pmis_desktop.cli.arguments import Commands, path, text
@@ -49,7 +51,7 @@ def answer_request(call: Call) -> Answer:
     asked = recovery.read_request(request)
     if _digits(given.check) != _digits(recovery.check_digits(request)):
         raise CheckDigitsError
-    identity = secret(given.recovery_key_file, "恢复单上的恢复密钥：", _KEY_FILE)
+    identity = _recovery_key(given.recovery_key_file)
     files.write_whole(given.out, recovery.answer_request(request, identity))
     return Answer(
         facts={"file": str(given.out), "kind": asked.kind},
@@ -69,7 +71,7 @@ def finish_recovery(call: Call) -> Answer:
     else:
         recovery.reopen_with_identity(
             call.folder,
-            secret(given.recovery_key_file, "恢复单上的恢复密钥：", _KEY_FILE),
+            _recovery_key(given.recovery_key_file),
             operator=operator,
             new_passphrase=call.new_passphrase(),
         )
@@ -81,3 +83,8 @@ def finish_recovery(call: Call) -> Answer:
 
 def _digits(typed: str) -> str:
     return "".join(mark for mark in typed if mark.isdigit())
+
+
+def _recovery_key(file: Path | None) -> str:
+    """The recovery key as it was typed from the sheet, whose groups are set apart by spaces."""
+    return "".join(secret(file, "恢复单上的恢复密钥：", _KEY_FILE).split())

@@ -23,9 +23,8 @@ def read(
     records = _records(connection, operations)
     members = _members(records, operations)
     homes = _homes(connection, members)
-    for key in [(MEMBER, member) for member in members]:
-        if key not in records:
-            records.update(rows.load(connection, MEMBER, (key[1],)))
+    unread = [member for member in members if (MEMBER, member) not in records]
+    records.update(rows.load(connection, MEMBER, unread))
     periods = _open_periods(connection, members)
     numbers = _id_numbers(records, operations)
     waiting = desk.of_log(connection, log)

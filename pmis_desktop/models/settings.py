@@ -21,6 +21,7 @@ SEEN_HASH = "seen_hash"
 SEALING_KEY = "sealing_key"
 RECOVERY_RECIPIENT = "recovery_recipient"
 OPENS = "opens"
+CLOSED_LOGS = "closed_logs"
 JOINED = "joined"
 
 

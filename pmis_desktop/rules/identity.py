@@ -101,7 +101,7 @@ def region_problem(number: str) -> str | None:
 
 
 def mask_id(number: str) -> str:
-    """An ID number with birth date and sequence hidden: 610523********0319."""
+    """An ID number with its birth date hidden: 610523********0319."""
     return _masked(number, _REGION_DIGITS)
 
 

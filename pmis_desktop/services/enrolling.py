@@ -107,7 +107,7 @@ def invite(house: House, *, within: str | None, out: Path) -> Invited:
 
 def _uninvited(connection: Connection, within: str | None) -> list[tuple[str, str]]:
     """Branches without a site; a named organisation itself, whatever its kind."""
-    enrolled = {site.organisation for site in sites.every(connection)}
+    enrolled = {s.organisation for s in sites.every(connection) if s.status == sites.ENROLLED}
     grown = tree.read(connection)
     if within is not None:
         top = finding.organisation(connection, within)

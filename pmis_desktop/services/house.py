@@ -12,6 +12,7 @@ from pmis_desktop.errors.services import NotCountyError, NotJoinedError, NotSite
 from pmis_desktop.models import change, journal, settings
 from pmis_desktop.models.journal import Author
 from pmis_desktop.models.pen import guard
+from pmis_desktop.models.vault.documents import ARCHIVE
 from pmis_desktop.models.vault.slots import Role
 from pmis_desktop.models.vault.vault import Vault
 
@@ -43,7 +44,7 @@ class House:
     @property
     def archive(self) -> Path:
         """Where every accepted package and answer lies, named by its hash."""
-        return self.vault.folder / "archive"
+        return self.vault.folder / ARCHIVE
 
     def author(self) -> Author:
         """Who acts now, and what the clock says."""

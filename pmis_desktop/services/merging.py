@@ -20,7 +20,7 @@ from pmis_desktop.errors.merging import (
 from pmis_desktop.errors.services import PlanChangedError
 from pmis_desktop.exchange import limits, packages
 from pmis_desktop.exchange.operations import Operation
-from pmis_desktop.exchange.packages import OpenedPackage
+from pmis_desktop.exchange.packages import ClosedLog, OpenedPackage
 from pmis_desktop.exchange.planning import Plan, plan
 from pmis_desktop.exchange.records import CONFLICT, HELD, VERDICTS
 from pmis_desktop.models import facts, merging, settings, sites, tree
@@ -116,11 +116,13 @@ class Counter:
             with self.house.reading() as connection:
                 return self._judge(connection, path, data)
         except AppError as refusal:
-            return _refused(path, refusal)
+            return refused(path, refusal)
 
     def _judge(self, connection: Connection, path: Path, data: bytes) -> Preview:
-        if _seen_before(connection, sha256(data).hexdigest()):
-            return Preview(path=path, verdict=DUPLICATE, message=WORDS[DUPLICATE])
+        sender = _sender_of(connection, sha256(data).hexdigest())
+        if sender is not None:
+            site = self.keys[sender]
+            return _repeated(path, site)
         package = packages.open(
             data,
             unsealer=self.authority.sealing,
@@ -128,22 +130,15 @@ class Counter:
             county=self.authority.county,
         )
         site = self.keys[package.key]
-        log = _log_of(connection, site, package)
-        self._check_age(connection, site, package)
         try:
+            log = _log_of(connection, site, package)
+            self._check_age(connection, site, package)
             tail = _new_part(connection, log, package)
         except GapError as gap:
-            return replace(_refused(path, gap), site=site.id, organisation=site.name)
+            return replace(refused(path, gap), site=site.id, organisation=site.name)
         if site.cut_off is not None and tail and tail[-1].n > site.cut_off:
             raise RevokedSiteError
-        seen = Preview(
-            path=path,
-            verdict=DUPLICATE,
-            message=WORDS[DUPLICATE],
-            site=site.id,
-            organisation=site.name,
-            package=package,
-        )
+        seen = replace(_repeated(path, site), package=package)
         return self._plan(connection, seen, tail) if tail else seen
 
     def _plan(self, connection: Connection, seen: Preview, tail: tuple[Operation, ...]) -> Preview:
@@ -234,7 +229,8 @@ class Counter:
             sites.set_state(connection, log, sites.FORKED)
 
 
-def _refused(path: Path, refusal: AppError) -> Preview:
+def refused(path: Path, refusal: AppError) -> Preview:
+    """What is said of a file that cannot be taken, and why."""
     verdict = FORKED if isinstance(refusal, ForkError) else REFUSED
     if isinstance(refusal, HeldError | RevokedSiteError):
         verdict = HELD_FILE
@@ -243,11 +239,24 @@ def _refused(path: Path, refusal: AppError) -> Preview:
     return Preview(path=path, verdict=verdict, message=message, code=refusal.code, log=log)
 
 
-def _seen_before(connection: Connection, file_hash: str) -> bool:
+def _repeated(path: Path, site: Site) -> Preview:
+    """A file that brings nothing new; its sender is answered all the same."""
+    return Preview(
+        path=path,
+        verdict=DUPLICATE,
+        message=WORDS[DUPLICATE],
+        site=site.id,
+        organisation=site.name,
+    )
+
+
+def _sender_of(connection: Connection, file_hash: str) -> str | None:
+    """Whose file this was, if the very same bytes were taken in before."""
     found = connection.exec_driver_sql(
-        "SELECT 1 FROM archive WHERE file_hash = ?", (file_hash,)
-    ).first()
-    return found is not None
+        "SELECT l.site FROM archive AS a JOIN log AS l ON l.id = a.log WHERE a.file_hash = ?",
+        (file_hash,),
+    ).scalar()
+    return None if found is None else str(found)
 
 
 def _log_of(connection: Connection, site: Site, package: OpenedPackage) -> Log:
@@ -257,8 +266,9 @@ def _log_of(connection: Connection, site: Site, package: OpenedPackage) -> Log:
     if log is None:
         opens = statement.opens
         old = sites.log_named(connection, opens.log) if opens else None
-        if old is None or old.site != site.id:
+        if opens is None or old is None or old.site != site.id:
             raise LogUnknownError
+        _check_opening(connection, old, opens)
         return Log(id=statement.log, site=site.id, applied=0, head=b"", state=sites.OPEN)
     if log.site != site.id:
         raise LogUnknownError
@@ -267,6 +277,18 @@ def _log_of(connection: Connection, site: Site, package: OpenedPackage) -> Log:
     if log.state == sites.FORKED:
         raise ForkError(log.id)
     return log
+
+
+def _check_opening(connection: Connection, old: Log, opens: ClosedLog) -> None:
+    """A new log goes on where the old one was closed; the county must have it up to there.
+
+    Raises GapError where the county went back behind that point, ForkError where it has other
+    operations under those numbers.
+    """
+    if opens.n > old.applied:
+        raise GapError
+    if _head_at(connection, old, opens.n) != opens.head:
+        raise ForkError(old.id)
 
 
 def _begin_log(connection: Connection, package: OpenedPackage) -> None:

@@ -30,7 +30,7 @@ from pmis_desktop.models import change, desk, effects, journal, settings, slices
 from pmis_desktop.models.journal import Author, Entry, UnitNote
 from pmis_desktop.models.pen import pen
 from pmis_desktop.models.rows import Record
-from pmis_desktop.services import authority, keeping, sending
+from pmis_desktop.services import authority, keeping, relogging, sending
 from pmis_desktop.services.house import House
 
 _OPERATION = msgspec.json.Decoder(Operation)
@@ -77,7 +77,11 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
         trust=known,
     )
     _check_place(connection, answer)
-    waiting = _waiting(connection, answer.statement.applied)
+    went_back = answer.statement.log != settings.get(connection, settings.LOG)
+    if went_back:
+        # The county lost what it knew of this branch's later logs: all of it comes again.
+        relogging.go_on_from(connection, answer.statement.log, answer.statement.applied)
+    waiting = _waiting(connection, 0 if went_back else answer.statement.applied)
     live, shadows = slices.live(connection), sending.shadows(connection)
     taken = taking.take(
         live,
@@ -92,7 +96,7 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
     with pen(connection):
         changed = _write(house.author(), connection, answer, live, taken)
         _write_outcomes(connection, answer)
-    _remember(connection, answer)
+    _remember(connection, answer, went_back=went_back)
     return Received(
         number=answer.statement.number,
         revision=answer.statement.revision,
@@ -115,8 +119,10 @@ def _counts(verdicts: Iterable[str]) -> dict[str, int]:
 def _check_place(connection: Connection, answer: OpenedAnswer) -> None:
     """The answer must speak of this log, agree with its chain, and be newer than the last."""
     statement = answer.statement
-    log = settings.get(connection, settings.LOG)
-    if statement.log != log:
+    log = statement.log
+    newer_life = statement.epoch > settings.number(connection, settings.EPOCH)
+    older_log = newer_life and relogging.is_own(connection, log)
+    if log != settings.get(connection, settings.LOG) and not older_log:
         raise AnswerOtherLogError
     own_n, _ = journal.head(connection, log)
     if statement.applied > own_n:
@@ -242,8 +248,8 @@ def _journal(
 
 
 def _write_outcomes(connection: Connection, answer: OpenedAnswer) -> None:
-    log = settings.get(connection, settings.LOG)
     if answer.outcomes:
+        log = answer.statement.log
         desk.put_outcomes(connection, log, answer.statement.revision, answer.outcomes)
     connection.exec_driver_sql("DELETE FROM open_item")
     for item in answer.desk:
@@ -262,14 +268,15 @@ def _write_outcomes(connection: Connection, answer: OpenedAnswer) -> None:
         )
 
 
-def _remember(connection: Connection, answer: OpenedAnswer) -> None:
+def _remember(connection: Connection, answer: OpenedAnswer, *, went_back: bool) -> None:
     statement = answer.statement
     for paper in answer.trust.papers:
         authority.keep(connection, paper)
-    settings.put(connection, settings.ACKNOWLEDGED, statement.applied)
+    if not went_back:
+        settings.put(connection, settings.ACKNOWLEDGED, statement.applied)
+        settings.put(connection, settings.OPENS, "")
     settings.put(connection, settings.EPOCH, statement.epoch)
     settings.put(connection, settings.SEEN_ANSWER, statement.number)
     settings.put(connection, settings.SEEN_REVISION, statement.revision)
     settings.put(connection, settings.SEEN_HASH, answer.hash)
-    settings.put(connection, settings.OPENS, "")
     keeping.note(connection, answer.hash, "answer", statement.log, statement.revision)

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pmis_desktop import files
+from pmis_desktop.errors.files import FileError
 from pmis_desktop.errors.services import PlanChangedError
 from pmis_desktop.exchange.records import VERDICTS
-from pmis_desktop.models import sites
-from pmis_desktop.services import answering, keeping, merging, sending
+from pmis_desktop.models import sites, tree
+from pmis_desktop.services import answering, finding, keeping, merging, sending
 from pmis_desktop.services.answering import Answer
 from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter, Preview
@@ -102,15 +103,23 @@ def take(
 def _take_one(counter: Counter, path: Path) -> Preview:
     judged = counter.preview(path)
     if judged.verdict == merging.NEW:
-        try:
-            return counter.commit(judged)
-        except PlanChangedError:
-            return counter.commit(counter.preview(path))
+        return _commit(counter, judged)
     if judged.verdict == merging.DUPLICATE:
         counter.note_sight(judged)
     elif judged.verdict == merging.FORKED and judged.log:
         counter.set_aside(judged.log)
     return judged
+
+
+def _commit(counter: Counter, judged: Preview) -> Preview:
+    """Take a package, planned anew where something came between; a disk's fault is its own."""
+    try:
+        return counter.commit(judged)
+    except PlanChangedError:
+        again = counter.preview(judged.path)
+    except FileError as fault:
+        return merging.refused(judged.path, fault)
+    return counter.commit(again)
 
 
 def _result(judged: Preview) -> FileResult:
@@ -140,6 +149,17 @@ def answer(house: House, some: Iterable[str], out: Path) -> list[Path]:
         written += [_write(each, out) for each in made]
     house.note("answer", "生成回执", count=str(len(written)))
     return written
+
+
+def answer_within(house: House, within: str | None, out: Path) -> list[Path]:
+    """Write an answer for every site of a subtree, or for all: after decisions, or one was lost."""
+    house.require_county()
+    with house.reading() as connection:
+        every = sites.every(connection)
+        if within is not None:
+            scope = tree.read(connection).subtree(finding.organisation(connection, within))
+            every = [site for site in every if site.organisation in scope]
+    return answer(house, [site.id for site in every], out)
 
 
 def _write(made: Answer, out: Path) -> Path:

@@ -1,7 +1,6 @@
 """Backups, and restoring one so that both sides know which life of the data goes on."""
 
-import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -11,17 +10,15 @@ from pmis_desktop.errors.services import NotInUseError
 from pmis_desktop.exchange import documents, envelope
 from pmis_desktop.exchange.documents import Epoch, MergeCertificate
 from pmis_desktop.exchange.keys import SealingKey, SigningKey
-from pmis_desktop.exchange.operations import CHAIN_START, Operation, Unit
-from pmis_desktop.models import journal, settings
-from pmis_desktop.models.journal import UnitNote
-from pmis_desktop.models.pen import pen
+from pmis_desktop.exchange.operations import Operation
+from pmis_desktop.models import settings
 from pmis_desktop.models.vault.backup import BackupMade
 from pmis_desktop.models.vault.backup import backup as write_backup
 from pmis_desktop.models.vault.opening import open_vault
 from pmis_desktop.models.vault.restoring import Restored, restore_backup
 from pmis_desktop.models.vault.thinning import thin
 from pmis_desktop.models.vault.vault import Clock, local_now
-from pmis_desktop.services import authority
+from pmis_desktop.services import authority, relogging
 from pmis_desktop.services.house import House
 
 # Room for the revisions of one epoch; 2**21 epochs fit a revision's 53 bits.
@@ -75,7 +72,7 @@ def restore(
             begin_epoch(house, root_passphrase or passphrase, root_key)
             replayed = 0
         else:
-            replayed = open_new_log(house)
+            replayed = relogging.open_new_log(house)
         house.note("restore", "恢复备份", made_at=restored.made_at.isoformat(timespec="minutes"))
         with house.reading() as connection:
             epoch = settings.number(connection, settings.EPOCH)
@@ -125,96 +122,6 @@ def _certify_new_key(house: House, connection: Connection, root: SigningKey, epo
         recovery=settings.get(connection, settings.RECOVERY_RECIPIENT),
     )
     authority.keep(connection, documents.sign(certificate, [root]))
-
-
-def open_new_log(house: House) -> int:
-    """Close this branch's log at what the county acknowledged and go on in a new one.
-
-    The county may hold more of the old log than this copy does, so its numbers are never used
-    again; changes not acknowledged are written anew, unit by unit. Returns how many.
-    """
-    house.require_site()
-    with house.writing() as connection:
-        if not settings.number(connection, settings.JOINED):
-            return 0
-        old = settings.get(connection, settings.LOG)
-        acknowledged = settings.number(connection, settings.ACKNOWLEDGED)
-        units = _units_after(connection, old, acknowledged)
-        head = connection.exec_driver_sql(
-            "SELECT head FROM journal WHERE log = ? AND n = ?", (old, acknowledged)
-        ).scalar()
-        closed = f"{old}:{acknowledged}:{bytes(head).hex() if head else ''}"
-        opens = settings.get(connection, settings.OPENS) or closed
-        new = secrets.token_hex(16)
-        settings.put(connection, settings.LOG, new)
-        settings.put(connection, settings.ACKNOWLEDGED, 0)
-        settings.put(connection, settings.OPENS, opens)
-        return _write_again(connection, new, acknowledged, units)
-
-
-def _units_after(
-    connection: Connection, log: str, n: int
-) -> list[tuple[int, UnitNote, list[Operation]]]:
-    found = connection.exec_driver_sql(
-        "SELECT id, kind, title, who, at, whole, undoes FROM unit WHERE log = ? AND first > ?"
-        " ORDER BY first",
-        (log, n),
-    ).all()
-    units = []
-    for unit, kind, title, who, at, whole, undoes in found:
-        lines = connection.exec_driver_sql(
-            "SELECT line FROM journal WHERE unit = ? ORDER BY n", (unit,)
-        ).all()
-        note = UnitNote(
-            origin=journal.OWN,
-            kind=kind,
-            title=title,
-            author=journal.Author(who=who, at=at),
-            revision=0,
-            log=log,
-            first=0,
-            count=len(lines),
-            whole=bool(whole),
-            undoes=undoes,
-        )
-        units.append((unit, note, [_OPERATION.decode(bytes(row[0])) for row in lines]))
-    return units
-
-
-def _write_again(
-    connection: Connection,
-    log: str,
-    shift: int,
-    units: list[tuple[int, UnitNote, list[Operation]]],
-) -> int:
-    previous, last = CHAIN_START, 0
-    anew: dict[int | None, int] = {}
-    for old, note, operations in units:
-        again = [
-            msgspec.structs.replace(
-                op,
-                n=op.n - shift,
-                unit=Unit(op.unit.first - shift, op.unit.count, op.unit.whole),
-            )
-            for op in operations
-        ]
-        subjects = [journal.subject_of(op.ent, op.rec, op.new()) for op in again]
-        entries = journal.entries(again, subjects, previous)
-        moved = replace(
-            note,
-            revision=settings.next_revision(connection),
-            log=log,
-            first=again[0].n,
-            undoes=anew.get(note.undoes, note.undoes),
-        )
-        with pen(connection):
-            anew[old] = unit = journal.add_unit(connection, moved)
-            journal.add_entries(connection, unit, log, entries)
-            if moved.undoes is not None:
-                journal.mark_undone(connection, moved.undoes, unit)
-        previous, last = entries[-1].head, entries[-1].n
-        journal.advance(connection, log, last, previous)
-    return last
 
 
 def require_in_use(connection: Connection) -> None:

@@ -22,6 +22,7 @@ CREATING = "creating.mark"
 RESTORING = "restoring"
 BLOBS = "blobs"
 BACKUPS = "backups"
+ARCHIVE = "archive"
 LOGS = "logs"
 
 LIMIT = 4 << 20

@@ -78,6 +78,7 @@ _OURS = {
     names.RESTORING,
     _STAGING,
     names.BLOBS,
+    names.ARCHIVE,
     names.BACKUPS,
     names.LOGS,
 }
