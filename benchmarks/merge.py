@@ -24,7 +24,7 @@ from pmis_desktop.models import rows, settings
 from pmis_desktop.models.vault.engine import Database
 from pmis_desktop.models.vault.passphrase import Cost
 from pmis_desktop.rules.fields import ENTITIES
-from pmis_desktop.services import authority, enrolling, founding, rounds
+from pmis_desktop.services import authority, enrolling, founding, rounds, verifying
 from pmis_desktop.services.founding import Founder
 from pmis_desktop.services.house import House
 from pmis_desktop.services.sample import InventedCounty, invent_county
@@ -187,6 +187,8 @@ def main() -> None:
         measure("first round", house, sites, folder / "first")
         week(invented, sites)
         measure("a week's round", house, sites, folder / "week")
+        verified, seconds = timed(lambda: verifying.verify(house))
+        print(f"verify: {verified.operations} operations in {seconds:.1f} s")
         house.vault.close()
 
 

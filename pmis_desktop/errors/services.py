@@ -154,6 +154,30 @@ class ChangedSinceError(RefusedError):
         )
 
 
+class NumberTakenError(RefusedError):
+    """Taking a change back would give one ID number to two living members."""
+
+    code = "number_taken"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"撤销后会有两名党员使用同一个身份证号，不能直接撤销。{_NOTHING}",
+            advice="请先核对现在使用这个身份证号的党员，更正后再撤销。",
+        )
+
+
+class SecondPeriodError(RefusedError):
+    """A change would leave a member with two open memberships."""
+
+    code = "second_period"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"该党员会同时有两段未结束的组织关系，不能这样保存。{_NOTHING}",
+            advice="请先结束现在的组织关系，再开始新的。",
+        )
+
+
 class RejectedChangeError(RefusedError):
     """The county has rejected the change: nothing of it is left to undo."""
 

@@ -216,15 +216,23 @@ def _create(world: World, operation: Operation, groups: tuple[str, ...]) -> Judg
         return _rejected(operation, "county_only")
     if ENTITIES[operation.ent].owner == MEMBER and not _member_known(world, new.get(MEMBER)):
         return _rejected(operation, "unknown_record")
-    if operation.ent == MEMBERSHIP and is_open(new):
-        second = _second_period(world, operation)
-        if second is not None:
-            return second
+    if operation.ent == MEMBERSHIP:
+        kept_out = _kept_out(world, operation, new)
+        if kept_out is not None:
+            return kept_out
     clash = _clash(world, operation, new)
     if clash is not None:
         return _to_desk(world, operation, clash)
     world.apply(operation, new)
     return Judgement(outcome=Outcome(n=operation.n, verdict=APPLIED))
+
+
+def _kept_out(world: World, operation: Operation, new: Record) -> Judgement | None:
+    """Why a new period does not stand: it is elsewhere, or the member has an open one."""
+    # A closed period elsewhere would carry the member's home there: the county writes those.
+    if new.get(ORGANISATION) not in world.facts.scope:
+        return _rejected(operation, "out_of_scope")
+    return _second_period(world, operation) if is_open(new) else None
 
 
 def _member_known(world: World, member: str | None) -> bool:

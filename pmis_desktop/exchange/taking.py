@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pmis_desktop.exchange.facts import Key, Record, group_values, owner_key
 from pmis_desktop.exchange.operations import WITHDRAW, Operation, Value
 from pmis_desktop.exchange.records import Gone, SliceRecord
+from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP, is_open
 from pmis_desktop.rules.fields import ENTITIES
 
 ShadowKey = tuple[str, str, str]
@@ -69,6 +70,9 @@ def overlay(base: Mapping[Key, Record], waiting: Sequence[Operation]) -> Taking:
         key = (operation.ent, operation.rec)
         if operation.act == WITHDRAW or (key not in view and operation.act != "create"):
             continue
+        if _second_period(view, operation):
+            # The county opened another period meanwhile; it judges this one when it is sent.
+            continue
         for group in touched_groups(operation):
             county = base.get(key)
             shadows.setdefault(
@@ -78,6 +82,20 @@ def overlay(base: Mapping[Key, Record], waiting: Sequence[Operation]) -> Taking:
         fresh: dict[str, Value] = {field.id: None for field in ENTITIES[operation.ent].fields}
         view[key] = {**view.get(key, fresh), **operation.new()}
     return Taking(records=view, shadows=shadows)
+
+
+def _second_period(view: Mapping[Key, Record], operation: Operation) -> bool:
+    """Whether a waiting operation would give a member a second open membership."""
+    if operation.ent != MEMBERSHIP:
+        return False
+    after = {**view.get((MEMBERSHIP, operation.rec), {}), **operation.new()}
+    return is_open(after) and any(
+        ent == MEMBERSHIP
+        and rec != operation.rec
+        and values.get(MEMBER) == after.get(MEMBER)
+        and is_open(values)
+        for (ent, rec), values in view.items()
+    )
 
 
 def touched_groups(operation: Operation) -> tuple[str, ...]:

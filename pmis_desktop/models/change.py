@@ -13,7 +13,7 @@ from pmis_desktop.exchange import canonical
 from pmis_desktop.exchange.facts import Key, group_values
 from pmis_desktop.exchange.operations import CHANGE, CREATE, WITHDRAW, Act, Operation, Unit, Value
 from pmis_desktop.exchange.taking import touched_groups
-from pmis_desktop.models import desk, effects, journal, rows, settings
+from pmis_desktop.models import desk, effects, journal, periods, rows, settings
 from pmis_desktop.models.ids import new_id
 from pmis_desktop.models.journal import Author, UnitNote
 from pmis_desktop.models.pen import pen
@@ -139,6 +139,7 @@ class Change:
 
     def _write(self) -> Summary:
         connection = self.connection
+        periods.refuse_second(connection, self._periods())
         at_county = settings.get(connection, settings.KIND) == settings.COUNTY
         log = settings.get(connection, settings.LOG)
         operations, previous = self._number(log, at_county=at_county)
@@ -162,6 +163,14 @@ class Change:
         if at_county:
             desk.close_fulfilled(connection, revision, self.author, keys)
         return Summary(unit=unit, revision=revision, count=len(operations), records=keys)
+
+    def _periods(self) -> dict[str, rows.Record]:
+        """The touched memberships as they will be."""
+        found = {rec: self.current("membership", rec) for rec in self._written("membership")}
+        return {rec: values for rec, values in found.items() if values is not None}
+
+    def _written(self, ent: str) -> set[str]:
+        return {s.rec for s in self._saved if s.ent == ent and s.act != WITHDRAW}
 
     def _number(self, log: str, *, at_county: bool) -> tuple[list[Operation], bytes]:
         applied, previous = journal.head(self.connection, log)

@@ -59,16 +59,26 @@ def apply(
     _update(connection, revision, fresh)
     _insert(connection, revision, fresh)
     _note_spellings(connection, fresh)
-    for some in chunks(members):
-        connection.exec_driver_sql(_DERIVE.replace("{ids}", marks(some)), tuple(some))
+    _derive(connection, members)
     if departures:
         _note_departures(connection, revision, homes)
 
 
+def _derive(connection: Connection, members: Iterable[str]) -> None:
+    """Find branch, home, category and status of members again."""
+    for some in chunks(members):
+        connection.exec_driver_sql(_DERIVE.replace("{ids}", marks(some)), tuple(some))
+
+
 def erase(connection: Connection, keys: Iterable[Key]) -> None:
-    """Take records out of a branch's tables because the county's slice no longer has them."""
+    """Take records out of a branch's tables because the county's slice no longer has them.
+
+    Members that lose a period or a fact by it stand as they did without it.
+    """
+    leaving = list(keys)
+    members = _touched_members(connection, {key: Fresh(created=False) for key in leaving})
     by_entity: dict[str, list[str]] = {}
-    for ent, rec in keys:
+    for ent, rec in leaving:
         by_entity.setdefault(ent, []).append(rec)
     for ent, ids in by_entity.items():
         for some in chunks(ids):
@@ -76,6 +86,7 @@ def erase(connection: Connection, keys: Iterable[Key]) -> None:
                 f'DELETE FROM "{ent}" WHERE id IN ({marks(some)})',  # noqa: S608
                 tuple(some),
             )
+    _derive(connection, members)
 
 
 def _insert(connection: Connection, revision: int, fresh: Mapping[Key, Fresh]) -> None:
@@ -101,7 +112,7 @@ def _insert(connection: Connection, revision: int, fresh: Mapping[Key, Fresh]) -
 
 
 def _update(connection: Connection, revision: int, fresh: Mapping[Key, Fresh]) -> None:
-    by_columns: dict[tuple[str, tuple[str, ...]], list[tuple[Value | int, ...]]] = {}
+    by_columns: dict[tuple[bool, str, tuple[str, ...]], list[tuple[Value | int, ...]]] = {}
     # A member has one open membership at a time: the ones that close go first.
     ordered = sorted(fresh.items(), key=lambda pair: not _closes(pair[1]))
     for (ent, rec), entry in ordered:
@@ -111,8 +122,8 @@ def _update(connection: Connection, revision: int, fresh: Mapping[Key, Fresh]) -
             if "name" in entry.values and _reading_columns(ent):
                 names += _reading_columns(ent)
                 row += _readings(ent, entry.values["name"])
-            by_columns.setdefault((ent, names), []).append((*row, revision, rec))
-    for (ent, names), rows in by_columns.items():
+            by_columns.setdefault((_closes(entry), ent, names), []).append((*row, revision, rec))
+    for (_, ent, names), rows in by_columns.items():
         settings = ", ".join(f'"{name}" = ?' for name in (*names, "revision"))
         connection.exec_driver_sql(
             f'UPDATE "{ent}" SET {settings} WHERE id = ?',  # noqa: S608

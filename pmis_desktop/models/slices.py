@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Connection
 
 from pmis_desktop.exchange import records
-from pmis_desktop.exchange.facts import Key
+from pmis_desktop.exchange.facts import Key, Record, owner_key
 from pmis_desktop.exchange.records import SliceRecord
 from pmis_desktop.exchange.world import MEMBER, ORGANISATION
 from pmis_desktop.models.rows import chunks, fetch, marks, quoted
@@ -52,6 +52,15 @@ def _statement(ent: str, names: tuple[str, ...]) -> str:
         f'SELECT {home}, t.id, {listed} FROM "{ent}" AS t'  # noqa: S608
         f" WHERE (t.revision > ? OR t.id {_ARRIVED}) AND {home} IN ({{ids}})"
     )
+
+
+def home(connection: Connection, key: Key, values: Record) -> str | None:
+    """The organisation in whose slice a record is; None where it is in nobody's."""
+    owner = owner_key(*key, values)
+    if owner is None or owner[0] == ORGANISATION:
+        return owner[1] if owner else None
+    found = connection.exec_driver_sql("SELECT home FROM member WHERE id = ?", (owner[1],))
+    return found.scalar()
 
 
 def lines_by_home(

@@ -110,7 +110,7 @@ def _answer(
         facts=facts,
         slice_lines=lines if full else _changed(connection, scope, site.seen_revision),
         outcomes=desk.outcomes_since(connection, log.id, site.seen_revision),
-        desk=_open_items(connection, log.id),
+        desk=_open_items(connection, log.id, scope),
         gone=_gone(moment, site, scope),
         documents=moment.authority.papers,
         signer=moment.authority.merge,
@@ -137,7 +137,7 @@ def _changed(connection: Connection, scope: Iterable[str], since: int) -> list[b
     return [line for some in by_home.values() for line in some]
 
 
-def _open_items(connection: Connection, log: str) -> list[OpenItem]:
+def _open_items(connection: Connection, log: str, scope: frozenset[str]) -> list[OpenItem]:
     return [
         OpenItem(
             n=item.numbers[-1],
@@ -145,17 +145,21 @@ def _open_items(connection: Connection, log: str) -> list[OpenItem]:
             rec=item.rec,
             group=item.group or "all",
             kind=item.kind,
-            county=_county_side(connection, item),
+            county=_county_side(connection, item, scope),
             branch=dict(item.branch),
         )
         for item in desk.of_log(connection, log).values()
     ]
 
 
-def _county_side(connection: Connection, item: DeskItem) -> dict[str, str | None]:
-    """The county's values of the fields in question; of a moved record only that it moved."""
+def _county_side(
+    connection: Connection, item: DeskItem, scope: frozenset[str]
+) -> dict[str, str | None]:
+    """The county's values of the fields in question; of a record that has left, nothing."""
     values = rows.one(connection, item.ent, item.rec) if item.group else None
-    return {name: values.get(name) for name in item.branch} if values else {}
+    if values is None or slices.home(connection, (item.ent, item.rec), values) not in scope:
+        return {}
+    return {name: values.get(name) for name in item.branch}
 
 
 def _gone(moment: _Moment, site: Site, scope: frozenset[str]) -> list[Gone]:

@@ -147,11 +147,11 @@ def _write_branch(change: Change, decision: OpenDecision) -> None:
     item = decision.item
     if item.group or item.kind == MOVED:
         change.update(item.ent, item.rec, item.branch)
-        return
-    for n in item.numbers:
-        operation = desk.operation(change.connection, decision.log, n)
-        if operation.act != WITHDRAW:
-            _repeat(change, operation)
+    else:
+        for n in item.numbers:
+            operation = desk.operation(change.connection, decision.log, n)
+            if operation.act != WITHDRAW:
+                _repeat(change, operation)
     _refuse_two_periods(change)
 
 

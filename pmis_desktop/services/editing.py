@@ -26,6 +26,7 @@ DERIVED = frozenset(field.id for field in DERIVED_MEMBER_FIELDS)
 FACTS = {"category": "category_fact", "status": "status_fact"}
 # What a member without any such fact is.
 UNSAID = {"status_fact": "normal"}
+_STANDING: Mapping[str, str | None] = {"removed": None, "removed_reason": None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +119,8 @@ def note_fact(house: House, change: Change, rec: str, entity: str, value: str) -
     if change.current(entity, there) is None:
         change.create(entity, fact, there)
     else:
-        change.update(entity, there, fact)
+        # A fact taken back earlier the same day stands again.
+        change.update(entity, there, {**fact, **_STANDING})
     return True
 
 
@@ -225,11 +227,24 @@ def _add_plain(kind: str) -> Callable[[House, Change, Record], str]:
         if missing:
             raise FieldRefusedError(missing[0], "不能为空。")
         if kind in FACTS.values():
-            there = fact_id(kind, parsed["member"] or "", parsed.get("effective_on"))
-            return change.create(kind, parsed, there)
+            return _add_fact(change, kind, parsed)
         return change.create(kind, parsed)
 
     return add_record
+
+
+def _add_fact(change: Change, kind: str, parsed: Record) -> str:
+    """A dated fact; one member has one of a kind a day, and what was taken back stands again."""
+    there = fact_id(kind, parsed["member"] or "", parsed.get("effective_on"))
+    known = change.current(kind, there)
+    if known is None:
+        return change.create(kind, parsed, there)
+    if not known.get("removed"):
+        label = ENTITIES[kind].field("effective_on").label
+        raise FieldRefusedError(label, "这一天已有一条记录，请直接修改那一条。")
+    empty = {field.id: None for field in ENTITIES[kind].fields}
+    change.update(kind, there, {**empty, **parsed})
+    return there
 
 
 def _add_organisation(house: House, change: Change, parsed: Record) -> str:

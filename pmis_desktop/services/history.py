@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from pmis_desktop.errors.services import (
     ChangedSinceError,
     NothingToUndoError,
+    NumberTakenError,
     RejectedChangeError,
 )
 from pmis_desktop.exchange.facts import Key, Record
@@ -133,6 +134,7 @@ def undo(house: House) -> Undone:
         change.whole = unit.whole
         operations = _operations(change.connection, unit)
         kept = _take_back(change, operations, partly=unit.kind == _IMPORT)
+        _refuse_second_holder(change, operations)
         if house.at_county:
             connection = change.connection
             change.afterwards(lambda revision: desk.reopen(connection, revision, unit.revision))
@@ -209,6 +211,23 @@ def _take_back(change: Change, operations: list[Operation], *, partly: bool) -> 
     if ends[_REFUSED] and not ends[_TAKEN]:
         raise RejectedChangeError
     return len((ends[_CHANGED] | ends[_REFUSED]) - ends[_TAKEN])
+
+
+def _refuse_second_holder(change: Change, operations: list[Operation]) -> None:
+    """An ID number that came back must not be another living member's by now."""
+    told = {
+        op.rec for op in operations if op.ent == "member" and {"id_number", "removed"} & set(op.f)
+    }
+    for rec in told & change.touched("member"):
+        values = change.current("member", rec) or {}
+        number = None if values.get("removed") else values.get("id_number")
+        found = change.connection.exec_driver_sql(
+            "SELECT id FROM member WHERE id_number = ? AND removed IS NULL AND id <> ?",
+            (number, rec),
+        )
+        others = [change.current("member", row[0]) or {} for row in found]
+        if any(o.get("id_number") == number and not o.get("removed") for o in others):
+            raise NumberTakenError
 
 
 def _outcomes(connection: Connection, operations: list[Operation]) -> dict[int, Outcome]:

@@ -136,7 +136,7 @@ class Counter:
             tail = _new_part(connection, log, package)
         except GapError as gap:
             return replace(refused(path, gap), site=site.id, organisation=site.name)
-        if site.cut_off is not None and tail and tail[-1].n > site.cut_off:
+        if _is_cut_off(connection, site, package.statement.log, tail):
             raise RevokedSiteError
         seen = replace(_repeated(path, site), package=package)
         return self._plan(connection, seen, tail) if tail else seen
@@ -266,9 +266,11 @@ def _log_of(connection: Connection, site: Site, package: OpenedPackage) -> Log:
     if log is None:
         opens = statement.opens
         old = sites.log_named(connection, opens.log) if opens else None
-        if opens is None or old is None or old.site != site.id:
+        if opens is None or (old is None and opens.n) or (old is not None and old.site != site.id):
             raise LogUnknownError
-        _check_opening(connection, old, opens)
+        # A log that was begun and left before anything of it was sent never came to the county.
+        if old is not None:
+            _check_opening(connection, old, opens)
         return Log(id=statement.log, site=site.id, applied=0, head=b"", state=sites.OPEN)
     if log.site != site.id:
         raise LogUnknownError
@@ -289,6 +291,18 @@ def _check_opening(connection: Connection, old: Log, opens: ClosedLog) -> None:
         raise GapError
     if _head_at(connection, old, opens.n) != opens.head:
         raise ForkError(old.id)
+
+
+def _is_cut_off(connection: Connection, site: Site, log: str, tail: tuple[Operation, ...]) -> bool:
+    """Whether a revoked site's package brings what comes after the cut-off.
+
+    The numbers of a new log begin at one again: a log that the county did not have when it revoked
+    the site is after the cut-off as a whole.
+    """
+    if site.cut_off is None:
+        return False
+    began_since = sites.log_named(connection, log) is None
+    return began_since or (bool(tail) and tail[-1].n > site.cut_off)
 
 
 def _begin_log(connection: Connection, package: OpenedPackage) -> None:

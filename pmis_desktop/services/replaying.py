@@ -53,6 +53,7 @@ class Replay:
     ledger: Ledger = field(default_factory=Ledger)
     differences: list[str] = field(default_factory=list)
     _closed: dict[int, dict[LogItem, DeskItem]] = field(default_factory=dict)
+    _tree: tree.Tree | None = None
 
     def run(self) -> None:
         """Repeat every commit in the order of revisions."""
@@ -60,18 +61,23 @@ class Replay:
         for commit in self._commits():
             if commit.log == own:
                 self._repeat_own(commit)
-            else:
+            elif commit.lines:
                 self._repeat_package(commit)
+            else:
+                self.differences.append(f"变更记录里缺少第 {commit.unit} 次更改的内容")
             self.ledger.revision = commit.revision
 
     def _commits(self) -> Iterator[_Commit]:
         units = self.connection.exec_driver_sql(
-            "SELECT id, revision, log, source, undoes FROM unit WHERE origin <> 'local'"
-            " ORDER BY revision, id"
+            "SELECT id, revision, log, source, undoes, first, count FROM unit"
+            " WHERE origin <> 'local' ORDER BY revision, id"
         ).all()
-        for unit, revision, log, source, undoes in units:
+        for unit, revision, log, source, undoes, first, count in units:
+            # By log and number, which have an index; the journal has none on its units.
             lines = self.connection.exec_driver_sql(
-                "SELECT line FROM journal WHERE unit = ? ORDER BY n", (unit,)
+                "SELECT line FROM journal WHERE unit = ? AND log = ? AND n BETWEEN ? AND ?"
+                " ORDER BY n",
+                (unit, log, first, first + count - 1),
             ).all()
             some = [bytes(row[0]) for row in lines]
             yield _Commit(unit, revision, log, source or "", undoes, some)
@@ -79,6 +85,7 @@ class Replay:
     def _repeat_own(self, commit: _Commit) -> None:
         self.ledger.revision = commit.revision - 1
         before = dict(self.ledger.desk)
+        self._tree = None
         self.ledger.own(
             ((op.ent, op.rec), op.new()) for op in commit.operations if op.act != WITHDRAW
         )
@@ -135,12 +142,17 @@ class Replay:
         site = sites.one(self.connection, known.site) if known else None
         if site is None:
             return frozenset()
-        organisations = (
-            (rec, values.get("parent"), "")
-            for (ent, rec), values in self.ledger.records.items()
-            if ent == "organisation"
-        )
-        return tree.grow(organisations).subtree(site.organisation)
+        return self._grown().subtree(site.organisation)
+
+    def _grown(self) -> tree.Tree:
+        """The rebuilt tree; packages cannot change it, so one serves until the county's own act."""
+        if self._tree is None:
+            self._tree = tree.grow(
+                (rec, values.get("parent"), "")
+                for (ent, rec), values in self.ledger.records.items()
+                if ent == "organisation"
+            )
+        return self._tree
 
     def _compare_archived(self, commit: _Commit) -> None:
         """The operations in the journal are those of the archived package."""

@@ -1,5 +1,6 @@
 """A round of merging: many files, each for itself, then the answers to everyone who sent one."""
 
+from collections import Counter as Counted
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter, Preview
 
 Progress = Callable[[int, int], None]
+_MARK = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +140,7 @@ def answer(house: House, some: Iterable[str], out: Path) -> list[Path]:
     """Write the answers to some sites; they are noted in the vault before any file leaves."""
     counter = Counter.open(house)
     wanted = [counter.keys[site] for site in some if counter.keys[site].status == sites.ENROLLED]
+    known = Counted(_plain(site.name) for site in counter.keys.values())
     with files.told(out):
         out.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
@@ -146,7 +149,8 @@ def answer(house: House, some: Iterable[str], out: Path) -> list[Path]:
         with house.writing() as connection:
             made = answering.write(house, counter.authority, batch, connection)
             sites.note_answers(connection, [(each.site, each.number, each.hash) for each in made])
-        written += [_write(each, out) for each in made]
+        # Two computers of one organisation must not replace each other's answers.
+        written += [_write(each, out, marked=known[_plain(each.name)] > 1) for each in made]
     house.note("answer", "生成回执", count=str(len(written)))
     return written
 
@@ -162,7 +166,12 @@ def answer_within(house: House, within: str | None, out: Path) -> list[Path]:
     return answer(house, [site.id for site in every], out)
 
 
-def _write(made: Answer, out: Path) -> Path:
-    file = out / sending.file_name(made.name, f"回执_{made.number}")
+def _plain(name: str) -> str:
+    return sending.file_name(name, "")
+
+
+def _write(made: Answer, out: Path, *, marked: bool) -> Path:
+    number = f"回执_{made.number}_{made.site[:_MARK]}" if marked else f"回执_{made.number}"
+    file = out / sending.file_name(made.name, number)
     files.write_whole(file, made.data)
     return file

@@ -7,12 +7,13 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from pmis_desktop import files
+from pmis_desktop.errors.base import AppError
 from pmis_desktop.errors.files import DiskFailedError
 from pmis_desktop.errors.services import NothingToSendError, SiteKeyMissingError
 from pmis_desktop.exchange import keys, limits, packages, records, trust
 from pmis_desktop.exchange.keys import SealingKey, SigningKey
 from pmis_desktop.exchange.ledger import slice_record
-from pmis_desktop.exchange.packages import ClosedLog, Seen
+from pmis_desktop.exchange.packages import ClosedLog, OpenedPackage, Seen
 from pmis_desktop.exchange.statements import Digest
 from pmis_desktop.exchange.taking import ShadowKey, county_view
 from pmis_desktop.exchange.trust import CountyTrust
@@ -24,6 +25,7 @@ from pmis_desktop.services.house import House
 SUFFIX = ".dzb"
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _LONGEST_NAME = 60
+_MARK = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +53,17 @@ def export(house: House, out: Path) -> Exported:
     house.require_site()
     signer = site_key(house)
     with house.reading() as connection:
-        county = county_trust(house, connection)
         composed = compose(house, connection, signer)
         sealing = SealingKey.from_secret(settings.get(connection, settings.SEALING_KEY))
         name = settings.get(connection, settings.NAME)
+        log = settings.get(connection, settings.LOG)
+        county = county_trust(house, connection)
     file = out / file_name(name, f"{composed.first}-{composed.last}")
     with files.told(out):
         out.mkdir(parents=True, exist_ok=True)
+    if file.exists() and _log_in(file, signer, sealing, county) != log:
+        # Numbers begin anew in every log: another computer's package must not be replaced.
+        file = file.with_stem(f"{file.stem}_{log[-_MARK:]}")
     files.write_whole(file, composed.data)
     _read_again(file, signer, sealing, county)
     house.note("export", "生成变更包", first=str(composed.first), last=str(composed.last))
@@ -85,7 +91,9 @@ def compose(house: House, connection: Connection, signer: SigningKey) -> Compose
     """
     waiting = _waiting(connection)
     opens = settings.get(connection, settings.OPENS)
-    if not waiting.lines and not opens:
+    # Without a proven revision the package, even an empty one, asks for the whole slice.
+    proved = settings.number(connection, settings.SEEN_REVISION)
+    if not waiting.lines and not opens and proved:
         raise NothingToSendError
     data = packages.write(
         lines=waiting.lines,
@@ -165,15 +173,29 @@ def county_digest(connection: Connection) -> Digest:
     return Digest(len(lines), records.digest(lines))
 
 
+def _log_in(file: Path, signer: SigningKey, sealing: SealingKey, county: CountyTrust) -> str:
+    """The log whose package a file is, where this site wrote it; empty for any other file."""
+    try:
+        return _opened(file, signer, sealing, county).statement.log
+    except AppError:
+        return ""
+
+
+def _opened(
+    file: Path, signer: SigningKey, sealing: SealingKey, county: CountyTrust
+) -> OpenedPackage:
+    return packages.open(
+        files.read_limited(file, limits.FILE),
+        unsealer=sealing,
+        registry={signer.id: signer.public}.get,
+        county=county.county,
+    )
+
+
 def _read_again(file: Path, signer: SigningKey, sealing: SealingKey, county: CountyTrust) -> None:
     """Open the written file as the county would; only then is it said to be written."""
     try:
-        packages.open(
-            files.read_limited(file, limits.FILE),
-            unsealer=sealing,
-            registry={signer.id: signer.public}.get,
-            county=county.county,
-        )
+        _opened(file, signer, sealing, county)
     except BaseException as fault:
         file.unlink(missing_ok=True)
         raise DiskFailedError(file) from fault

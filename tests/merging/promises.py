@@ -38,7 +38,10 @@ def keep(promise: str, kept: bool, *facts: object) -> None:
 
 
 def branch_sees(branch: Branch, truth: Sequence[SliceRecord]) -> None:
-    """P1: after an answer, the county's values below and every waiting change above."""
+    """P1: after an answer, the county's values below and every waiting change above.
+
+    Only a waiting period beside one that stands open stays out: a member has one open period.
+    """
     county = {(each.ent, each.rec): dict(each.v) for each in truth}
     below = _down(branch.county_view())
     keep("P1", below == county, "county values", _difference(below, county))
@@ -46,9 +49,19 @@ def branch_sees(branch: Branch, truth: Sequence[SliceRecord]) -> None:
     for operation in branch.waiting:
         key = (operation.ent, operation.rec)
         if operation.act != WITHDRAW and (key in expected or operation.act == CREATE):
-            expected[key] = {**expected.get(key, {}), **operation.new()}
+            after = {**expected.get(key, {}), **operation.new()}
+            if not _opens_beside(expected, key, after):
+                expected[key] = after
     above = _down(branch.live)
     keep("P1", above == _down(expected), "waiting changes", _difference(above, _down(expected)))
+
+
+def _opens_beside(records: Mapping[Key, Record], key: Key, after: Record) -> bool:
+    """Whether a membership would stand open beside another one of the same member."""
+    if key[0] != MEMBERSHIP or not is_open(after):
+        return False
+    others = [values for at, values in records.items() if at[0] == MEMBERSHIP and at != key]
+    return any(is_open(each) and each.get(MEMBER) == after.get(MEMBER) for each in others)
 
 
 def branch_is_quiet(branch: Branch, county: County) -> None:

@@ -1,0 +1,31 @@
+"""A member has one open membership at a time: asked before a change is written."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+
+from pmis_desktop.errors.services import SecondPeriodError
+from pmis_desktop.exchange.world import MEMBER, is_open
+from pmis_desktop.models.rows import Record
+
+
+def refuse_second(connection: Connection, after: dict[str, Record]) -> None:
+    """Refuse where the memberships of a change, as they will be, leave a member two open ones.
+
+    ``after`` maps the ids of the touched memberships to their values. Raises SecondPeriodError.
+    """
+    members = [str(values.get(MEMBER)) for values in after.values() if is_open(values)]
+    if len(set(members)) < len(members) or _others(connection, members, after):
+        raise SecondPeriodError
+
+
+def _others(connection: Connection, members: Iterable[str], touched: Iterable[str]) -> bool:
+    ours = set(touched)
+    return any(
+        row[0] not in ours
+        for member in members
+        for row in connection.exec_driver_sql(
+            "SELECT id FROM membership WHERE member = ? AND ended_on IS NULL AND removed IS NULL",
+            (member,),
+        )
+    )
