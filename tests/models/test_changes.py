@@ -7,11 +7,19 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy.exc import IntegrityError
 
-from pmis_desktop.errors.services import ChangedSinceError, NothingToUndoError
+from pmis_desktop.errors.services import (
+    ChangedSinceError,
+    NothingToUndoError,
+    SecondPeriodError,
+)
 from pmis_desktop.exchange.operations import CHAIN_START, Operation, link
+from pmis_desktop.models import effects
 from pmis_desktop.models import settings as kept
 from pmis_desktop.models.change import shadow_text, shadow_values
+from pmis_desktop.models.effects import Fresh
+from pmis_desktop.models.pen import pen
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import history, verifying
 from pmis_desktop.services.house import House
@@ -217,12 +225,22 @@ def test_a_failure_inside_a_change_leaves_nothing(tmp_path: Path, kind: str) -> 
     house.vault.close()
 
 
+def test_a_second_open_membership_is_refused(county: House) -> None:
+    branch = vaults.add_organisation(county, "中共东街支部委员会")
+    rec = vaults.add_member(county, branch)
+    before = state(county)
+    with pytest.raises(SecondPeriodError), county.change("错") as change:
+        change.create("membership", {"member": rec, "organisation": branch, "began_on": "2020"})
+    assert state(county) == before
+
+
 def test_a_second_open_membership_is_refused_by_the_file_itself(county: House) -> None:
     branch = vaults.add_organisation(county, "中共东街支部委员会")
     rec = vaults.add_member(county, branch)
     before = state(county)
-    with pytest.raises(Exception, match="UNIQUE"), county.change("错") as change:
-        change.create("membership", {"member": rec, "organisation": branch, "began_on": "2020"})
+    second = {("membership", "0" * 32): Fresh(created=True, values={"member": rec})}
+    with pytest.raises(IntegrityError), county.writing() as connection, pen(connection):
+        effects.apply(connection, 1, second, departures=True)
     assert state(county) == before
 
 
