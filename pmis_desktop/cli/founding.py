@@ -9,7 +9,7 @@ from pmis_desktop.cli.arguments import Commands, number, path, text
 from pmis_desktop.cli.call import FIRST_OPERATOR, Call, first_line
 from pmis_desktop.errors.cli import UsageError
 from pmis_desktop.services import founding, sampling, sending
-from pmis_desktop.services.founding import Founder
+from pmis_desktop.services.founding import Founded, Founder
 
 
 def register(commands: Commands) -> None:
@@ -58,13 +58,7 @@ def create_county(call: Call) -> Answer:
     )
     founded.house.vault.close()
     return Answer(
-        facts={
-            "fingerprint": founded.fingerprint,
-            "site": founded.site,
-            "vault": str(founded.house.vault.folder),
-            "root_key": str(founded.root_key),
-            "recovery_sheet": str(founded.recovery_sheet),
-        },
+        facts=_about(founded),
         lines=[
             f"县级数据目录已建立：{founded.house.vault.folder}",
             f"县级指纹：{founded.fingerprint}",
@@ -119,11 +113,7 @@ def sample_county(call: Call) -> Answer:
     founded.house.vault.close()
     return Answer(
         facts={
-            "fingerprint": founded.fingerprint,
-            "site": founded.site,
-            "vault": str(founded.house.vault.folder),
-            "root_key": str(founded.root_key),
-            "recovery_sheet": str(founded.recovery_sheet),
+            **_about(founded),
             "organisations": sampled.organisations,
             "members": sampled.members,
         },
@@ -166,3 +156,14 @@ def _founder(call: Call) -> Founder:
         passphrase=call.new_passphrase(),
         post=getattr(call.options, "post", ""),
     )
+
+
+def _about(founded: Founded) -> dict[str, object]:
+    """What scripts are told of a new county."""
+    return {
+        "fingerprint": founded.fingerprint,
+        "site": founded.site,
+        "vault": str(founded.house.vault.folder),
+        "root_key": str(founded.root_key),
+        "recovery_sheet": str(founded.recovery_sheet),
+    }
