@@ -1,0 +1,44 @@
+"""What a list of members asks for: a typed text, an organisation, conditions, an order."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Test(StrEnum):
+    """How a condition compares."""
+
+    __test__ = False  # pytest must not take it for one of its own
+
+    IS = "is"
+    IS_NOT = "is_not"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    EMPTY = "empty"
+    FILLED = "filled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One condition: a field id of a member (or ``age``, in whole years), compared with a value.
+
+    ``value`` is a stored value: a code, a date in ISO text, digits, "1" for a flag.
+    """
+
+    field: str
+    test: Test = Test.IS
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberQuery:
+    """Everything that says which members stand in a list, and in which order.
+
+    ``within`` is the id of an organisation whose whole subtree counts; empty: everybody here.
+    ``order`` is a field id of the list's columns; names are ordered by their pinyin.
+    """
+
+    search: str = ""
+    within: str = ""
+    conditions: tuple[Condition, ...] = ()
+    order: str = "name"
+    descending: bool = False

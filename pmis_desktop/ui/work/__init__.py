@@ -1,0 +1,1 @@
+"""What every page works with: jobs, changes, messages, dialogs, this machine's own settings."""

@@ -1,0 +1,187 @@
+"""The one place for dialogs: questions with verbs on their buttons, files, folders.
+
+A test puts its own `Asker` in; a dialog that it does not expect fails it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
+
+from pmis_desktop.ui.kit import boxes, words
+from pmis_desktop.ui.kit.buttons import button
+
+_WIDTH = 34  # characters of a line in a question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question: what it is about, the whole story, and verbs, of which the first is harmless.
+
+    ``danger`` marks the verb that cannot be taken back. ``prompt`` asks for a line of text with it;
+    ``prefilled`` stands in it. ``details`` are folded away below (what may be copied).
+    """
+
+    title: str
+    text: str
+    verbs: tuple[str, ...]
+    danger: str = ""
+    prompt: str = ""
+    prefilled: str = ""
+    details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Which verb was chosen (empty: closed without), and the text that was asked for."""
+
+    verb: str
+    text: str = ""
+
+
+class Asker(Protocol):
+    """Who answers dialogs: a person, or a test."""
+
+    def question(self, parent: QWidget, question: Question) -> Reply:
+        """Ask and wait."""
+
+    def open_files(
+        self, parent: QWidget, title: str, folder: Path | None, pattern: str
+    ) -> list[Path]:
+        """Let somebody choose files that exist; none where it was closed."""
+
+    def save_file(self, parent: QWidget, title: str, proposed: Path, pattern: str) -> Path | None:
+        """Let somebody say where a file goes; None where it was closed."""
+
+    def folder(self, parent: QWidget, title: str, folder: Path | None) -> Path | None:
+        """Let somebody choose a folder; None where it was closed."""
+
+
+class QuestionDialog(QDialog):
+    """A question on the screen. Esc is the harmless verb."""
+
+    def __init__(self, parent: QWidget, question: Question) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(question.title)
+        self.chosen = ""
+        self._line = QLineEdit(question.prefilled, placeholderText=question.prompt)
+        self._line.setAccessibleName(question.prompt)
+        self._line.setVisible(bool(question.prompt))
+        text = words.paragraph(question.text)
+        text.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * _WIDTH)
+        parts: list[boxes.Part] = [words.section(question.title), text, self._line]
+        if question.details:
+            parts.append(_details(question.details))
+        parts.append(self._verbs(question))
+        layout = boxes.column(*parts, gap=2)
+        side = self.fontMetrics().height()
+        layout.setContentsMargins(side, side, side, side)
+        self.setLayout(layout)
+
+    @property
+    def reply(self) -> Reply:
+        """What was answered."""
+        return Reply(self.chosen, self._line.text().strip() if self.chosen else "")
+
+    def _verbs(self, question: Question) -> boxes.Part:
+        first, *others = question.verbs
+        made = [button(first, partial(self._choose, first))]
+        made[0].setDefault(True)
+        for verb in others:
+            look = "primary" if verb == question.danger or not question.danger else ""
+            made.append(button(verb, partial(self._choose, verb), look=look))
+        return boxes.row(None, *made, gap=1.5)
+
+    def _choose(self, verb: str) -> None:
+        self.chosen = verb
+        self.accept()
+
+
+def _details(text: str) -> QPlainTextEdit:
+    made = QPlainTextEdit(text, readOnly=True)
+    made.setTabChangesFocus(True)
+    made.setAccessibleName("详细情况")
+    return made
+
+
+class Person:
+    """A person at the screen."""
+
+    def question(self, parent: QWidget, question: Question) -> Reply:
+        """Ask in the middle of the window and wait."""
+        dialog = QuestionDialog(parent, question)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.exec()
+        reply = dialog.reply
+        dialog.deleteLater()
+        return reply
+
+    def open_files(
+        self, parent: QWidget, title: str, folder: Path | None, pattern: str
+    ) -> list[Path]:
+        """Use the system's own dialog."""
+        found, _ = QFileDialog.getOpenFileNames(parent, title, str(folder or ""), pattern)
+        return [Path(each) for each in found]
+
+    def save_file(self, parent: QWidget, title: str, proposed: Path, pattern: str) -> Path | None:
+        """Use the system's own dialog, which asks before it replaces a file."""
+        found, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), pattern)
+        return Path(found) if found else None
+
+    def folder(self, parent: QWidget, title: str, folder: Path | None) -> Path | None:
+        """Use the system's own dialog."""
+        found = QFileDialog.getExistingDirectory(parent, title, str(folder or ""))
+        return Path(found) if found else None
+
+
+class _Seat:
+    """Who answers now."""
+
+    asker: Asker = Person()
+
+
+def answered_by(asker: Asker) -> Asker:
+    """Let somebody else answer from now on; returns who did until now."""
+    before = _Seat.asker
+    _Seat.asker = asker
+    return before
+
+
+def ask(parent: QWidget, question: Question) -> Reply:
+    """Ask a question and wait for the answer."""
+    return _Seat.asker.question(parent, question)
+
+
+def confirm(parent: QWidget, title: str, text: str, verb: str, *, danger: bool = False) -> bool:
+    """Ask whether to do something; 返回 is the harmless answer."""
+    question = Question(title=title, text=text, verbs=("返回", verb), danger=verb if danger else "")
+    return ask(parent, question).verb == verb
+
+
+def open_files(
+    parent: QWidget, title: str, folder: Path | None = None, pattern: str = ""
+) -> list[Path]:
+    """Files that exist, for reading."""
+    return _Seat.asker.open_files(parent, title, folder, pattern)
+
+
+def open_file(
+    parent: QWidget, title: str, folder: Path | None = None, pattern: str = ""
+) -> Path | None:
+    """One file that exists, for reading."""
+    found: Sequence[Path] = open_files(parent, title, folder, pattern)
+    return found[0] if found else None
+
+
+def save_file(parent: QWidget, title: str, proposed: Path, pattern: str = "") -> Path | None:
+    """Where a new file goes."""
+    return _Seat.asker.save_file(parent, title, proposed, pattern)
+
+
+def choose_folder(parent: QWidget, title: str, folder: Path | None = None) -> Path | None:
+    """A folder to read from or write to."""
+    return _Seat.asker.folder(parent, title, folder)

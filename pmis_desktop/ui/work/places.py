@@ -1,0 +1,28 @@
+"""Where one can go in the window: a room, and what is to be shown there."""
+
+from dataclasses import dataclass, field
+
+from pmis_desktop.services.browsing.query import MemberQuery
+
+HOME = "home"
+MEMBERS = "members"
+ORGANISATIONS = "organisations"
+SENDING = "sending"
+RECEIVING = "receiving"
+DESK = "desk"
+SITES = "sites"
+IMPORTING = "importing"
+ROSTER = "roster"
+SAFEKEEPING = "safekeeping"
+SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A room and what to show there: a record, a list, files, or one of the room's acts."""
+
+    room: str
+    record: str = ""
+    query: MemberQuery | None = None
+    act: str = ""
+    files: tuple[str, ...] = field(default=())

@@ -1,0 +1,84 @@
+"""The parts that pages are made of."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from pmis_desktop.ui.application import set_type_size
+from pmis_desktop.ui.kit import boxes, words
+from pmis_desktop.ui.kit.colours import Colours
+from pmis_desktop.ui.kit.heading import Act, Heading
+from pmis_desktop.ui.kit.theme import TypeSize
+from tests.ui.looking import cut_off, settle
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("text", ["ink", "soft", "must", "warn", "good", "info"])
+@pytest.mark.parametrize("ground", ["paper", "card", "chosen", "hover"])
+def test_every_text_is_readable_on_every_ground(text: str, ground: str) -> None:
+    colours = Colours()
+    assert contrast(getattr(colours, text), getattr(colours, ground)) >= 4.5
+
+
+def test_the_rail_and_the_primary_act_are_readable() -> None:
+    colours = Colours()
+    assert contrast(colours.rail_text, colours.rail) >= 4.5
+    assert contrast(colours.on_must, colours.must) >= 4.5
+
+
+def test_type_size_is_live(qtbot: QtBot, qapp: QApplication) -> None:
+    label, big = words.label("姓名"), words.title("党员")
+    page = boxes.box(boxes.column(label, big))
+    qtbot.addWidget(page)
+    page.show()
+    before = label.sizeHint().height(), big.sizeHint().height()
+    set_type_size(qapp, TypeSize.HUGE)
+    settle(qapp)
+    after = label.sizeHint().height(), big.sizeHint().height()
+    set_type_size(qapp, TypeSize.STANDARD)
+    assert after[0] >= 1.3 * before[0]
+    assert after[1] >= 1.3 * before[1]
+
+
+def test_qt_speaks_chinese(qapp: QApplication) -> None:
+    assert qapp.translate("QPlatformTheme", "Cancel") == "取消"
+
+
+def nothing() -> None:
+    """An act that does nothing."""
+
+
+ACTS: tuple[Callable[[], Act], ...] = (
+    lambda: Act("打印", nothing, "printer"),
+    lambda: Act("导出表格", nothing, "download"),
+    lambda: Act("从表格导入", nothing, "upload"),
+    lambda: Act("新增党员", nothing, "plus", primary=True),
+)
+
+
+def test_acts_that_do_not_fit_go_into_the_menu(qtbot: QtBot, qapp: QApplication) -> None:
+    heading = Heading("党员", *(make() for make in ACTS))
+    page = boxes.box(boxes.column(heading, None))
+    qtbot.addWidget(page)
+    heading.say("找到 9 人（本支部共 27 人，正式 25，预备 2）")
+    page.resize(1100, 300)
+    page.show()
+    settle(qapp)
+    assert heading.act_button("打印").isVisible()
+    page.resize(420, 300)
+    settle(qapp)
+    assert not heading.act_button("打印").isVisible()
+    assert heading.act_button("新增党员").isVisible()
+    assert not cut_off(page)
