@@ -7,6 +7,7 @@ from pmis_desktop.services.browsing.query import MemberQuery
 HOME = "home"
 MEMBERS = "members"
 ORGANISATIONS = "organisations"
+RECORD = "record"
 SENDING = "sending"
 RECEIVING = "receiving"
 DESK = "desk"
@@ -19,9 +20,13 @@ SETTINGS = "settings"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A room and what to show there: a record, a list, files, or one of the room's acts."""
+    """A room and what to show there: a record, a list, files, or one of the room's acts.
+
+    ``kind`` and ``record`` name a record for the room RECORD; an empty record is a new one.
+    """
 
     room: str
+    kind: str = "member"
     record: str = ""
     query: MemberQuery | None = None
     act: str = ""
