@@ -178,18 +178,6 @@ class SecondPeriodError(RefusedError):
         )
 
 
-class RejectedChangeError(RefusedError):
-    """The county has rejected the change: nothing of it is left to undo."""
-
-    code = "rejected_change"
-
-    def __init__(self) -> None:
-        super().__init__(
-            f"县级没有接受这次更改，本地已是县级的内容，无需撤销。{_NOTHING}",
-            advice="可在记录上选择接受县级、再改或申诉。",
-        )
-
-
 class NothingToSendError(RefusedError):
     """There is no change that waits to be sent."""
 

@@ -115,6 +115,18 @@ class Change:
         current = self.current(ent, rec) or {}
         self._save(ent, rec, WITHDRAW, dict(pairs), dict(current))
 
+    def insist(self, ent: str, rec: str, pairs: Mapping[str, tuple[Value, Value]]) -> None:
+        """Write again what the county decided against: [what it stood on first, what is wanted].
+
+        The county then meets a difference and decides anew; told that its own value was seen, it
+        would take the change in without a word.
+        """
+        current = self.current(ent, rec)
+        if current is None:
+            raise KeyError(rec)
+        new = {name: pair[1] for name, pair in pairs.items()}
+        self._save(ent, rec, CHANGE, dict(pairs), {**current, **new})
+
     def _save(
         self,
         ent: str,

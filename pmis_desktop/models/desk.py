@@ -193,7 +193,12 @@ def operation(connection: Connection, log: str, n: int) -> Operation:
     row = connection.exec_driver_sql(
         "SELECT line FROM journal WHERE log = ? AND n = ?", (log, n)
     ).one()
-    return _OPERATION.decode(bytes(row[0]))
+    return decoded(row[0])
+
+
+def decoded(line: bytes) -> Operation:
+    """An operation from its bytes in the journal."""
+    return _OPERATION.decode(bytes(line))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,13 @@ RECOVERY_RECIPIENT = "recovery_recipient"
 OPENS = "opens"
 CLOSED_LOGS = "closed_logs"
 JOINED = "joined"
+# A restored site that has not begun its new log yet.
+LOG_DUE = "log_due"
+# The second folder for backups, and the last backup that was made outside the vault.
+BACKUP_FOLDER = "backup_folder"
+LAST_COPY = "last_copy"
+# An invented county or branch for practice.
+PRACTICE = "practice"
 
 
 def get(connection: Connection, name: str, default: str = "") -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from pmis_desktop.exchange.keys import Recipient, VerifyKey
+from pmis_desktop.models import settings
 
 ENROLLED = "enrolled"
 REVOKED = "revoked"
@@ -183,8 +184,19 @@ def note_seen(connection: Connection, site: str, seen: tuple[int, int], at: str)
 
 
 def note_answers(connection: Connection, answers: Iterable[tuple[str, int, str]]) -> None:
-    """Note answers made: (site, number, hash)."""
+    """Note answers made in this transaction: (site, number, hash)."""
+    revision = settings.number(connection, settings.REVISION)
     connection.exec_driver_sql(
-        "UPDATE site SET answer_number = ?, answer_hash = ? WHERE id = ?",
-        [(number, hashed, site) for site, number, hashed in answers],
+        "UPDATE site SET answer_number = ?, answer_hash = ?, answer_revision = ? WHERE id = ?",
+        [(number, hashed, revision, site) for site, number, hashed in answers],
     )
+
+
+def has_heard(connection: Connection, log: str, revision: int) -> bool:
+    """Whether an answer to the site of a log has left that carries what a county revision did."""
+    found = connection.exec_driver_sql(
+        "SELECT 1 FROM log AS l JOIN site AS s ON s.id = l.site"
+        " WHERE l.id = ? AND s.answer_revision >= ?",
+        (log, revision),
+    )
+    return found.first() is not None

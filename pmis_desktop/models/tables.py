@@ -147,6 +147,7 @@ site = Table(
     Column("seen_answer", Integer, nullable=False),
     Column("seen_revision", Integer, nullable=False),
     Column("last_package_at", Text),
+    Column("answer_revision", Integer, nullable=False),
 )
 
 invitation = Table(
@@ -221,5 +222,26 @@ organisation_alias = Table(
     Column("spelling", Text, primary_key=True),
     Column("organisation", Text, nullable=False),
 )
+
+draft = Table(
+    "draft",
+    METADATA,
+    Column("kind", Text, primary_key=True),
+    Column("rec", Text, primary_key=True),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("vals", Text, nullable=False),
+)
+
+outcome_seen = Table(
+    "outcome_seen",
+    METADATA,
+    Column("log", Text, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("grp", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),
+)
+
 # Nothing but the journal's pen may write these.
 GUARDED = frozenset((*RECORDS, "unit", "journal", "outcome", "desk", "departure", "shadow", "gone"))

@@ -15,13 +15,14 @@ from pmis_desktop.models import settings, tree
 from pmis_desktop.models.change import Change
 from pmis_desktop.models.ids import fact_id
 from pmis_desktop.models.rows import Record
-from pmis_desktop.rules import checks, values
+from pmis_desktop.rules import values
 from pmis_desktop.rules.doubt import Doubt
 from pmis_desktop.rules.fields import DERIVED_MEMBER_FIELDS, ENTITIES, Field, Writable, member_field
 from pmis_desktop.rules.problems import Problem, Severity
-from pmis_desktop.services import admitting, finding, portraits
+from pmis_desktop.services import admitting, checking, finding, portraits
 from pmis_desktop.services.house import House
 
+ADD = "add"
 DERIVED = frozenset(field.id for field in DERIVED_MEMBER_FIELDS)
 FACTS = {"category": "category_fact", "status": "status_fact"}
 # What a member without any such fact is.
@@ -46,31 +47,55 @@ def set_values(house: House, kind: str, text: str, given: Mapping[str, str]) -> 
     """
     with house.change(f"修改{ENTITIES[kind].label}") as change:
         rec = finding.record(change.connection, kind, text)
-        parsed = _parsed(house, change, kind, given)
-        before = _problems(house, change, kind, rec, {})
-        _write(house, change, kind, rec, parsed)
-        found = _problems(house, change, kind, rec, parsed)
-        _refuse_new(before, found)
+        found = write(house, change, kind, rec, given)
     summary = change.summary
     return Edited(id=rec, unit=summary.unit if summary else None, problems=found)
+
+
+def write(
+    house: House, change: Change, kind: str, rec: str, given: Mapping[str, str]
+) -> tuple[Problem, ...]:
+    """Write new values of one record inside a change; what the rules say of it afterwards.
+
+    Raises what `set_values` does, but for a record that is not there.
+    """
+    parsed = parse(house, change, kind, given)
+    before = problems(house, change, kind, rec, {})
+    put(house, change, kind, rec, parsed)
+    found = problems(house, change, kind, rec, parsed)
+    _refuse_new(before, found)
+    return found
 
 
 def add(house: House, kind: str, given: Mapping[str, str]) -> Edited:
     """A new record, as people write it: a member with branch and category, or an organisation."""
-    with house.change(f"新增{ENTITIES[kind].label}", kind="add") as change:
-        parsed = _parsed(house, change, kind, given)
-        rec = _ADDING.get(kind, _add_plain(kind))(house, change, parsed)
-        found = _problems(house, change, kind, rec, parsed)
-        _refuse_new((), found)
+    with house.change(f"新增{ENTITIES[kind].label}", kind=ADD) as change:
+        rec, found = create(house, change, kind, given)
     summary = change.summary
     return Edited(id=rec, unit=summary.unit if summary else None, problems=found)
 
 
-def _parsed(house: House, change: Change, kind: str, given: Mapping[str, str]) -> Record:
-    """The values to store; references found by name."""
+def create(
+    house: House, change: Change, kind: str, given: Mapping[str, str]
+) -> tuple[str, tuple[Problem, ...]]:
+    """A new record inside a change: its id and what the rules say of it; raises as `add` does."""
+    parsed = parse(house, change, kind, given)
+    rec = enter_new(house, change, kind, parsed)
+    found = problems(house, change, kind, rec, parsed)
+    _refuse_new((), found)
+    return rec, found
+
+
+def enter_new(house: House, change: Change, kind: str, parsed: Record) -> str:
+    """A new record of any kind inside a change, unchecked by the rules; returns its id."""
+    return _ADDING.get(kind, _add_plain(kind))(house, change, parsed)
+
+
+def parse(house: House, change: Change, kind: str, given: Mapping[str, str]) -> Record:
+    """The values to store; references found by name. Raises for what cannot be stored."""
     parsed: Record = {}
     for field_id, raw in given.items():
-        field = _field(kind, field_id)
+        field = field_of(kind, field_id)
         value = values.parse(field, raw, on=house.today)
         if isinstance(value, Doubt):
             raise FieldRefusedError(field.label, value.message)
@@ -82,14 +107,16 @@ def _parsed(house: House, change: Change, kind: str, given: Mapping[str, str]) -
     return parsed
 
 
-def _field(kind: str, field_id: str) -> Field:
+def field_of(kind: str, field_id: str) -> Field:
+    """A field that a form of this kind may have; FieldUnknownError for none."""
     try:
         return member_field(field_id) if kind == "member" else ENTITIES[kind].field(field_id)
     except KeyError as error:
         raise FieldUnknownError(ENTITIES[kind].label, field_id) from error
 
 
-def _write(house: House, change: Change, kind: str, rec: str, parsed: Record) -> None:
+def put(house: House, change: Change, kind: str, rec: str, parsed: Record) -> None:
+    """Write parsed values of one record inside a change, unchecked by the rules."""
     own = {name: value for name, value in parsed.items() if name not in DERIVED}
     change.update(kind, rec, own)
     if kind != "member":
@@ -281,27 +308,16 @@ _ADDING: Mapping[str, Callable[[House, Change, Record], str]] = {
 }
 
 
-def _problems(
+def problems(
     house: House, change: Change, kind: str, rec: str, parsed: Record
 ) -> tuple[Problem, ...]:
-    """What the checks say of a record with the changes made so far."""
+    """What the rules say of a record with the changes made so far."""
     current = change.current(kind, rec) or {}
-    if kind == "organisation":
-        return tuple(checks.organisation_problems(current, on=house.today))
     if kind != "member":
-        return ()
+        return checking.problems(house, change.connection, kind, rec, current)
     known = portraits.flat(change.connection, [rec]).get(rec, {})
     derived = {name: value for name, value in parsed.items() if name in DERIVED and value}
     view = {**known, **current, **derived}
     branch = change.current("organisation", view.get("branch") or "") or {}
     view["branch_kind"] = branch.get("kind")
-    return tuple(checks.problems(view, on=house.today, facts=_facts(house, change, rec, view)))
-
-
-def _facts(house: House, change: Change, rec: str, view: Record) -> checks.Facts:
-    """How many other members hold the same ID number."""
-    same = change.connection.exec_driver_sql(
-        "SELECT COUNT(*) FROM member WHERE id_number = ? AND id <> ? AND removed IS NULL",
-        (view.get("id_number"), rec),
-    ).scalar()
-    return checks.Facts(same_id_number=int(same or 0), at_county=house.at_county)
+    return checking.problems(house, change.connection, kind, rec, view)

@@ -37,6 +37,11 @@ class House:
         return self.vault.kind == "county"
 
     @property
+    def may_write(self) -> bool:
+        """Whether the operator may change records at all."""
+        return self.vault.role in _WRITERS
+
+    @property
     def today(self) -> date:
         """The day this computer believes it is."""
         return self.vault.clock().date()

@@ -43,7 +43,7 @@ def organisations(house: House, *, within: str = "", search: str = "") -> list[S
         scope = grown.subtree(finding.organisation(connection, within)) if within else None
         ids = searching.organisation_ids(connection, search, scope=scope)
         found = rows.load(connection, "organisation", ids)
-        counts = _member_counts(connection)
+        counts = member_counts(connection)
     return [
         {
             "id": rec,
@@ -74,7 +74,7 @@ def organisation(house: House, text: str) -> dict[str, object]:
         rec = finding.organisation(connection, text)
         grown = tree.read(connection)
         values = rows.load(connection, "organisation", [rec])["organisation", rec]
-        counts = _member_counts(connection)
+        counts = member_counts(connection)
         units = _spoken_rows(connection, "host_unit", rec, grown.names)
     total = sum(counts.get(each, 0) for each in grown.subtree(rec))
     return {
@@ -85,7 +85,8 @@ def organisation(house: House, text: str) -> dict[str, object]:
     }
 
 
-def _member_counts(connection: Connection) -> dict[str, int]:
+def member_counts(connection: Connection) -> dict[str, int]:
+    """How many members each branch has now."""
     found = connection.exec_driver_sql(
         "SELECT branch, COUNT(*) FROM member WHERE branch IS NOT NULL AND removed IS NULL"
         " GROUP BY branch"

@@ -47,12 +47,16 @@ def _add_status(connection: Connection, members: dict[str, Record]) -> None:
 
 
 def spoken(
-    values: Mapping[str, str | None], names: Mapping[str, str], *, masked: bool
+    values: Mapping[str, str | None],
+    names: Mapping[str, str],
+    *,
+    masked: bool,
+    fields: Iterable[str] = MEMBER_FIELDS,
 ) -> dict[str, str | None]:
     """A member's values as people read them; ID numbers and phones masked where asked."""
     return {
         field_id: _spoken(field_id, values.get(field_id), names, masked=masked)
-        for field_id in MEMBER_FIELDS
+        for field_id in fields
     }
 
 

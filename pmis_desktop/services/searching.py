@@ -1,20 +1,22 @@
 """Search as people type: names, pinyin, initials, digits of ID number and phone."""
 
 import json
-from collections.abc import Collection
+from array import array
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection
 
 from pmis_desktop.models import tree
 from pmis_desktop.models.rows import fetch
 
-_LAST = "\U0010ffff"
+LAST = "\U0010ffff"
 _NOW = "member AS m"
 _ON_DAY = "membership AS p JOIN member AS m ON m.id = p.member"
 
-# A condition with its values, in the order of its question marks.
-_Condition = tuple[str, tuple[str, ...]]
+# A piece of SQL about the member "m" with its values, in the order of its question marks.
+Clause = tuple[str, tuple[str, ...]]
 
 
 def member_ids(
@@ -29,27 +31,67 @@ def member_ids(
     Without ``on``: who belongs to the scope now. With it: whose membership covers that day; a date
     known to the month counts from its first day (text order of dates is just that).
     """
-    conditions: list[_Condition] = [("m.removed IS NULL", ())]
-    if text.strip():
-        conditions.append(_matching(connection, text.strip()))
-    # The plus keeps the branch's index out where a typed text has left few rows.
-    at = "p.organisation" if on else "+m.branch" if text.strip() else "m.branch"
-    if on is not None:
-        conditions.append(_covering(on))
-    if scope is not None:
-        listed = json.dumps(list(scope))
-        conditions.append((f"{at} IN (SELECT value FROM json_each(?))", (listed,)))  # noqa: S608
-    elif on is None:
-        conditions.append((f"{at} IS NOT NULL", ()))
-    where = " AND ".join(condition for condition, _ in conditions)
+    where, values = joined(clauses(connection, text, scope=scope, on=on))
     # Sorting what was found is faster than walking the index of pinyin: that jumps about the table.
     statement = f"SELECT m.id FROM {_ON_DAY if on else _NOW} WHERE {where}"  # noqa: S608
-    values = [value for _, some in conditions for value in some]
     found = fetch(connection, f"{statement} ORDER BY +m.pinyin, m.row", values)
     return list(dict.fromkeys(row[0] for row in found))
 
 
-def _covering(on: date) -> _Condition:
+def member_rows(
+    connection: Connection, some: Sequence[Clause], order: str, *, beside: Clause | None = None
+) -> "array[int]":
+    """Row numbers of members that fulfil all clauses, in an order; 8 bytes each.
+
+    ``beside`` stands behind the table of members: what the order needs besides, or an index.
+    """
+    where, values = joined(some)
+    more, first = beside or ("", ())
+    statement = f"SELECT m.row FROM {_NOW} {more} WHERE {where} ORDER BY {order}"  # noqa: S608
+    # Straight from the driver: a county of millions must not become a list of tuples first.
+    driver: Any = connection.connection.driver_connection
+    return array("q", (row for (row,) in driver.execute(statement, (*first, *values))))
+
+
+def clauses(
+    connection: Connection,
+    text: str = "",
+    *,
+    scope: Collection[str] | None = None,
+    on: date | None = None,
+    unplaced: bool = False,
+) -> list[Clause]:
+    """What a member must fulfil to be found by a typed text in a scope, now or on a day.
+
+    ``unplaced``: those who never had a branch, instead of those who have one.
+    """
+    found: list[Clause] = [("m.removed IS NULL", ())]
+    if text.strip():
+        found.append(_matching(connection, text.strip()))
+    # The plus keeps the branch's index out where a typed text has left few rows.
+    at = "p.organisation" if on else "+m.branch" if text.strip() else "m.branch"
+    if on is not None:
+        found.append(_covering(on))
+    if scope is not None:
+        found.append(among(at, scope))
+    elif on is None:
+        # Who left a branch is no longer on the books; who never had one is to be given one.
+        found.append(("m.home IS NULL" if unplaced else f"{at} IS NOT NULL", ()))
+    return found
+
+
+def among(column: str, some: Collection[str]) -> Clause:
+    """A column holds one of some values, however many."""
+    return f"{column} IN (SELECT value FROM json_each(?))", (json.dumps(list(some)),)  # noqa: S608
+
+
+def joined(some: Sequence[Clause]) -> Clause:
+    """All clauses in one."""
+    where = " AND ".join(clause for clause, _ in some)
+    return where, tuple(value for _, values in some for value in values)
+
+
+def _covering(on: date) -> Clause:
     day = on.isoformat()
     condition = (
         "p.removed IS NULL AND (p.began_on IS NULL OR p.began_on <= ?)"
@@ -58,7 +100,7 @@ def _covering(on: date) -> _Condition:
     return condition, (day, day)
 
 
-def _matching(connection: Connection, text: str) -> _Condition:
+def _matching(connection: Connection, text: str) -> Clause:
     """The members that a typed text may mean; a prefix first, then anywhere."""
     if text.isascii() and text.isalpha():
         return _any_of(*_spelled(text.lower()))
@@ -76,35 +118,35 @@ def _matching(connection: Connection, text: str) -> _Condition:
     return _any_of(*(_holding(column, text) for column in ("name", "former_names", "address")))
 
 
-def _any_of(*selections: _Condition) -> _Condition:
+def _any_of(*selections: Clause) -> Clause:
     rows = " UNION ".join(statement for statement, _ in selections)
     return f"m.row IN ({rows})", tuple(value for _, some in selections for value in some)
 
 
-def _in_range(column: str, start: str) -> _Condition:
+def _in_range(column: str, start: str) -> Clause:
     statement = f"SELECT row FROM member WHERE {column} >= ? AND {column} < ?"  # noqa: S608
-    return statement, (start, start + _LAST)
+    return statement, (start, start + LAST)
 
 
-def _ending(column: str, digits: str) -> _Condition:
+def _ending(column: str, digits: str) -> Clause:
     return f"SELECT row FROM member WHERE {column} GLOB ?", (f"*{digits}",)  # noqa: S608
 
 
-def _holding(column: str, text: str) -> _Condition:
+def _holding(column: str, text: str) -> Clause:
     # Most have no former names: the first comparison lets the index pass over them.
     statement = f"SELECT row FROM member WHERE {column} IS NOT NULL AND {column} LIKE ?"  # noqa: S608
-    return rf"{statement} ESCAPE '\'", (_containing(text),)
+    return rf"{statement} ESCAPE '\'", (containing(text),)
 
 
-def _spelled(word: str) -> tuple[_Condition, ...]:
+def _spelled(word: str) -> tuple[Clause, ...]:
     rarer = (
         "SELECT o.row FROM spelling AS s JOIN member AS o ON o.id = s.rec"
         " WHERE s.ent = 'member' AND s.word >= ? AND s.word < ?"
     )
-    return (rarer, (word, word + _LAST)), _in_range("initials", word), _in_range("pinyin", word)
+    return (rarer, (word, word + LAST)), _in_range("initials", word), _in_range("pinyin", word)
 
 
-def _containing(text: str) -> str:
+def containing(text: str) -> str:
     """The pattern of whatever contains a text, whose own % and _ mean themselves."""
     plain = text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
     return f"%{plain}%"
@@ -119,7 +161,7 @@ def organisation_ids(
         "SELECT id FROM organisation WHERE removed IS NULL AND (? = '' OR"
         r" name LIKE ? ESCAPE '\' OR code = ?"
         " OR pinyin >= ? AND pinyin < ? OR initials >= ? AND initials < ?)",
-        (text, _containing(text), text, *([text.lower(), text.lower() + _LAST] * 2)),
+        (text, containing(text), text, *([text.lower(), text.lower() + LAST] * 2)),
     )
     wanted = {row[0] for row in found}
     return [rec for rec in tree.read(connection).walk() if rec in wanted and _in(scope, rec)]

@@ -1,6 +1,7 @@
 """A change: whole field groups, one unit, one chain, shadows at a branch, all or nothing."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
+from pmis_desktop.errors.records import NothingToRedoError
 from pmis_desktop.errors.services import (
     ChangedSinceError,
     NothingToUndoError,
@@ -265,9 +267,10 @@ def revisions(house: House, table: str, rec: str) -> list[object]:
     return [row[0] for row in found]
 
 
+TURNS = {"undo": history.undo, "redo": history.redo}
 ACTS = st.lists(
     st.tuples(
-        st.sampled_from(["edit", "move", "leave", "remove", "undo"]),
+        st.sampled_from(["edit", "move", "leave", "remove", "undo", "redo"]),
         st.integers(0, 1),
         st.sampled_from(["甲", "乙", None]),
     ),
@@ -298,13 +301,41 @@ def test_any_history_can_be_rebuilt_from_its_journal(
     house.vault.close()
 
 
+@settings(max_examples=12)
+@given(acts=ACTS)
+def test_as_many_steps_forth_as_back_lead_where_one_was(
+    tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, int, str | None]]
+) -> None:
+    house = vaults.county_house(tmp_path_factory.mktemp("back"))
+    branches = [vaults.add_organisation(house, f"中共第{n}支部委员会") for n in range(2)]
+    people = [
+        vaults.add_member(house, branches[0], id_number=vaults.id_number(11 + 2 * n))
+        for n in range(2)
+    ]
+    for act, who, value in acts:
+        do(house, act, people[who], branches[who], value)
+    before = members(house)
+    back = 0
+    with suppress(NothingToUndoError, ChangedSinceError):
+        while True:
+            history.undo(house)
+            back += 1
+    for _ in range(back):
+        history.redo(house)
+    assert members(house) == before
+    assert verifying.verify(house).differences == []
+    house.vault.close()
+
+
+def members(house: House) -> list[tuple[object, ...]]:
+    return rows(house, "SELECT id, name, remark, removed, branch, category FROM member ORDER BY id")
+
+
 def do(house: House, act: str, rec: str, branch: str, value: str | None) -> None:
     """One change of a county as people make them, by the change itself."""
-    if act == "undo":
-        try:
-            history.undo(house)
-        except (NothingToUndoError, ChangedSinceError):
-            return
+    if act in TURNS:
+        with suppress(NothingToUndoError, NothingToRedoError, ChangedSinceError):
+            TURNS[act](house)
         return
     open_period = rows(
         house, "SELECT id FROM membership WHERE member = ? AND ended_on IS NULL", rec

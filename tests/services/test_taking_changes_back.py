@@ -2,15 +2,15 @@
 
 import pytest
 
+from pmis_desktop.errors.records import AnswerLeftError
 from pmis_desktop.errors.services import (
     ChangedSinceError,
     ItemMissingError,
     NothingToUndoError,
-    RejectedChangeError,
 )
 from pmis_desktop.models import rows as record_rows
 from pmis_desktop.rules.fields import member_field
-from pmis_desktop.services import deciding, editing, history, verifying
+from pmis_desktop.services import deciding, editing, history, rounds, verifying
 from pmis_desktop.services.deciding import Side
 from pmis_desktop.services.house import House
 from tests import vaults
@@ -107,14 +107,51 @@ def trespass(county: County) -> None:
     assert county.carry(EAST).counts["rejected"] == 1
 
 
-def test_a_rejected_change_has_nothing_to_take_back(county: County) -> None:
+def test_a_rejected_change_has_nothing_to_take_back_and_is_passed_over(county: County) -> None:
     site = county.sites[EAST]
+    county.edit(site, "赵小雷", remark="先改的")
     trespass(county)
+    assert history.undo(site).title == "修改党员"
+    assert county.value(site, "赵小雷", "remark") is None
     before = state(site)
-    with pytest.raises(RejectedChangeError) as refusal:
+    with pytest.raises(NothingToUndoError):
         history.undo(site)
-    assert refusal.value.code == "rejected_change"
     assert state(site) == before
+
+
+def test_what_the_county_decided_against_is_passed_over_too(county: County) -> None:
+    site = county.sites[EAST]
+    county.edit(site, "钱大勇", remark="先改的")
+    item = conflict(county)
+    deciding.settle(county.house, item, side="county", reason="以县级为准")
+    county.edit(site, "孙桂兰", remark="再报")
+    county.carry(EAST)
+    for name in ("孙桂兰", "钱大勇"):
+        history.undo(site)
+        assert county.value(site, name, "remark") is None
+    with pytest.raises(NothingToUndoError):
+        history.undo(site)
+    assert county.value(site, "赵小雷", "address") == "县级写的"
+
+
+def test_a_decision_that_a_branch_has_been_told_stands(county: County) -> None:
+    item = conflict(county)
+    deciding.settle(county.house, item, side="branch", reason="电话核实")
+    county.edit(county.sites[EAST], "孙桂兰", remark="再报")
+    county.carry(EAST)
+    before = state(county.house)
+    with pytest.raises(AnswerLeftError) as refusal:
+        history.undo(county.house)
+    assert "回执" in refusal.value.message
+    assert state(county.house) == before
+    assert county.value(county.sites[EAST], "赵小雷", "address") == "支部写的"
+    # An answer to somebody else tells this branch nothing.
+    second = conflict(county, "钱大勇")
+    deciding.settle(county.house, second, side="branch", reason="电话核实")
+    county.edit(county.sites[WEST], "李建国", remark="西街")
+    county.carry(WEST)
+    history.undo(county.house)
+    assert len(deciding.list_desk(county.house)) == 1
 
 
 @pytest.mark.parametrize(
@@ -149,11 +186,13 @@ def test_what_the_branch_sent_since_stands_when_a_settlement_is_taken_back(count
     county.edit(county.house, "赵小雷", address="县级又写的")
     history.undo(county.house)
     county.edit(county.house, "赵小雷", address="县级第三次写的")
-    county.take(county.send(EAST))
+    rounds.take(county.house, [county.send(EAST)])
     history.undo(county.house)
     history.undo(county.house)
     assert len(deciding.list_desk(county.house)) == 1
     assert verifying.verify(county.house).differences == []
+    county.rounds += 1
+    rounds.answer_within(county.house, None, county.folder / "down" / str(county.rounds))
     county.receive(EAST)
     county.edit(site, "孙桂兰", remark="再报")
     county.carry(EAST)

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -28,6 +29,7 @@ from pmis_desktop.models.vault import documents as names
 from pmis_desktop.models.vault import schema
 from pmis_desktop.models.vault.attempts import Attempts
 from pmis_desktop.models.vault.backup import backup
+from pmis_desktop.models.vault.card import VERSION, VaultCard, VaultKind, read_card
 from pmis_desktop.models.vault.documents import write_document
 from pmis_desktop.models.vault.engine import Database
 from pmis_desktop.models.vault.lock import VaultLock
@@ -49,15 +51,7 @@ from pmis_desktop.models.vault.slots import (
     unlock,
     write_slots,
 )
-from pmis_desktop.models.vault.vault import (
-    VERSION,
-    Clock,
-    Vault,
-    VaultCard,
-    VaultKind,
-    local_now,
-    read_card,
-)
+from pmis_desktop.models.vault.vault import Clock, Vault, local_now
 
 _INSIDE = (names.BLOBS, names.BACKUPS, names.LOGS)
 # What an unfinished creation may leave; everything else in a folder is somebody's.
@@ -68,6 +62,7 @@ _CREATED = (
     names.WRITE_AHEAD_LOG,
     names.SHARED_MEMORY,
     names.ROLLBACK_JOURNAL,
+    names.SEALED_KEYS,
     names.CREATING,
 )
 _LEAST_DATABASE = 512  # SQLite's smallest page
@@ -81,12 +76,15 @@ def create_vault(
     passphrase: str,
     kind: VaultKind,
     cost: Cost | None = None,
+    finished: bool = True,
     schema_folder: Path = schema.FOLDER,
     clock: Clock = local_now,
 ) -> Vault:
     """Make a vault in an empty or new folder and open it; the first operator administers.
 
     A failure leaves the folder as it was; after a power cut the same folder can be used again.
+    Without ``finished`` that stays so until ``finish_creation``: who puts the first things in
+    says when they are complete.
     """
     card = VaultCard(version=VERSION, vault=secrets.token_hex(16), kind=kind)
     key = new_key()
@@ -102,11 +100,16 @@ def create_vault(
     place = check_place(folder)
     _check_free(place.folder)
     make_private_folder(place.folder)
-    with _creating(place.folder, clock()) as lock:
+    with _creating(place.folder, clock(), finished=finished) as lock:
         write_slots(place.folder, empty_slots(card.vault).with_slot(slot))
         write_document(place.folder / names.VAULT, card)
         database = _new_database(place, key, schema_folder)
     return _vault(place, card, slot, database, key=key, clock=clock, lock=lock)
+
+
+def finish_creation(vault: Vault) -> None:
+    """Say that a new vault is complete: from now on it can be opened, and nothing replaces it."""
+    remove(vault.folder / names.CREATING)
 
 
 def open_vault(
@@ -219,7 +222,7 @@ def _check_free(folder: Path) -> None:
     with told(folder):
         there = {path.name for path in folder.iterdir()} - {names.LOCK}
     # With this mark a creation of ours was cut short, and nothing had been put in yet.
-    if there and not (names.CREATING in there and there <= set(_CREATED)):
+    if there and not (names.CREATING in there and there <= {*_CREATED, *_INSIDE}):
         raise FolderTakenError(folder)
 
 
@@ -240,13 +243,14 @@ def _new_database(place: Place, key: bytes, schema_folder: Path) -> Database:
 
 
 @contextmanager
-def _creating(folder: Path, now: datetime) -> Iterator[VaultLock]:
+def _creating(folder: Path, now: datetime, *, finished: bool) -> Iterator[VaultLock]:
     lock = VaultLock(folder, now)
     try:
         _remove_created(folder)
         write_whole(folder / names.CREATING, b"")
         yield lock
-        remove(folder / names.CREATING)
+        if finished:
+            remove(folder / names.CREATING)
     except BaseException:
         _remove_created(folder)
         lock.release()
@@ -256,5 +260,8 @@ def _creating(folder: Path, now: datetime) -> Iterator[VaultLock]:
 
 
 def _remove_created(folder: Path) -> None:
+    for name in _INSIDE:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    # The mark last: while anything is left, the folder says that it was never complete.
     for name in _CREATED:
         remove(folder / name)

@@ -19,6 +19,7 @@ from pmis_desktop.errors.vault import (
     RecoveryRequestError,
 )
 from pmis_desktop.files import remove
+from pmis_desktop.models.vault.card import VaultKind, read_card
 from pmis_desktop.models.vault.documents import (
     LIMIT,
     RECOVERY,
@@ -44,7 +45,7 @@ from pmis_desktop.models.vault.slots import (
     seal_key,
     write_slots,
 )
-from pmis_desktop.models.vault.vault import Clock, Vault, VaultKind, local_now, read_card
+from pmis_desktop.models.vault.vault import Clock, Vault, local_now
 
 _VERSION = 1
 _CHECK_DIGITS = 16
@@ -86,6 +87,11 @@ def add_recovery_slot(vault: Vault, recipient: str) -> None:
         if isinstance(slot, RecoverySlot):
             slots = slots.without(slot.slot)
     vault.write_slots(slots.with_slot(recovery_slot(vault.id, (vault.key,), recipient)))
+
+
+def require_slot(folder: Path) -> None:
+    """Refuse a locked vault that nobody far away can help with: ``RecoveryNotPreparedError``."""
+    _recovery_slot(read_slots(folder, read_card(folder).vault))
 
 
 def make_request(folder: Path, *, clock: Clock = local_now) -> bytes:

@@ -30,6 +30,7 @@ from pmis_desktop.files import (
 from pmis_desktop.models.vault import documents as names
 from pmis_desktop.models.vault import schema
 from pmis_desktop.models.vault.backup import copy_blobs, list_blobs
+from pmis_desktop.models.vault.card import VaultCard, parse_card, read_card
 from pmis_desktop.models.vault.container import (
     Container,
     PartName,
@@ -37,7 +38,13 @@ from pmis_desktop.models.vault.container import (
     write_container,
 )
 from pmis_desktop.models.vault.documents import write_document
-from pmis_desktop.models.vault.engine import is_whole, version_of
+from pmis_desktop.models.vault.engine import (
+    DriverConnection,
+    connected,
+    is_whole,
+    sorting,
+    version_of,
+)
 from pmis_desktop.models.vault.lock import VaultLock
 from pmis_desktop.models.vault.passphrase import Cost
 from pmis_desktop.models.vault.place import check_place
@@ -53,7 +60,7 @@ from pmis_desktop.models.vault.slots import (
     write_slots,
 )
 from pmis_desktop.models.vault.thinning import free_name
-from pmis_desktop.models.vault.vault import Clock, VaultCard, local_now, parse_card, read_card
+from pmis_desktop.models.vault.vault import Clock, local_now
 
 _STAGING = "restoring.part"
 # In the order they are put in place: what belongs to the old database must not outlive it.
@@ -84,15 +91,21 @@ _OURS = {
 }
 
 Keys = tuple[bytes, ...]
+Mark = Callable[[DriverConnection], None]
 
 
 @dataclass(frozen=True)
 class Source:
-    """A backup and how to open its slots (giving those to put in place) and today's slots."""
+    """A backup and how to open its slots (giving those to put in place) and today's slots.
+
+    ``mark`` writes into the database before it is put in place: what the next opening must finish
+    is in the data from its first moment, whatever is interrupted.
+    """
 
     file: Path
     enter: Callable[[Slots], tuple[Keys, Slots]]
     enter_present: Callable[[Slots], Keys]
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True)
@@ -114,13 +127,15 @@ def restore_backup(
     operator: str | None = None,
     *,
     present: tuple[str, str] | None = None,
+    mark: Mark | None = None,
     schema_folder: Path = schema.FOLDER,
     clock: Clock = local_now,
 ) -> Restored:
     """Put a backup in place of a closed vault, or into an empty folder.
 
     The passphrase is that of the backup's day. ``present`` is the operator and passphrase of today
-    where they differ: with them the sealed keys are kept.
+    where they differ: with them the sealed keys are kept. ``mark`` writes into the database
+    before it is put in place.
     """
 
     def enter(slots: Slots) -> tuple[Keys, Slots]:
@@ -131,7 +146,7 @@ def restore_backup(
             return enter(slots)[0]
         return unlock(slots.vault, slots.of(present[0]), present[1])
 
-    return _restore(Source(file, enter, enter_present), into_folder, schema_folder, clock)
+    return _restore(Source(file, enter, enter_present, mark), into_folder, schema_folder, clock)
 
 
 def restore_with_identity(
@@ -143,6 +158,7 @@ def restore_with_identity(
     new_passphrase: str,
     post: str = "",
     cost: Cost | None = None,
+    mark: Mark | None = None,
     schema_folder: Path = schema.FOLDER,
     clock: Clock = local_now,
 ) -> Restored:
@@ -167,7 +183,7 @@ def restore_with_identity(
     def enter_present(slots: Slots) -> Keys:
         return recovered_keys(slots, recovery_identity)
 
-    return _restore(Source(file, enter, enter_present), into_folder, schema_folder, clock)
+    return _restore(Source(file, enter, enter_present, mark), into_folder, schema_folder, clock)
 
 
 def restore_is_pending(folder: Path) -> bool:
@@ -206,6 +222,7 @@ def _restore(source: Source, into_folder: Path, schema_folder: Path, clock: Cloc
         # The manifest may say what it likes.
         version = version_of(place.folder / _STAGING / names.DATABASE, key)
         schema.check_not_newer(version, schema.latest_version(schema_folder))
+        _mark(place.folder / _STAGING / names.DATABASE, key, source.mark)
         safety_copy = _save_present(place.folder, clock())
         kept = _carry_keys(place.folder, card, source, key)
         replace(place.folder / _STAGING, place.folder / names.RESTORING)
@@ -253,6 +270,12 @@ def _stage(container: Container, folder: Path, card: VaultCard, slots: Slots, ke
         if database.exists() and is_whole(database, key) and version_of(database, key):
             return key
     raise BackupDamagedError
+
+
+def _mark(database: Path, key: bytes, mark: Mark | None) -> None:
+    if mark is not None:
+        with sorting(database), connected(database, key) as connection:
+            mark(connection)
 
 
 def _save_present(folder: Path, now: datetime) -> Path | None:

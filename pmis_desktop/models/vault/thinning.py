@@ -51,13 +51,20 @@ def list_backups(folder: Path) -> list[BackupFile]:
     )
 
 
-def thin(folder: Path, now: datetime) -> tuple[Path, ...]:
+def thin(
+    folder: Path, now: datetime, ours: Callable[[Path], bool] = lambda _path: True
+) -> tuple[Path, ...]:
     """Remove the backups that no rule keeps; returns them.
 
-    A restore's safety copy does not count and stays; so does what claims to be from the future.
+    A restore's safety copy does not count and stays; so does what claims to be from the future,
+    and in a folder that several vaults share whatever is not ``ours``.
     """
     local = now.replace(tzinfo=None)
-    files = [file for file in list_backups(folder) if not file.safety and file.made_at <= local]
+    files = [
+        file
+        for file in list_backups(folder)
+        if not file.safety and file.made_at <= local and ours(file.path)
+    ]
     kept = {file.path for file in files[:_LAST]}
     for rule, most in ((_day, _DAYS), (_week, _WEEKS), (_month, _MONTHS)):
         kept |= _newest_of_each(files, rule, most)

@@ -5,76 +5,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
-import msgspec
-
-from pmis_desktop.errors.files import FileMissingError, FileTooLargeError, NotAFileError
-from pmis_desktop.errors.vault import (
-    DamagedError,
-    NewerVaultError,
-    NoVaultError,
-    RoleRefusedError,
-    VaultDocumentDamagedError,
-)
+from pmis_desktop.errors.vault import DamagedError, RoleRefusedError
 from pmis_desktop.models.vault.attempts import Attempts
-from pmis_desktop.models.vault.documents import (
-    BACKUPS,
-    BLOBS,
-    LOGS,
-    VAULT,
-    parse_document,
-    read_document,
-)
+from pmis_desktop.models.vault.card import VaultCard, VaultKind
+from pmis_desktop.models.vault.documents import BACKUPS, BLOBS, LOGS
 from pmis_desktop.models.vault.engine import Database
 from pmis_desktop.models.vault.lock import VaultLock
 from pmis_desktop.models.vault.place import Place
 from pmis_desktop.models.vault.sealed_keys import SealedKeys
 from pmis_desktop.models.vault.slots import Role, Slots, read_slots, write_slots
 
-VaultKind = Literal["county", "site"]
 Clock = Callable[[], datetime]
-VERSION = 1
-
-
-class VaultCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a locked vault says about itself."""
-
-    version: int
-    vault: str
-    kind: VaultKind
 
 
 def local_now() -> datetime:
     """Say what time this computer believes it is."""
     return datetime.now().astimezone()
-
-
-def read_card(folder: Path) -> VaultCard:
-    """Read what a vault folder says about itself; ``NoVaultError`` if it is none."""
-    try:
-        card = read_document(folder / VAULT, VaultCard)
-    except FileMissingError as error:
-        raise NoVaultError(folder) from error
-    except (ValueError, FileTooLargeError, NotAFileError) as error:
-        raise VaultDocumentDamagedError(VAULT) from error
-    return _checked(card)
-
-
-def parse_card(data: bytes) -> VaultCard:
-    """Read the card that came in a backup."""
-    try:
-        return _checked(parse_document(data, VaultCard))
-    except ValueError as error:
-        raise VaultDocumentDamagedError(VAULT) from error
-
-
-def _checked(card: VaultCard) -> VaultCard:
-    if card.version > VERSION:
-        raise NewerVaultError
-    if not (len(card.vault) == 32 and card.vault.isalnum() and card.vault.isascii()):  # noqa: PLR2004
-        raise VaultDocumentDamagedError(VAULT)
-    return card
 
 
 @dataclass

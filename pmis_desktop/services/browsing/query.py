@@ -21,7 +21,8 @@ class Test(StrEnum):
 class Condition:
     """One condition: a field id of a member (or ``age``, in whole years), compared with a value.
 
-    ``value`` is a stored value: a code, a date in ISO text, digits, "1" for a flag.
+    ``value`` is a stored value: a code, a date in ISO text, digits, "1" for a flag. A code stands
+    for everything under it; a text is looked for anywhere in the field.
     """
 
     field: str

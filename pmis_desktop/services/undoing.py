@@ -1,0 +1,243 @@
+"""Which unit of own history can be taken back or brought again next, and how that is done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection
+
+from pmis_desktop.errors.records import AnswerLeftError
+from pmis_desktop.errors.services import ChangedSinceError, NumberTakenError
+from pmis_desktop.exchange.facts import Key, Record
+from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Operation, Value
+from pmis_desktop.exchange.records import (
+    AGREED,
+    APPLIED,
+    CONFLICT,
+    HELD,
+    REJECTED,
+    SETTLED,
+    SUPERSEDED,
+    WITHDRAWN,
+    Outcome,
+)
+from pmis_desktop.exchange.taking import touched_groups
+from pmis_desktop.models import desk, rows, settings, sites
+from pmis_desktop.models.change import Change
+from pmis_desktop.rules.fields import ENTITIES
+from pmis_desktop.services import deciding
+
+UNDO = "undo"
+REDO = "redo"
+_IMPORT = "import"
+_OPERATION = msgspec.json.Decoder(Operation)
+
+# How taking back one operation can end.
+_TAKEN = "taken"
+_REFUSED = "refused"
+_CHANGED = "changed"
+# Nothing of these is left in any record.
+_CAME_TO_NOTHING = {WITHDRAWN, SUPERSEDED, REJECTED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnUnit:
+    """One unit of own history; ``root`` is the kind of the change that it repeats or takes back."""
+
+    id: int
+    kind: str
+    title: str
+    log: str
+    first: int
+    count: int
+    whole: bool
+    revision: int
+    root: str
+
+
+# The change behind a unit: what it undoes, and what that undoes.
+_ROOT = (
+    "WITH RECURSIVE behind(id, kind, undoes) AS ("
+    "SELECT id, kind, undoes FROM unit WHERE id = u.id"
+    " UNION ALL SELECT b.id, b.kind, b.undoes FROM unit AS b JOIN behind ON b.id = behind.undoes)"
+    " SELECT kind FROM behind WHERE undoes IS NULL"
+)
+_UNITS = (
+    f"SELECT id, kind, title, log, first, count, whole, revision, ({_ROOT}) FROM unit AS u"  # noqa: S608
+    " WHERE origin = 'own' AND undone_by IS NULL AND +log = ?"
+)
+
+
+def newest(connection: Connection) -> OwnUnit | None:
+    """The newest own change that still stands; what came to nothing is passed over."""
+    found = connection.exec_driver_sql(
+        f"{_UNITS} AND kind NOT IN ('found', 'undo') ORDER BY id DESC",
+        (settings.get(connection, settings.LOG),),
+    )
+    units = (_unit(*row) for row in found)
+    return next((unit for unit in units if not _nothing_left(connection, unit)), None)
+
+
+def newest_undone(connection: Connection) -> OwnUnit | None:
+    """The newest undo that can itself be taken back: nothing else was changed since.
+
+    A decision on the county's desk is taken again with its reason, not by this; nor is a value
+    that was withdrawn from the desk.
+    """
+    # The newest first, by the key: this is asked after every change, and units are many.
+    other = connection.exec_driver_sql(
+        "SELECT id FROM unit WHERE origin = 'own' AND kind NOT IN ('undo', 'redo')"
+        " ORDER BY id DESC LIMIT 1"
+    ).scalar()
+    row = connection.exec_driver_sql(
+        f"{_UNITS} AND kind = 'undo' AND id > ? ORDER BY id DESC LIMIT 1",
+        (settings.get(connection, settings.LOG), other or 0),
+    ).first()
+    if row is None:
+        return None
+    unit = _unit(*row)
+    withdrawn = any(op.act == WITHDRAW for op in _operations(connection, unit))
+    undecided = unit.root == deciding.SETTLE
+    return None if withdrawn or undecided or _nothing_left(connection, unit) else unit
+
+
+def _unit(*row: object) -> OwnUnit:
+    number, kind, title, log, first, count, whole, revision, root = map(str, row)
+    return OwnUnit(
+        id=int(number),
+        kind=kind,
+        title=title,
+        log=log,
+        first=int(first),
+        count=int(count),
+        whole=whole == "1",
+        revision=int(revision),
+        root=root,
+    )
+
+
+def _nothing_left(connection: Connection, unit: OwnUnit) -> bool:
+    """Whether the county has refused all of a unit, or all of it was withdrawn or replaced."""
+    if settings.get(connection, settings.KIND) == settings.COUNTY:
+        return False
+    outcomes = desk.outcomes_between(connection, unit.log, unit.first, unit.first + unit.count - 1)
+    verdicts = {each for o in outcomes for each in (o.groups.values() or [o.verdict])}
+    if len(outcomes) < unit.count or not verdicts <= _CAME_TO_NOTHING | {SETTLED}:
+        return False
+    if SETTLED not in verdicts:
+        return True
+    by_number = {outcome.n: outcome for outcome in outcomes}
+    return not any(
+        _stands(connection, operation, by_number[operation.n])
+        for operation in _operations(connection, unit)
+    )
+
+
+def _stands(connection: Connection, operation: Operation, outcome: Outcome) -> bool:
+    """Whether the county decided for some of an operation."""
+    current = rows.one(connection, operation.ent, operation.rec)
+    return any(
+        outcome.groups.get(group, outcome.verdict) == SETTLED
+        and _holds(current, _pairs(operation, group))
+        for group in touched_groups(operation)
+    )
+
+
+def refuse_told(connection: Connection, unit: OwnUnit) -> None:
+    """A decision stands once an answer has told it to its branch: AnswerLeftError."""
+    if unit.root != deciding.SETTLE:
+        return
+    logs = connection.exec_driver_sql(
+        "SELECT DISTINCT log FROM desk WHERE closed_revision = ?", (unit.revision,)
+    ).scalars()
+    if any(sites.has_heard(connection, log, unit.revision) for log in logs.all()):
+        raise AnswerLeftError
+
+
+def _operations(connection: Connection, unit: OwnUnit) -> list[Operation]:
+    found = connection.exec_driver_sql(
+        "SELECT line FROM journal WHERE log = ? AND n >= ? AND n < ? ORDER BY n",
+        (unit.log, unit.first, unit.first + unit.count),
+    )
+    return [_OPERATION.decode(bytes(row[0])) for row in found]
+
+
+def take_back(change: Change, unit: OwnUnit) -> tuple[int, int]:
+    """Reverse a unit's operations, newest first: how many records, and how many of them stay.
+
+    An import leaves the rows that were touched since. Raises ChangedSinceError, NumberTakenError.
+    """
+    operations = _operations(change.connection, unit)
+    outcomes = _outcomes(change.connection, operations)
+    ends: dict[str, set[Key]] = {_TAKEN: set(), _REFUSED: set(), _CHANGED: set()}
+    for operation in reversed(operations):
+        end = _reverse(change, operation, outcomes.get(operation.n))
+        ends[end].add((operation.ent, operation.rec))
+    if ends[_CHANGED] and not (unit.root == _IMPORT and ends[_TAKEN]):
+        raise ChangedSinceError(len(ends[_CHANGED]))
+    _refuse_second_holder(change, operations)
+    kept = (ends[_CHANGED] | ends[_REFUSED]) - ends[_TAKEN]
+    return len({(op.ent, op.rec) for op in operations}), len(kept)
+
+
+def _refuse_second_holder(change: Change, operations: list[Operation]) -> None:
+    """An ID number that came back must not be another living member's by now."""
+    told = {
+        op.rec for op in operations if op.ent == "member" and {"id_number", "removed"} & set(op.f)
+    }
+    for rec in told & change.touched("member"):
+        values = change.current("member", rec) or {}
+        number = None if values.get("removed") else values.get("id_number")
+        found = change.connection.exec_driver_sql(
+            "SELECT id FROM member WHERE id_number = ? AND removed IS NULL AND id <> ?",
+            (number, rec),
+        )
+        others = [change.current("member", row[0]) or {} for row in found]
+        if any(o.get("id_number") == number and not o.get("removed") for o in others):
+            raise NumberTakenError
+
+
+def _outcomes(connection: Connection, operations: list[Operation]) -> dict[int, Outcome]:
+    if settings.get(connection, settings.KIND) == settings.COUNTY or not operations:
+        return {}
+    log = settings.get(connection, settings.LOG)
+    found = desk.outcomes_between(connection, log, operations[0].n, operations[-1].n)
+    return {outcome.n: outcome for outcome in found}
+
+
+def _reverse(change: Change, operation: Operation, outcome: Outcome | None) -> str:
+    """Take one operation back, group by group, and say how that ended."""
+    current = change.current(operation.ent, operation.rec)
+    standing: dict[str, Value] = {}
+    waiting: dict[str, tuple[Value, Value]] = {}
+    refused = False
+    for group in touched_groups(operation):
+        pairs = _pairs(operation, group)
+        verdict = outcome.groups.get(group, outcome.verdict) if outcome else APPLIED
+        if verdict == SETTLED:
+            verdict = APPLIED if _holds(current, pairs) else REJECTED
+        if verdict in {CONFLICT, HELD}:
+            waiting |= pairs
+        elif verdict in {APPLIED, AGREED}:
+            standing |= {name: old for name, (_new, old) in pairs.items()}
+        refused = refused or verdict == REJECTED
+    if standing and current is not None:
+        if any(current.get(name) != operation.f[name][1] for name in standing):
+            return _CHANGED
+        if operation.act == CREATE:
+            standing = {"removed": "1", "removed_reason": "撤销新增"}
+        change.update(operation.ent, operation.rec, standing)
+    if waiting:
+        change.withdraw(operation.ent, operation.rec, waiting)
+    return _REFUSED if refused and not (standing or waiting) else _TAKEN
+
+
+def _pairs(operation: Operation, group: str) -> dict[str, tuple[Value, Value]]:
+    """What an operation wrote in a group, and what was there before."""
+    names = ENTITIES[operation.ent].groups[group]
+    return {name: (operation.f[name][1], operation.f[name][0]) for name in names}
+
+
+def _holds(current: Record | None, pairs: Mapping[str, tuple[Value, Value]]) -> bool:
+    """Whether a record still has what an operation wrote: the county decided for it."""
+    return current is not None and all(current.get(n) == new for n, (new, _) in pairs.items())
