@@ -1,11 +1,9 @@
 """The main job told with real files: a county of twelve branches, one round, every mishap."""
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pmis_desktop.errors.vault import FolderTakenError
 from pmis_desktop.exchange.keys import SigningKey
 from pmis_desktop.models import rows
 from pmis_desktop.models.vault.passphrase import Cost
@@ -17,7 +15,7 @@ from pmis_desktop.services import (
     founding,
     history,
     importing,
-    listing,
+    practising,
     receiving,
     rosters,
     rounds,
@@ -26,6 +24,7 @@ from pmis_desktop.services import (
 )
 from pmis_desktop.services.founding import Founder
 from pmis_desktop.services.house import House
+from pmis_desktop.services.practising import Admission
 from pmis_desktop.services.rounds import Round
 from pmis_desktop.services.sample import (
     MEMBER_HEADERS,
@@ -116,37 +115,22 @@ class Story:
         self.tell(f"    {len(invited.rows) - 1} 个支部凭邀请单接入，1 个支部电话核对指纹接入")
 
     def _admit(self, slip: enrolling.Invitation, *, by_telephone: bool) -> None:
-        letters = self.out / "接入"
-        letters.mkdir(exist_ok=True)
-        requested = founding.create_site(
-            self.out / "支部数据" / sending.file_name(slip.name, "库").removesuffix(".dzb"),
-            self.founder("支部书记"),
-            organisation=slip.name,
-            out=letters / sending.file_name(slip.name, "申请"),
-            invitation=None if by_telephone else slip.code,
-            county_fingerprint=self.fingerprint,
+        folder = sending.file_name(slip.name, "库").removesuffix(sending.SUFFIX)
+        given = Admission(
+            slip=slip,
+            folder=self.out / "支部数据" / folder,
+            letters=self.out / "接入",
+            founder=self.founder("支部书记"),
+            fingerprint=self.fingerprint,
+            by_telephone=by_telephone,
         )
-        self.sites[slip.name] = requested.house
-        grant = letters / sending.file_name(slip.name, "批准")
-        enrolling.enrol(
-            self.county,
-            requested.file,
-            organisation=slip.organisation,
-            fingerprint=requested.fingerprint if by_telephone else None,
-            out=grant,
-            root_passphrase=PASSPHRASE,
-        )
-        enrolling.join(requested.house, grant, self.fingerprint)
-
-    def people(self, house: House) -> list[str]:
-        """The ids of a house's members, in the order of lists."""
-        return [str(row["id"]) for row in listing.members(house)]
+        self.sites[slip.name] = practising.admit(self.county, given)
 
     def edit(self) -> None:
         """Every branch edits one to five records; the county edits one of them too."""
         total = 0
         for number, house in enumerate(self.sites.values()):
-            for member in self.people(house)[: 1 + number % 5]:
+            for member in practising.people(house)[: 1 + number % 5]:
                 values = {"address": f"大荔县城关镇练习路{number + 1}号", "remark": "支部核对"}
                 editing.set_values(house, "member", member, values)
                 total += 1
@@ -157,7 +141,7 @@ class Story:
 
     def _contradict(self, name: str, last: int, address: str) -> None:
         """The county edits the member that the branch has edited last."""
-        member = self.people(self.sites[name])[last]
+        member = practising.people(self.sites[name])[last]
         editing.set_values(self.county, "member", member, {"address": address})
 
     def send(self, name: str, folder: str) -> Path:
@@ -174,7 +158,7 @@ class Story:
         self.packages[names[0]].unlink()
         doubled = self.packages[names[1]]
         (doubled.parent / f"重复_{doubled.name}").write_bytes(doubled.read_bytes())
-        flip_one_bit(self.packages[names[4]])
+        practising.flip_one_bit(self.packages[names[4]])
         self._stranger(names[5])
         self._trespass(names[6], names[7])
         done = rounds.take(self.county, [self.out / "第一轮报送"], answers=self.out / "第一轮回执")
@@ -193,7 +177,7 @@ class Story:
 
     def _trespass(self, name: str, other: str) -> None:
         """One branch gets hold of another branch's member and edits the record."""
-        victim = self.people(self.sites[other])[-1]
+        victim = practising.people(self.sites[other])[-1]
         with self.county.reading() as connection:
             known = rows.load(connection, "member", [victim])
         with self.sites[name].change("修改其他支部的党员") as change:
@@ -223,7 +207,7 @@ class Story:
     def second_round(self) -> Round:
         """What was lost or damaged comes again with everything since."""
         for name in self.sites:
-            member = self.people(self.sites[name])[-1]
+            member = practising.people(self.sites[name])[-1]
             editing.set_values(self.sites[name], "member", member, {"remark": "第二轮核对"})
             self.send(name, "第二轮报送")
         done = rounds.take(self.county, [self.out / "第二轮报送"], answers=self.out / "第二轮回执")
@@ -251,13 +235,6 @@ class Story:
         return printed.file
 
 
-def flip_one_bit(file: Path) -> None:
-    """Damage a file as a bad stick would."""
-    data = bytearray(file.read_bytes())
-    data[len(data) // 2] ^= 1
-    file.write_bytes(bytes(data))
-
-
 def said(done: Round) -> str:
     """A round in one line."""
     total = done.total
@@ -272,13 +249,7 @@ def prepare(out: Path) -> None:
 
     Raises FolderTakenError for a folder with other things in it.
     """
-    marker = out / _MARKER
-    if marker.is_file():
-        shutil.rmtree(out)
-    elif out.exists() and any(out.iterdir()):
-        raise FolderTakenError(out)
-    out.mkdir(parents=True, exist_ok=True)
-    marker.write_text("这个文件夹里是演示用的虚构数据，可以整个删除。\n", encoding="utf-8")
+    practising.prepare(out, _MARKER, "这个文件夹里是演示用的虚构数据，可以整个删除。\n")
 
 
 def play(out: Path, *, cost: Cost | None = None, say: Say = print) -> str:

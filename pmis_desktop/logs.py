@@ -89,6 +89,11 @@ def start_log(folder: Path) -> logging.Logger:
     return logger
 
 
+def describe(error: BaseException) -> str:
+    """An exception as the log has it: kind, code and places, nothing that somebody typed."""
+    return SafeFormatter().formatException((type(error), error, error.__traceback__))
+
+
 def stop_log() -> None:
     """Stop logging and let go of the file."""
     logger = logging.getLogger(NAME)

@@ -8,9 +8,9 @@ from pmis_desktop.models import effects, settings
 from pmis_desktop.models.effects import Fresh
 from pmis_desktop.models.ids import new_id
 from pmis_desktop.models.pen import pen
+from pmis_desktop.models.vault.card import VaultKind
 from pmis_desktop.models.vault.opening import create_vault
 from pmis_desktop.models.vault.passphrase import Cost
-from pmis_desktop.models.vault.vault import VaultKind
 from pmis_desktop.rules import identity
 from pmis_desktop.services import editing
 from pmis_desktop.services.house import House

@@ -3,16 +3,11 @@
 from pmis_desktop.cli.answers import Answer, table
 from pmis_desktop.cli.arguments import Commands, path, text
 from pmis_desktop.cli.call import Call, new_secret
-from pmis_desktop.models.vault import operators
 from pmis_desktop.models.vault.opening import list_operators
 from pmis_desktop.models.vault.slots import Role
+from pmis_desktop.services import operators
+from pmis_desktop.services.operators import ROLE_LABELS
 
-ROLES = {
-    Role.ADMIN: "管理员",
-    Role.OPERATOR: "操作员",
-    Role.READER: "只读",
-    Role.AUDITOR: "审计员",
-}
 _NEW_FILE = "--new-passphrase-file"
 
 
@@ -43,7 +38,7 @@ def list_all(call: Call) -> Answer:
     """List who can open the vault; a locked vault tells this to anybody."""
     found = list_operators(call.folder)
     rows = [{"name": row.operator, "post": row.post, "role": row.role.value} for row in found]
-    shown = [(row.operator, row.post, ROLES[row.role]) for row in found]
+    shown = [(row.operator, row.post, ROLE_LABELS[row.role]) for row in found]
     return Answer(
         facts={"rows": rows, "count": len(rows)}, lines=table(("姓名", "职务", "角色"), shown)
     )
@@ -55,17 +50,16 @@ def add_one(call: Call) -> Answer:
     role = Role(given.role)
     with call.house() as house:
         house.vault.require(Role.ADMIN)
-        operators.add_operator(
-            house.vault,
-            operator=given.name,
+        operators.add(
+            house,
+            name=given.name,
             post=given.post,
             role=role,
             passphrase=new_secret(given.new_passphrase_file, "新操作员的口令：", _NEW_FILE),
         )
-        house.note("operator", "添加操作员", role=role.value)
     return Answer(
         facts={"name": given.name, "role": role.value},
-        lines=[f"已添加{ROLES[role]}“{given.name}”。"],
+        lines=[f"已添加{ROLE_LABELS[role]}“{given.name}”。"],
     )
 
 
@@ -73,8 +67,7 @@ def remove_one(call: Call) -> Answer:
     """Shut somebody out."""
     name: str = call.options.name
     with call.house() as house:
-        operators.remove_operator(house.vault, name)
-        house.note("operator", "移除操作员")
+        operators.remove(house, name)
     return Answer(
         facts={"name": name},
         lines=[f"已移除“{name}”，数据已换用新密钥。旧备份仍可用旧口令打开。"],
@@ -85,7 +78,6 @@ def change_passphrase(call: Call) -> Answer:
     """Give the operator at work a new passphrase."""
     with call.house() as house:
         new = new_secret(call.options.new_passphrase_file, "新口令：", _NEW_FILE)
-        operators.change_passphrase(house.vault, call.passphrase(), new)
-        house.note("passphrase", "修改口令")
+        operators.change_passphrase(house, call.passphrase(), new)
         name = house.vault.operator
     return Answer(facts={"name": name}, lines=["口令已修改。旧备份仍用旧口令打开。"])

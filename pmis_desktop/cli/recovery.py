@@ -2,13 +2,11 @@
 
 from pathlib import Path
 
-from pmis_desktop import files
 from pmis_desktop.cli.answers import Answer
 from pmis_desktop.cli.arguments import Commands, path, text
 from pmis_desktop.cli.call import FIRST_OPERATOR, Call, secret
-from pmis_desktop.errors.cli import CheckDigitsError, UsageError
-from pmis_desktop.models.vault import recovery
-from pmis_desktop.models.vault.documents import LIMIT
+from pmis_desktop.errors.cli import UsageError
+from pmis_desktop.services import recovering
 
 _KEY_FILE = "--recovery-key-file"
 
@@ -34,28 +32,26 @@ def register(commands: Commands) -> None:
 
 def request_help(call: Call) -> Answer:
     """Write a request for a locked vault and say its check digits."""
-    out = call.options.out
-    request = recovery.make_request(call.folder)
-    files.write_whole(out, request)
-    digits = recovery.check_digits(request)
+    asked = recovering.ask(call.folder, call.options.out)
     return Answer(
-        facts={"file": str(out), "check": digits},
-        lines=[f"恢复申请：{out}", f"核对数字：{digits}（请在电话中读给县级）"],
+        facts={"file": str(asked.file), "check": asked.check},
+        lines=[
+            f"恢复申请：{asked.file}",
+            f"核对数字：{asked.check}（请在电话中读给县级）",
+        ],
     )
 
 
 def answer_request(call: Call) -> Answer:
     """Seal the database key to the one-time key of a request that was called back."""
     given = call.options
-    request = files.read_limited(given.request, LIMIT)
-    asked = recovery.read_request(request)
-    if _digits(given.check) != _digits(recovery.check_digits(request)):
-        raise CheckDigitsError
-    identity = _recovery_key(given.recovery_key_file)
-    files.write_whole(given.out, recovery.answer_request(request, identity))
+    recovering.check_digits(given.request, given.check)
+    done = recovering.give(
+        given.request, given.check, _recovery_key(given.recovery_key_file), given.out
+    )
     return Answer(
-        facts={"file": str(given.out), "kind": asked.kind},
-        lines=[f"恢复答复：{given.out}", "请交给提出申请的一方；它只能使用一次。"],
+        facts={"file": str(done.file), "kind": done.kind},
+        lines=[f"恢复答复：{done.file}", "请交给提出申请的一方；它只能使用一次。"],
     )
 
 
@@ -66,10 +62,11 @@ def finish_recovery(call: Call) -> Answer:
     if (given.reply is None) == (given.recovery_key_file is None):
         raise UsageError(f"恢复答复和 {_KEY_FILE} 须写其中一个。")
     if given.reply is not None:
-        reply = files.read_limited(given.reply, LIMIT)
-        recovery.reopen(call.folder, reply, operator=operator, new_passphrase=call.new_passphrase())
+        recovering.finish(
+            call.folder, given.reply, operator=operator, new_passphrase=call.new_passphrase()
+        )
     else:
-        recovery.reopen_with_identity(
+        recovering.finish_with_key(
             call.folder,
             _recovery_key(given.recovery_key_file),
             operator=operator,
@@ -81,10 +78,6 @@ def finish_recovery(call: Call) -> Answer:
     )
 
 
-def _digits(typed: str) -> str:
-    return "".join(mark for mark in typed if mark.isdigit())
-
-
 def _recovery_key(file: Path | None) -> str:
-    """The recovery key as it was typed from the sheet, whose groups are set apart by spaces."""
-    return "".join(secret(file, "恢复单上的恢复密钥：", _KEY_FILE).split())
+    """The recovery key, from a file or as it is typed from the sheet."""
+    return secret(file, "恢复单上的恢复密钥：", _KEY_FILE)

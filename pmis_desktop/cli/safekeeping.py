@@ -6,8 +6,6 @@ from pmis_desktop.cli.answers import Answer
 from pmis_desktop.cli.arguments import Commands, path, text
 from pmis_desktop.cli.call import Call, first_line
 from pmis_desktop.errors.cli import UsageError
-from pmis_desktop.errors.services import RootKeyError
-from pmis_desktop.errors.vault import RootKeyDamagedError, RootKeyPassphraseError
 from pmis_desktop.files import told
 from pmis_desktop.services import digesting, safekeeping, verifying
 from pmis_desktop.services.safekeeping import RestoredHouse
@@ -63,24 +61,23 @@ def restore_file(call: Call) -> Answer:
     if given.confirm:
         return _confirm(call)
     root: Path | None = given.root_passphrase_file
-    try:
-        done = safekeeping.restore(
-            given.file,
-            call.folder,
-            call.passphrase(),
-            operator=call.operator,
-            root_key=given.root_key,
-            root_passphrase=None if root is None else first_line(root),
-        )
-    except (RootKeyError, RootKeyDamagedError, RootKeyPassphraseError) as refusal:
-        # The data is in place by then; only the root's signature is not.
-        return Answer(
-            facts={"restored": True, "epoch_due": True, "code": refusal.code},
-            lines=["备份已恢复。", refusal.message],
-            waiting=_CONFIRM,
-        )
+    done = safekeeping.restore(
+        given.file,
+        call.folder,
+        call.passphrase(),
+        operator=call.operator,
+        root_key=given.root_key,
+        root_passphrase=None if root is None else first_line(root),
+    )
     done.house.vault.close()
-    return _restored(done)
+    if done.refusal is None:
+        return _restored(done)
+    # The data is in place by then; only the root's signature is not.
+    return Answer(
+        facts={"restored": True, "epoch_due": True, "code": done.refusal.code},
+        lines=["备份已恢复。", done.refusal.message],
+        waiting=_CONFIRM,
+    )
 
 
 def verify_all(call: Call) -> Answer:

@@ -27,3 +27,15 @@ class ImportStrictError(RefusedError):
             f"表中有 {rejected} 行有错误、{asked} 行需要核对，按要求整表不导入。{_NOTHING}",
             advice="请按问题清单改正后重新检查；也可以先导入没有问题的行。",
         )
+
+
+class ImportNotLastError(RefusedError):
+    """An import was to be taken back, but other changes came after it."""
+
+    code = "import_not_last"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "导入以后又有别的更改，不能直接撤销这次导入。数据没有改动。",
+            advice="请先逐项撤销后来的更改，轮到这次导入时再撤销。",
+        )

@@ -1,10 +1,12 @@
 """党员花名册: the roster of one branch, or of all of them in one file."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
 from pmis_desktop.errors.printing import NothingToPrintError
+from pmis_desktop.errors.workers import WorkerCancelledError
 from pmis_desktop.printing.joining import set_parts
 from pmis_desktop.printing.pages import Typesetter
 from pmis_desktop.printing.wording import breakable, long_date, padded_name, short_date
@@ -17,6 +19,8 @@ _ID = "id_number"
 # One branch alone takes 0.04 s, ten in one go 0.25 s, and their faces are embedded once.
 _SECTIONS_TOGETHER = 10
 _ROWS_TOGETHER = 300
+# A child that makes pictures remembers what it has set, too.
+_SECTIONS_PER_CHILD = 60
 _PADDING = 1.0
 _REST_WIDTH = 28.0
 
@@ -88,18 +92,55 @@ def roster_pdf(
     """
     if not sections:
         raise NothingToPrintError
-    heads = [
-        {"label": each.label, "width": each.width, "centred": each.centred} for each in columns
-    ]
-    parts = [
-        {"columns": heads, "sections": [_section(each, columns, masked) for each in batch]}
-        for batch in _batches(sections)
-    ]
+    parts = [_part(batch, columns, masked) for batch in _batches(sections)]
     if typesetter is not None and len(parts) == 1:
         return typesetter.pdf(_FORM, parts[0], cancelled=cancelled)
     return set_parts(
         _FORM, parts, office_fonts=office_fonts, progress=progress, cancelled=cancelled
     )
+
+
+def roster_pictures(
+    sections: Sequence[RosterSection],
+    columns: Sequence[RosterColumn] = ROSTER_COLUMNS,
+    *,
+    ppi: float,
+    masked: bool = True,
+    office_fonts: bool = True,
+    typesetter: Typesetter | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Iterator[bytes]:
+    """Set the sections and give their pages one after the other as PNG pictures.
+
+    One section is set when its first page is asked for, so a county never lies in memory as
+    pictures. Raises what ``Typesetter.pictures`` raises.
+    """
+    with ExitStack() as stack:
+        setter = typesetter or stack.enter_context(
+            Typesetter(office_fonts=office_fonts, renew_after=_SECTIONS_PER_CHILD)
+        )
+        for done, section in enumerate(sections, 1):
+            # A warm child is done with a branch before anybody asks whether to go on.
+            if cancelled is not None and cancelled():
+                raise WorkerCancelledError
+            part = _part([section], columns, masked)
+            yield from setter.pictures(_FORM, part, ppi=ppi, cancelled=cancelled)
+            if progress is not None:
+                progress(done, len(sections))
+
+
+def _part(
+    sections: Sequence[RosterSection], columns: Sequence[RosterColumn], masked: bool
+) -> dict[str, Any]:
+    """Some sections as one job for the form."""
+    heads = [
+        {"label": each.label, "width": each.width, "centred": each.centred} for each in columns
+    ]
+    return {
+        "columns": heads,
+        "sections": [_section(each, columns, masked) for each in sections],
+    }
 
 
 def _batches(sections: Sequence[RosterSection]) -> list[list[RosterSection]]:

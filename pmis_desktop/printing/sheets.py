@@ -40,17 +40,29 @@ def recovery_sheet_pdf(sheet: RecoverySheet, *, office_fonts: bool = True) -> by
 
     Raises what ``Typesetter.pdf`` raises.
     """
+    return typeset(_RECOVERY_FORM, _recovery(sheet), office_fonts=office_fonts)
+
+
+def recovery_sheet_pages(
+    sheet: RecoverySheet, *, ppi: float, office_fonts: bool = True
+) -> list[bytes]:
+    """The same sheet as PNG pictures, for a printer: no file of the key is written anywhere."""
+    with Typesetter(office_fonts=office_fonts) as typesetter:
+        return typesetter.pictures(_RECOVERY_FORM, _recovery(sheet), ppi=ppi)
+
+
+def _recovery(sheet: RecoverySheet) -> dict[str, object]:
+    """The recovery sheet as the form wants it."""
     key = "".join(sheet.key.split())
     picture = io.BytesIO()
     segno.make(key, error="q", micro=False).save(picture, kind="svg", scale=4, border=2)
-    data = {
+    return {
         "county": sheet.county,
         "made_on": long_date(sheet.made_on),
         "groups": _groups(key),
         "fingerprint": _groups(sheet.fingerprint),
         "code": picture.getvalue().decode(),
     }
-    return typeset(_RECOVERY_FORM, data, office_fonts=office_fonts)
 
 
 def invitation_slips_pdf(
@@ -65,9 +77,31 @@ def invitation_slips_pdf(
 
     Raises NothingToPrintError and what ``Typesetter.pdf`` raises.
     """
+    data = _slips(county, fingerprint, invitations)
+    with Typesetter(office_fonts=office_fonts) as typesetter:
+        return typesetter.pdf(_INVITATION_FORM, data, cancelled=cancelled)
+
+
+def invitation_slips_pages(
+    county: str,
+    fingerprint: str,
+    invitations: Sequence[Invitation],
+    *,
+    ppi: float,
+    office_fonts: bool = True,
+    cancelled: Callable[[], bool] | None = None,
+) -> list[bytes]:
+    """The same slips as PNG pictures, one per page, for a printer."""
+    data = _slips(county, fingerprint, invitations)
+    with Typesetter(office_fonts=office_fonts) as typesetter:
+        return typesetter.pictures(_INVITATION_FORM, data, ppi=ppi, cancelled=cancelled)
+
+
+def _slips(county: str, fingerprint: str, invitations: Sequence[Invitation]) -> dict[str, object]:
+    """The slips as the form wants them."""
     if not invitations:
         raise NothingToPrintError
-    data = {
+    return {
         "county": county,
         "fingerprint": _groups(fingerprint),
         "invitations": [
@@ -79,8 +113,6 @@ def invitation_slips_pdf(
             for each in invitations
         ],
     }
-    with Typesetter(office_fonts=office_fonts) as typesetter:
-        return typesetter.pdf(_INVITATION_FORM, data, cancelled=cancelled)
 
 
 def _groups(text: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Admitting sites: invitations, requests compared by fingerprint, grants, revocation, joining."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -52,9 +53,9 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invited:
-    """The printed slips and what stands on them."""
+    """The slips, what stands on them, and their PDF if one was wanted."""
 
-    file: Path
+    file: Path | None
     rows: tuple[Invitation, ...]
 
 
@@ -67,10 +68,11 @@ class Joined:
     records: int
 
 
-def invite(house: House, *, within: str | None, out: Path) -> Invited:
+def invite(house: House, *, within: str | None, out: Path | None) -> Invited:
     """Print one slip with a one-use code for every branch that has no site yet.
 
-    A slip printed again replaces the branch's older unused one.
+    A slip printed again replaces the branch's older unused one. Without ``out`` no PDF is written:
+    ``slip_pages`` are for a printer.
     """
     house.require_county()
     today = house.today
@@ -89,20 +91,30 @@ def invite(house: House, *, within: str | None, out: Path) -> Invited:
                 (rec, code, until, today.isoformat()),
             )
             made.append(Invitation(organisation=rec, name=name, code=code, valid_until=until))
-        county_name = settings.get(connection, settings.NAME)
+        name = settings.get(connection, settings.NAME)
     if not made:
         raise InvitationError("范围内的党组织都已接入，没有需要开具的邀请单。")
-    pdf = sheets.invitation_slips_pdf(
-        county_name,
-        county.fingerprint,
-        [sheets.Invitation(each.name, each.code, each.valid_until) for each in made],
-    )
-    with files.told(out):
-        out.mkdir(parents=True, exist_ok=True)
-    file = out / f"邀请单_{len(made)}份.pdf"
-    files.write_whole(file, pdf)
+    file = None
+    if out is not None:
+        pdf = sheets.invitation_slips_pdf(name, county.fingerprint, _slips(made))
+        with files.told(out):
+            out.mkdir(parents=True, exist_ok=True)
+        file = out / f"邀请单_{len(made)}份.pdf"
+        files.write_whole(file, pdf)
     house.note("invite", "打印邀请单", count=str(len(made)))
     return Invited(file=file, rows=tuple(made))
+
+
+def slip_pages(house: House, invited: Invited, dpi: float) -> list[bytes]:
+    """The slips as PNG pages, for preview and printer. Raises what ``Typesetter.pictures`` does."""
+    with house.reading() as connection:
+        name = settings.get(connection, settings.NAME)
+        fingerprint = keys.fingerprint(settings.get(connection, settings.COUNTY_ID))
+    return sheets.invitation_slips_pages(name, fingerprint, _slips(invited.rows), ppi=dpi)
+
+
+def _slips(rows: Iterable[Invitation]) -> list[sheets.Invitation]:
+    return [sheets.Invitation(each.name, each.code, each.valid_until) for each in rows]
 
 
 def _uninvited(connection: Connection, within: str | None) -> list[tuple[str, str]]:

@@ -1,44 +1,59 @@
 """Beginning: a county's vault with its keys, or a branch's vault with its request."""
 
 import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pmis_desktop import files
+from pmis_desktop.errors.vault import PassphraseNotPossibleError, PassphraseTooShortError
 from pmis_desktop.exchange import documents, invitations, keys, requests
 from pmis_desktop.exchange.documents import Epoch, MergeCertificate, Root
 from pmis_desktop.exchange.keys import SealingKey, SigningKey
 from pmis_desktop.models import settings
-from pmis_desktop.models.vault.opening import create_vault
-from pmis_desktop.models.vault.passphrase import Cost
+from pmis_desktop.models.vault.opening import create_vault, finish_creation
+from pmis_desktop.models.vault.passphrase import Cost, check_new
 from pmis_desktop.models.vault.recovery import add_recovery_slot
 from pmis_desktop.models.vault.rootkey import write_root_key
 from pmis_desktop.models.vault.vault import Clock, local_now
-from pmis_desktop.printing.sheets import RecoverySheet, recovery_sheet_pdf
+from pmis_desktop.paths import RULES
+from pmis_desktop.printing import sheets
+from pmis_desktop.printing.sheets import RecoverySheet
 from pmis_desktop.services import authority
 from pmis_desktop.services.house import House
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Founder:
-    """Who sets up a vault: name, post, passphrase, and what a guess at it costs."""
+    """Who sets up a vault: name, post, passphrase, and what a guess at it costs.
+
+    ``accepted``: the responsibility text was shown and accepted, which the local log keeps.
+    """
 
     operator: str
     passphrase: str
     post: str = ""
+    accepted: bool = False
     cost: Cost | None = None
     clock: Clock = local_now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Founded:
-    """A new county: its house, its fingerprint, where its root key and recovery sheet lie."""
+    """A new county: its house, its fingerprint, where its root key and recovery sheet lie.
+
+    ``sheet`` is what the recovery sheet says, for printing it at once; it is kept nowhere else.
+    ``recovery_sheet`` is None where no file of it was wanted.
+    """
 
     house: House
     fingerprint: str
     site: str
     root_key: Path
-    recovery_sheet: Path
+    recovery_sheet: Path | None
+    sheet: RecoverySheet = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +75,13 @@ def create_county(
     root_key: Path | None = None,
     root_passphrase: str | None = None,
     recovery_sheet: Path | None = None,
+    sheet_file: bool = True,
 ) -> Founded:
     """Make a county's vault, its root, merge, sealing and recovery keys, and the recovery sheet.
 
     The root key file lies beside the vault unless told otherwise; it belongs on a stick. The
-    recovery key is printed and kept nowhere.
+    recovery key is printed and kept nowhere: without ``sheet_file`` no PDF of it is written, and
+    ``recovery_sheet_pages`` prints it. A failure leaves the folder as it was.
     """
     ring = _Ring()
     root_paper = documents.sign(
@@ -73,29 +90,71 @@ def create_county(
     county = documents.read(root_paper).statement_hash
     key_file = root_key or authority.default_root_key(folder)
     house = _vault(folder, founder, "county")
-    try:
+    with _whole(house):
         house.vault.secrets.put(authority.MERGE_KEY, ring.merge.secret())
         _keep_county(house, county, name, code, ring)
         _sign_first(house, ring, root_paper)
         add_recovery_slot(house.vault, ring.recovery.recipient.text)
+        sheet = _sheet(house, name, county, ring)
+        printed = _write_sheet(house, recovery_sheet, sheet) if sheet_file else None
+        _put_aside(key_file)
+        passphrase = root_passphrase or founder.passphrase
+        secret = ring.root.secret()
         write_root_key(
-            key_file,
-            county=county,
-            secret=ring.root.secret(),
-            passphrase=root_passphrase or founder.passphrase,
-            cost=founder.cost,
+            key_file, county=county, secret=secret, passphrase=passphrase, cost=founder.cost
         )
-        sheet = _print_recovery(house, recovery_sheet, name, ring.recovery)
-    except BaseException:
-        house.vault.close()
-        raise
     return Founded(
         house=house,
-        fingerprint=keys.fingerprint(county),
+        fingerprint=sheet.fingerprint,
         site=county,
         root_key=key_file,
-        recovery_sheet=sheet,
+        recovery_sheet=printed,
+        sheet=sheet,
     )
+
+
+def recovery_sheet_pages(founded: Founded, dpi: float) -> list[bytes]:
+    """The recovery sheet as PNG pages for preview and printer; no file of it is written.
+
+    Raises what ``Typesetter.pictures`` raises.
+    """
+    return sheets.recovery_sheet_pages(founded.sheet, ppi=dpi)
+
+
+def responsibility() -> str:
+    """What whoever sets up a vault accepts: what the program is for, and who answers for it."""
+    return (RULES / "responsibility.txt").read_text(encoding="utf-8").strip()
+
+
+def passphrase_problem(passphrase: str, again: str | None = None) -> str:
+    """What is wrong with a new passphrase, in a sentence; empty if it will do.
+
+    ``again`` is the second typing, once there is one.
+    """
+    try:
+        check_new(passphrase)
+    except (PassphraseTooShortError, PassphraseNotPossibleError) as refusal:
+        return refusal.message
+    return "两次输入的口令不一样，请重新输入。" if again not in {None, passphrase} else ""
+
+
+@contextmanager
+def _whole(house: House) -> Iterator[None]:
+    """What is put into a new vault is put in whole; only then it is a vault that can be opened."""
+    with _undone_on_failure(house):
+        yield
+        finish_creation(house.vault)
+
+
+@contextmanager
+def _undone_on_failure(house: House) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        house.vault.close()
+        # The vault could only be made in an empty folder: everything in it is ours, and unused.
+        shutil.rmtree(house.vault.folder, ignore_errors=True)
+        raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +167,34 @@ class _Ring:
     recovery: SealingKey = field(default_factory=SealingKey.generate)
 
 
-def _print_recovery(house: House, wanted: Path | None, name: str, recovery: SealingKey) -> Path:
+def _sheet(house: House, name: str, county: str, ring: _Ring) -> RecoverySheet:
+    """What the recovery sheet says."""
+    return RecoverySheet(
+        county=name,
+        made_on=house.today.isoformat(),
+        key=ring.recovery.secret(),
+        fingerprint=keys.fingerprint(county),
+    )
+
+
+def _put_aside(key_file: Path) -> None:
+    """Another county's root key under the same name stays: its backups cannot do without it."""
+    if not key_file.exists():
+        return
+    older = key_file.with_stem(f"{key_file.stem}_旧")
+    number = 2
+    while older.exists():
+        older = key_file.with_stem(f"{key_file.stem}_旧{number}")
+        number += 1
+    files.replace(key_file, older)
+
+
+def _write_sheet(house: House, wanted: Path | None, sheet: RecoverySheet) -> Path:
     """The recovery sheet as a PDF, beside the vault unless told otherwise; returns where."""
     folder = house.vault.folder
-    sheet = wanted or folder.parent / f"{folder.name}_恢复单.pdf"
-    with house.reading() as connection:
-        county = settings.get(connection, settings.COUNTY_ID)
-    pdf = recovery_sheet_pdf(
-        RecoverySheet(
-            county=name,
-            made_on=house.today.isoformat(),
-            key=recovery.secret(),
-            fingerprint=keys.fingerprint(county),
-        )
-    )
-    files.write_whole(sheet, pdf)
-    return sheet
+    file = wanted or folder.parent / f"{folder.name}_恢复单.pdf"
+    files.write_whole(file, sheets.recovery_sheet_pdf(sheet))
+    return file
 
 
 def _vault(folder: Path, founder: Founder, kind: str) -> House:
@@ -134,12 +205,16 @@ def _vault(folder: Path, founder: Founder, kind: str) -> House:
         passphrase=founder.passphrase,
         kind="county" if kind == settings.COUNTY else "site",
         cost=founder.cost,
+        finished=False,
         clock=founder.clock,
     )
     house = House.of(vault)
-    with house.writing() as connection:
-        settings.put(connection, settings.KIND, kind)
-        settings.put(connection, settings.LOG, secrets.token_hex(16))
+    with _undone_on_failure(house):
+        with house.writing() as connection:
+            settings.put(connection, settings.KIND, kind)
+            settings.put(connection, settings.LOG, secrets.token_hex(16))
+        if founder.accepted:
+            house.note("accept", "已阅读并同意使用责任说明")
     return house
 
 
@@ -200,7 +275,7 @@ def create_site(
             invitation, signer.public, sealing.recipient, county_fingerprint or ""
         )
     house = _vault(folder, founder, settings.SITE)
-    try:
+    with _whole(house):
         house.vault.secrets.put(authority.SITE_KEY, signer.secret())
         with house.writing() as connection:
             log = settings.get(connection, settings.LOG)
@@ -217,7 +292,4 @@ def create_site(
             invitation=proof,
         )
         files.write_whole(out, request)
-    except BaseException:
-        house.vault.close()
-        raise
     return Requested(house=house, fingerprint=keys.fingerprint(signer.id), file=out, log=log)

@@ -198,6 +198,9 @@ class Counter:
 
     def _plan_again(self, connection: Connection, preview: Preview, agreed: Plan) -> None:
         """Something was committed since: the plan stands only if it comes out the same again."""
+        log = sites.log_named(connection, preview.sending_log)
+        if (log.applied if log else 0) != preview.operations[0].n - 1:
+            raise PlanChangedError
         grown = tree.read(connection)
         scope = grown.subtree(self.keys[preview.site].organisation)
         found = facts.read(connection, preview.sending_log, scope, preview.operations, grown)

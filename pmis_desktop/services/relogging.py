@@ -31,7 +31,9 @@ def open_new_log(house: House) -> int:
     again; changes not acknowledged are written anew, unit by unit. Returns how many.
     """
     house.require_site()
-    with house.writing() as connection:
+    # The program's own act, done whoever opens the restored data first; not a change of records.
+    with house.vault.database.writing() as connection:
+        settings.put(connection, settings.LOG_DUE, 0)
         if not settings.number(connection, settings.JOINED):
             return 0
         log = settings.get(connection, settings.LOG)

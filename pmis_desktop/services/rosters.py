@@ -1,9 +1,10 @@
 """党员花名册: the members of one branch, or of every branch under an organisation, as one PDF."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -13,7 +14,7 @@ from pmis_desktop.files import write_whole
 from pmis_desktop.models import rows, tree
 from pmis_desktop.models.rows import Record
 from pmis_desktop.printing.pages import Typesetter
-from pmis_desktop.printing.roster import RosterSection, roster_pdf
+from pmis_desktop.printing.roster import RosterSection, roster_pdf, roster_pictures
 from pmis_desktop.rules import codes
 from pmis_desktop.services import finding, portraits, searching
 from pmis_desktop.services.house import House
@@ -34,6 +35,15 @@ class RosterFile:
     pages: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterBranch:
+    """One branch of a roster, and how many members stand in it."""
+
+    id: str
+    name: str
+    members: int
+
+
 def roster(
     house: House,
     *,
@@ -51,18 +61,84 @@ def roster(
     A warm ``typesetter`` serves a few branches. Printing is noted in the local log. Raises
     NothingToPrintError where nobody belongs there, and what finding, setting and writing raise.
     """
-    day = (filled_on or house.today).isoformat()
-    with house.reading() as connection:
-        sections = list(_sections(connection, within, day, masked=masked))
+    sections = _read(house, within, filled_on, masked=masked)
     pdf = roster_pdf(
         sections, masked=masked, typesetter=typesetter, progress=progress, cancelled=cancelled
     )
-    members = sum(len(section.rows) for section in sections)
     # Noted before anything leaves: a full roster without its line in the log must not exist.
-    title = "打印党员花名册" if masked else "打印党员花名册（显示完整号码）"
-    house.note("print", title, form="roster", count=str(members), full=str(int(not masked)))
+    members = _note(house, sections, "print", masked=masked)
     write_whole(out, pdf)
     return RosterFile(file=out, members=members, pages=len(_PAGE.findall(pdf)))
+
+
+def pages(
+    house: House,
+    *,
+    within: str,
+    dpi: float,
+    masked: bool = True,
+    printing: bool = False,
+    filled_on: date | None = None,
+    first: int = 1,
+    most: int | None = None,
+    typesetter: Typesetter | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Iterator[bytes]:
+    """The same roster page by page as PNG pictures: for preview, or for a printer.
+
+    Pages are made as they are asked for, one branch at a time; from page ``first``, at most
+    ``most`` (earlier pages are made all the same: how many a branch takes is known only then).
+    ``printing`` is noted in the local log as every print is, before the first page is given. A
+    preview is noted only when it shows full numbers: masked it shows what every list shows.
+    ``progress`` counts branches. Raises as ``roster`` does.
+    """
+    sections = _read(house, within, filled_on, masked=masked)
+    if printing or not masked:
+        _note(house, sections, "print" if printing else "look", masked=masked)
+    made = roster_pictures(
+        sections,
+        ppi=dpi,
+        masked=masked,
+        typesetter=typesetter,
+        progress=progress,
+        cancelled=cancelled,
+    )
+    return islice(made, first - 1, None if most is None else first - 1 + most)
+
+
+def branches(house: House, within: str) -> tuple[RosterBranch, ...]:
+    """The branches that a roster of a subtree has, in its order, to be looked at one by one."""
+    with house.reading() as connection:
+        grown = tree.read(connection)
+        top = finding.organisation(connection, within)
+        found = connection.exec_driver_sql(
+            "SELECT branch, COUNT(*) FROM member"
+            " WHERE removed IS NULL AND branch IS NOT NULL GROUP BY branch"
+        ).all()
+        counted: dict[str, int] = {row[0]: row[1] for row in found}
+        return tuple(
+            RosterBranch(id=each, name=grown.names[each], members=counted[each])
+            for each in grown.walk(top)
+            if each in counted
+        )
+
+
+def _read(
+    house: House, within: str, filled_on: date | None, *, masked: bool
+) -> list[RosterSection]:
+    day = (filled_on or house.today).isoformat()
+    with house.reading() as connection:
+        return list(_sections(connection, within, day, masked=masked))
+
+
+def _note(house: House, sections: list[RosterSection], kind: str, *, masked: bool) -> int:
+    """One line in the local log; returns how many members are in the sections."""
+    members = sum(len(section.rows) for section in sections)
+    act = "打印" if kind == "print" else "预览"
+    title = f"{act}党员花名册" if masked else f"{act}党员花名册（显示完整号码）"
+    house.note(kind, title, form="roster", count=str(members), full=str(int(not masked)))
+    return members
 
 
 def _sections(

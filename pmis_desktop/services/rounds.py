@@ -1,9 +1,10 @@
 """A round of merging: many files, each for itself, then the answers to everyone who sent one."""
 
 from collections import Counter as Counted
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from pmis_desktop import files
 from pmis_desktop.errors.files import FileError
@@ -16,7 +17,17 @@ from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter, Preview
 
 Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
 _MARK = 8
+_Each = TypeVar("_Each")
+
+
+def _silent(_done: int, _all: int) -> None:
+    """Tell nobody how far it is."""
+
+
+def _never() -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +45,15 @@ class FileResult:
 
 @dataclass(slots=True)
 class Round:
-    """All files of a round, in order, and the answers that were written."""
+    """All files of a round, in order, and the answers that were written.
+
+    ``previews`` is there after a preview: what `commit` takes.
+    """
 
     files: list[FileResult] = field(default_factory=list)
     answers: list[Path] = field(default_factory=list)
     cancelled: bool = False
+    previews: list[Preview] = field(default_factory=list)
 
     @property
     def total(self) -> dict[str, int]:
@@ -65,10 +80,21 @@ def in_folders(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def preview(house: House, paths: Sequence[Path]) -> Round:
+def preview(
+    house: House,
+    paths: Sequence[Path],
+    *,
+    progress: Progress = _silent,
+    cancelled: Cancelled = _never,
+) -> Round:
     """What each file is and what taking it would do; nothing is changed."""
     counter = Counter.open(house)
-    return Round(files=[_result(counter.preview(path)) for path in in_folders(paths)])
+    done = Round()
+    for path in _until(in_folders(paths), done, progress, cancelled):
+        judged = counter.preview(path)
+        done.previews.append(judged)
+        done.files.append(_result(judged))
+    return done
 
 
 def take(
@@ -76,8 +102,8 @@ def take(
     paths: Sequence[Path],
     *,
     answers: Path | None = None,
-    progress: Progress = lambda _done, _all: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    progress: Progress = _silent,
+    cancelled: Cancelled = _never,
 ) -> Round:
     """Take in every file that can be taken, one transaction each, and answer its senders.
 
@@ -85,27 +111,64 @@ def take(
     package in hand; what is in stays in, and is answered.
     """
     counter = Counter.open(house)
-    some = in_folders(paths)
     done = Round()
-    to_answer: dict[str, None] = {}
-    for number, path in enumerate(some, 1):
+    judged = (
+        _take_one(counter, counter.preview(path), _commit)
+        for path in _until(in_folders(paths), done, progress, cancelled)
+    )
+    return _answered(house, done, judged, answers)
+
+
+def commit(
+    house: House,
+    previews: Sequence[Preview],
+    *,
+    answers: Path | None = None,
+    progress: Progress = _silent,
+    cancelled: Cancelled = _never,
+) -> Round:
+    """Do as ``take`` with files that were previewed: exactly what was shown, or not at all.
+
+    Where something came between, so that a package would end otherwise than shown, it is refused
+    and has to be previewed again.
+    """
+    counter = Counter.open(house)
+    done = Round()
+    judged = (
+        _take_one(counter, shown, _commit_shown)
+        for shown in _until(previews, done, progress, cancelled)
+    )
+    return _answered(house, done, judged, answers)
+
+
+def _until(
+    some: Sequence[_Each], done: Round, progress: Progress, cancelled: Cancelled
+) -> Iterator[_Each]:
+    """One after the other until somebody cancels; progress is told when each is done."""
+    for number, each in enumerate(some, 1):
         if cancelled():
             done.cancelled = True
-            break
-        judged = _take_one(counter, path)
-        done.files.append(_result(judged))
-        if judged.site and judged.verdict != merging.FORKED:
-            to_answer[judged.site] = None
+            return
+        yield each
         progress(number, len(some))
+
+
+def _answered(house: House, done: Round, judged: Iterable[Preview], answers: Path | None) -> Round:
+    to_answer: dict[str, None] = {}
+    for each in judged:
+        done.files.append(_result(each))
+        if each.site and each.verdict != merging.FORKED:
+            to_answer[each.site] = None
     if answers is not None and to_answer:
         done.answers = answer(house, to_answer, answers)
     return done
 
 
-def _take_one(counter: Counter, path: Path) -> Preview:
-    judged = counter.preview(path)
+def _take_one(
+    counter: Counter, judged: Preview, take_in: Callable[[Counter, Preview], Preview]
+) -> Preview:
     if judged.verdict == merging.NEW:
-        return _commit(counter, judged)
+        return take_in(counter, judged)
     if judged.verdict == merging.DUPLICATE:
         counter.note_sight(judged)
     elif judged.verdict == merging.FORKED and judged.log:
@@ -121,6 +184,28 @@ def _commit(counter: Counter, judged: Preview) -> Preview:
         again = counter.preview(judged.path)
     except FileError as fault:
         return merging.refused(judged.path, fault)
+    return counter.commit(again)
+
+
+def _commit_shown(counter: Counter, shown: Preview) -> Preview:
+    """Take a package as it was shown; what another file of the round brought already is left out.
+
+    A site may have sent an older and a newer package: the newer one repeats the older.
+    """
+    try:
+        return counter.commit(shown)
+    except FileError as fault:
+        return merging.refused(shown.path, fault)
+    except PlanChangedError as changed:
+        again = counter.preview(shown.path)
+        if again.verdict == merging.DUPLICATE:
+            counter.note_sight(again)
+        if again.plan is None:
+            return again
+        told = {outcome.n: outcome for outcome in shown.plan.outcomes} if shown.plan else {}
+        if any(told.get(outcome.n) != outcome for outcome in again.plan.outcomes):
+            refusal = merging.refused(shown.path, changed)
+            return replace(refusal, organisation=shown.organisation)
     return counter.commit(again)
 
 

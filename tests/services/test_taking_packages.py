@@ -4,7 +4,6 @@ import shutil
 
 import pytest
 
-from pmis_desktop.demo import flip_one_bit
 from pmis_desktop.errors.answers import (
     AnswerForkError,
     AnswerOlderError,
@@ -23,6 +22,7 @@ from pmis_desktop.services import (
     verifying,
 )
 from pmis_desktop.services.merging import Counter
+from pmis_desktop.services.practising import flip_one_bit
 from tests import vaults
 from tests.services import counties
 from tests.services.counties import EAST, NAMES, NORTH, WEST, County, rows, state, stored

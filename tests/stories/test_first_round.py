@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from pmis_desktop.demo import BRANCHES, MEMBERS, PASSPHRASE, Story, flip_one_bit
+from pmis_desktop.demo import BRANCHES, MEMBERS, PASSPHRASE, Story
 from pmis_desktop.models.pen import pen
 from pmis_desktop.models.vault.opening import open_vault
 from pmis_desktop.models.vault.passphrase import Cost
 from pmis_desktop.services import deciding, digesting, history, keeping, listing, verifying
 from pmis_desktop.services.deciding import DeskRow
 from pmis_desktop.services.house import House
+from pmis_desktop.services.practising import flip_one_bit
 from pmis_desktop.services.rounds import Round
 from tests.services.counties import rows, state, stored
 

@@ -1,0 +1,156 @@
+"""What a branch has to do today."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from sqlalchemy import Connection
+
+from pmis_desktop.models import settings
+from pmis_desktop.rules import checks, moments
+from pmis_desktop.services import outcomes, pending, portraits, tasks
+from pmis_desktop.services.naming import UNNAMED, Naming
+from pmis_desktop.services.outcomes import Refused
+from pmis_desktop.services.pending import Pending, WaitingRecord
+from pmis_desktop.services.tasks import Kept, Task
+
+ANSWER_DAYS = 7
+# A branch is checked whole for its first page; more members than this would be felt.
+_CHECKED_MEMBERS = 200
+
+
+def read(connection: Connection, kept: Kept, today: date) -> Iterator[Task]:
+    """Everything, in the order in which equally urgent things stand."""
+    if not settings.number(connection, settings.JOINED):
+        yield _join()
+    else:
+        yield from _beginning(connection)
+        yield from _outcome_tasks(outcomes.read(connection))
+        yield from _pending_tasks(connection, pending.read(connection), today)
+    yield from tasks.probation_tasks(tasks.probations(connection, today), today)
+    yield from _error_task(connection, today)
+    yield from tasks.draft_task(Naming(connection), kept, today)
+    yield from tasks.backup_task(kept, today)
+
+
+def _join() -> Task:
+    return Task(
+        kind="join",
+        weight="must",
+        sentence="本支部还没有接入县里",
+        reason="把接入申请文件交给县里，收到批准文件后在这里完成接入",
+        verb="完成接入",
+    )
+
+
+def _beginning(connection: Connection) -> Iterator[Task]:
+    """What a branch begins with whose members the county does not have yet."""
+    found = connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM member)")
+    if not found.scalar_one():
+        yield Task(
+            kind="beginning",
+            weight="warn",
+            sentence="还没有登记党员",
+            reason="县里下发的数据里没有本支部的党员；登记后随上报包报给县里",
+            verb="新增党员",
+            records=("",),
+        )
+
+
+def _outcome_tasks(found: Sequence[Refused]) -> Iterator[Task]:
+    decided = [each for each in found if not each.waits]
+    if decided:
+        yield Task(
+            kind="outcomes",
+            weight="must",
+            sentence=f"县里没有接受 {len(decided)} 处更改，请核对",
+            reason=_side_by_side(decided[0]),
+            verb="核对",
+            count=len(decided),
+            records=tuple(dict.fromkeys(each.id for each in decided)),
+        )
+    waiting = [each for each in found if each.waits]
+    if waiting:
+        yield Task(
+            kind="outcomes",
+            weight="info",
+            sentence=f"{len(waiting)} 处更改与县里不一致，县里还在核实",
+            reason=_side_by_side(waiting[0]),
+            verb="查看",
+            count=len(waiting),
+            records=tuple(dict.fromkeys(each.id for each in waiting)),
+        )
+
+
+def _side_by_side(refused: Refused) -> str:
+    differing = [each for each in refused.fields if each.differs]
+    if len(differing) != 1:
+        return f"{refused.name} {refused.what}"
+    (only,) = differing
+    branch, county = only.branch or "（空）", only.county or "（空）"
+    return f"{refused.name} {only.label}：支部填 {branch}，县里是 {county}"
+
+
+def _pending_tasks(connection: Connection, waiting: Pending, today: date) -> Iterator[Task]:
+    if waiting.unsent:
+        oldest = min(waiting.unsent_records, key=lambda record: record.first_at)
+        yield _report(f"{waiting.unsent} 处更改还没有上报县里", _oldest(oldest, today))
+    elif waiting.withdrawals:
+        sentence = f"{waiting.withdrawals} 处撤回还没有上报县里"
+        yield _report(sentence, "县里收到后，就不再等待决定这几处")
+    elif _must_resend(connection):
+        yield _report("需要向县里报送一次，以便收到完整的数据", "没有更改也可以写出上报包")
+    sent = waiting.changes - waiting.unsent
+    days = moments.days_since(waiting.exported_at, today)
+    if sent and days > ANSWER_DAYS:
+        yield Task(
+            kind="unanswered",
+            weight="warn",
+            sentence=f"{sent} 处更改已写出 {days} 天，还没有收到县里的回执",
+            reason=f"上报包是 {moments.day(waiting.exported_at, today)}写出的，可打电话问县里",
+            verb="接收回执",
+            count=sent,
+        )
+
+
+def _report(sentence: str, reason: str) -> Task:
+    return Task(kind="pending", weight="must", sentence=sentence, reason=reason, verb="写出上报包")
+
+
+def _oldest(record: WaitingRecord, today: date) -> str:
+    day = moments.day(record.first_at, today)
+    if record.new:
+        return f"最早一处是 {day}新增的：{record.name}"
+    label = record.lines[0].label if record.lines else ""
+    return f"最早一处是 {day}改的：{record.name} {label}".rstrip()
+
+
+def _must_resend(connection: Connection) -> bool:
+    """Whether even an empty package is wanted: a new log, or a slice that did not agree."""
+    opens = settings.get(connection, settings.OPENS)
+    return bool(opens) or not settings.number(connection, settings.SEEN_REVISION)
+
+
+def _error_task(connection: Connection, today: date) -> Iterator[Task]:
+    found = connection.exec_driver_sql(
+        "SELECT id FROM member WHERE branch IS NOT NULL AND removed IS NULL ORDER BY pinyin, row"
+        " LIMIT ?",
+        (_CHECKED_MEMBERS + 1,),
+    )
+    members = [str(row[0]) for row in found]
+    if len(members) > _CHECKED_MEMBERS:
+        return
+    wrong: dict[str, str] = {}
+    for rec, values in portraits.flat(connection, members).items():
+        problems = checks.problems(values, on=today)
+        if checks.blocks(problems):
+            wrong[rec] = f"{values.get('name') or UNNAMED}：{problems[0].message}"
+    if wrong:
+        yield Task(
+            kind="errors",
+            weight="warn",
+            sentence=f"{len(wrong)} 名党员的信息有错误，请改正",
+            reason=next(wrong[rec] for rec in members if rec in wrong),
+            verb="去改正",
+            count=len(wrong),
+            records=tuple(rec for rec in members if rec in wrong),
+        )

@@ -1,0 +1,103 @@
+"""The figures under the first page's tasks; each opens its list of names."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from pmis_desktop.models import rows
+from pmis_desktop.rules import codes, dates
+from pmis_desktop.services.browsing.query import Condition, MemberQuery, Test
+
+ELDERLY = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number with its label and a note; ``query`` finds the members it counts.
+
+    Without a query it counts organisations. ``weight`` is the meaning of its colour, or empty.
+    """
+
+    label: str
+    value: int
+    note: str = ""
+    query: MemberQuery | None = None
+    weight: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    members: int
+    probationary: int
+    floating: int
+    lost: int
+    elderly: int
+
+
+def figures(connection: Connection, today: date, *, at_county: bool) -> tuple[Figure, ...]:
+    """Members, those who are away, those out of reach, the elderly; organisations at the county."""
+    counted = _counted(connection, today)
+    people = (
+        Figure(
+            label="党员",
+            value=counted.members,
+            note=f"正式 {counted.members - counted.probationary} · 预备 {counted.probationary}",
+            query=MemberQuery(),
+        ),
+        Figure(label="流动党员", value=counted.floating, query=_flagged("floating")),
+        Figure(
+            label="失联党员",
+            value=counted.lost,
+            query=_flagged("lost"),
+            weight="warn" if counted.lost else "",
+        ),
+        Figure(
+            label=f"{ELDERLY} 岁以上党员",
+            value=counted.elderly,
+            query=_asking("age", str(ELDERLY), Test.AT_LEAST),
+        ),
+    )
+    return (*people, *_organisations(connection)) if at_county else people
+
+
+def _flagged(field: str) -> MemberQuery:
+    return _asking(field, "1", Test.IS)
+
+
+def _asking(field: str, value: str, test: Test) -> MemberQuery:
+    return MemberQuery(conditions=(Condition(field=field, test=test, value=value),))
+
+
+def _counted(connection: Connection, today: date) -> _Counted:
+    # A birth date known to the month or year only counts from its first day, and sorts so too.
+    born = dates.add_months(today, -12 * ELDERLY)
+    (row,) = rows.fetch(
+        connection,
+        "SELECT COUNT(*), SUM(category = 'probationary'), SUM(floating = '1'), SUM(lost = '1'),"
+        " SUM(birth_date <= ?) FROM member WHERE removed IS NULL AND branch IS NOT NULL",
+        (born.isoformat(),),
+    )
+    return _Counted(*(int(count or 0) for count in row))
+
+
+def _organisations(connection: Connection) -> tuple[Figure, ...]:
+    kinds = rows.fetch(
+        connection,
+        "SELECT kind, COUNT(*) FROM organisation WHERE removed IS NULL AND kind IS NOT NULL"
+        " AND dissolved_on IS NULL GROUP BY kind",
+    )
+    counts: dict[str, int] = {}
+    for kind, count in kinds:
+        line = codes.code_list("org_kind").get(kind)
+        role = line.more["role"] if line else ""
+        counts[role] = counts.get(role, 0) + count
+    general = counts.get("general_branch", 0)
+    return (
+        Figure(label="党委", value=counts.get("committee", 0)),
+        Figure(
+            label="党支部",
+            value=counts.get("branch", 0),
+            note=f"党总支部 {general}" if general else "",
+        ),
+    )

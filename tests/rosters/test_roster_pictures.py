@@ -1,0 +1,128 @@
+"""The roster as pictures: what the preview shows and what the printer gets."""
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from pmis_desktop.errors.printing import NothingToPrintError
+from pmis_desktop.errors.workers import WorkerCancelledError
+from pmis_desktop.printing.pages import Typesetter
+from pmis_desktop.services import rosters
+from pmis_desktop.services.house import House
+from tests.vaults import add_member, add_organisation, county_house, id_number
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.fixture(scope="module")
+def typesetter() -> Iterator[Typesetter]:
+    with Typesetter(office_fonts=False) as warm:
+        yield warm
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Iterator[House]:
+    """A town with two branches of members and an empty one."""
+    house = county_house(tmp_path)
+    town = add_organisation(house, "中共城关镇委员会", kind="611", code="T")
+    east = add_organisation(house, "东街党支部", parent=town, code="E", display_order="2")
+    west = add_organisation(house, "西街党支部", parent=town, code="W", display_order="1")
+    add_organisation(house, "空壳党支部", parent=town, code="N", display_order="3")
+    for number in range(3):
+        add_member(house, east, name=f"赵小{'一二三'[number]}", id_number=id_number(11 + number))
+    add_member(house, west, name="钱三江", id_number=id_number(15))
+    yield house
+    house.vault.close()
+
+
+def size(png: bytes) -> tuple[int, int]:
+    assert png.startswith(PNG)
+    return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
+
+
+def local_kinds(house: House) -> list[tuple[str, str]]:
+    with house.reading() as connection:
+        return [
+            (row[0], row[1])
+            for row in connection.exec_driver_sql(
+                "SELECT kind, title FROM unit WHERE origin = 'local' ORDER BY id"
+            )
+        ]
+
+
+def test_a_masked_preview_is_like_a_list_and_not_noted(
+    county: House, typesetter: Typesetter
+) -> None:
+    (page,) = rosters.pages(county, within="E", dpi=72, typesetter=typesetter)
+    wide, high = size(page)
+    assert wide > high
+    assert wide == pytest.approx(842, abs=3)
+    assert local_kinds(county) == []
+
+
+def test_full_numbers_are_noted_before_the_first_page(
+    county: House, typesetter: Typesetter
+) -> None:
+    pages = rosters.pages(county, within="E", dpi=72, masked=False, typesetter=typesetter)
+    assert local_kinds(county) == [("look", "预览党员花名册（显示完整号码）")]
+    masked = rosters.pages(county, within="E", dpi=72, typesetter=typesetter)
+    assert next(pages) != next(masked)
+
+
+def test_printing_is_noted_as_every_print_is(county: House, typesetter: Typesetter) -> None:
+    heard: list[tuple[int, int]] = []
+    pages = rosters.pages(
+        county,
+        within="T",
+        dpi=300,
+        printing=True,
+        typesetter=typesetter,
+        progress=lambda done, every: heard.append((done, every)),
+    )
+    assert local_kinds(county) == [("print", "打印党员花名册")]
+    assert size(next(pages))[0] == pytest.approx(3508, abs=3)
+    assert heard == []
+    assert len(list(pages)) == 1
+    assert heard == [(1, 2), (2, 2)]
+
+
+def test_some_pages_of_all(county: House, typesetter: Typesetter) -> None:
+    def of(first: int, most: int | None) -> list[bytes]:
+        return list(
+            rosters.pages(county, within="T", dpi=40, first=first, most=most, typesetter=typesetter)
+        )
+
+    whole = of(1, None)
+    assert len(whole) == 2
+    assert of(1, 1) == whole[:1]
+    assert of(2, None) == whole[1:]
+    assert of(3, 5) == []
+
+
+def test_a_county_is_set_branch_by_branch_as_pages_are_asked_for(
+    county: House, typesetter: Typesetter
+) -> None:
+    stop: list[bool] = []
+    pages = rosters.pages(
+        county, within="T", dpi=40, typesetter=typesetter, cancelled=lambda: bool(stop)
+    )
+    assert len(list(islice(pages, 1))) == 1
+    stop.append(True)
+    with pytest.raises(WorkerCancelledError):
+        next(pages)
+
+
+def test_the_branches_of_a_roster(county: House) -> None:
+    listed = rosters.branches(county, "T")
+    assert [(each.name, each.members) for each in listed] == [("西街党支部", 1), ("东街党支部", 3)]
+    assert rosters.branches(county, "N") == ()
+    assert [each.name for each in rosters.branches(county, listed[1].id)] == ["东街党支部"]
+
+
+def test_nobody_to_print(county: House) -> None:
+    add_organisation(county, "中共朝邑镇委员会", kind="611", code="C")
+    with pytest.raises(NothingToPrintError):
+        rosters.pages(county, within="C", dpi=72)
+    assert local_kinds(county) == []
