@@ -1,4 +1,4 @@
-"""Run, test, measure and bundle the program: python3 dev.py run | test | bench | bundle.
+"""Run, test, measure and bundle: python3 dev.py run | test | bench | pictures | bundle.
 
 Standard library only. On a fresh machine it makes .venv beside itself and fills it from the lock
 files; it asks pip for nothing but what they pin, from wherever pip is set up to look.
@@ -26,6 +26,8 @@ DEV_LOCK = ROOT / "requirements-dev.lock"
 WINDOWS = sys.platform == "win32"
 LINUX = sys.platform.startswith("linux")
 
+BUNDLE = ROOT / "dist" / "pmis"
+NO_SCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 CHECKED = ("pmis_desktop", "tests", "benchmarks", "dev.py")
 
 # What every test loads, and what a real window loads besides; names inside PySide6/Qt.
@@ -237,16 +239,18 @@ def has_display() -> bool:
 
 
 def command_run(options: argparse.Namespace) -> int:
-    """Open the window, or without one (or on --demo) play the demonstration in ./demo."""
+    """Open the window, or without a screen (or on --demo) play the demonstration in ./demo."""
     install(RUN_LOCK)
-    has_window = (ROOT / "pmis_desktop" / "ui" / "__init__.py").exists()
     program = [venv_python(), "-m", "pmis_desktop"]
-    if has_window and has_display() and not options.demo:
+    if has_display() and not options.demo:
         return run(program) if has_qt_libraries([*QT_BASE, *QT_WINDOW]) else 1
     if not options.demo:
-        reason = "No display here" if has_window else "This version has no window yet"
-        say(f"{reason}: playing the demonstration into the folder demo.")
-    return run([*program, "demo", "--out", ROOT / "demo"])
+        say("No screen here: playing the demonstration into the folder demo.")
+    if not has_qt_libraries(QT_BASE):
+        return 1
+    # The real window, without a screen: it leaves pictures of every step.
+    showing = [venv_python(), "-m", "pmis_desktop.ui.showing", "demo", "--out", ROOT / "demo"]
+    return run(showing, **NO_SCREEN)
 
 
 def pytest_options(*, has_qt: bool) -> list[str]:
@@ -299,28 +303,43 @@ def command_bench(options: argparse.Namespace) -> int:
     return max(codes)
 
 
+def command_pictures(_options: argparse.Namespace) -> int:
+    """Take pictures of every page into build/pictures, without a screen."""
+    install(RUN_LOCK)
+    return run(pictures_command(), **NO_SCREEN) if has_qt_libraries(QT_BASE) else 1
+
+
+def pictures_command() -> list[object]:
+    """The program that takes the pictures, with the folder they go to."""
+    return [venv_python(), "-m", "pmis_desktop.ui.showing", "--out", ROOT / "build" / "pictures"]
+
+
 def command_bundle(_options: argparse.Namespace) -> int:
-    """Freeze the program into one folder under dist and start it once from there."""
+    """Freeze the program into one folder under dist and try what came out."""
     install(RUN_LOCK, DEV_LOCK)
-    has_qt_libraries([*QT_BASE, *QT_WINDOW])
+    has_qt = has_qt_libraries([*QT_BASE, *QT_WINDOW])
     pyinstaller = [venv_python(), "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
     code = run([*pyinstaller, ROOT / "build.spec"])
     if code != 0:
         return code
-    program = ROOT / "dist" / "pmis" / ("pmis.exe" if WINDOWS else "pmis")
-    code = run([program, "--version"])
-    say(
-        f"The program is in {program.parent.relative_to(ROOT)}"
-        if code == 0
-        else "It did not start."
-    )
+    size, count = size_of(BUNDLE)
+    say(f"The program is in {BUNDLE.relative_to(ROOT)}: {count} files, {size / 1e6:.0f} MB.")
+    pytest = [venv_python(), "-m", "pytest", "-q", *pytest_options(has_qt=has_qt)]
+    code = run([*pytest, ROOT / "tests" / "bundle"], PMIS_BUNDLE=str(BUNDLE))
+    say("It was tried and works." if code == 0 else "It is not fit to be given away; see above.")
     return code
+
+
+def size_of(folder: Path) -> tuple[int, int]:
+    """The bytes and the number of files below a folder; links do not count."""
+    files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+    return sum(path.stat().st_size for path in files), len(files)
 
 
 def parser() -> argparse.ArgumentParser:
     """Describe the command line."""
     top = argparse.ArgumentParser(prog="dev.py", description=__doc__)
-    commands = top.add_subparsers(required=True, metavar="run | test | bench | bundle")
+    commands = top.add_subparsers(required=True, metavar="run | test | bench | pictures | bundle")
     one = commands.add_parser("run", help="open the window, or play the demonstration")
     one.add_argument("--demo", action="store_true", help="play the demonstration")
     one.set_defaults(act=command_run, takes_rest=False)
@@ -329,7 +348,9 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("bench", help="run benchmarks; without a name list them")
     one.add_argument("names", nargs="*", metavar="NAME")
     one.set_defaults(act=command_bench, takes_rest=True)
-    one = commands.add_parser("bundle", help="freeze the program into one folder")
+    one = commands.add_parser("pictures", help="take pictures of every page")
+    one.set_defaults(act=command_pictures, takes_rest=False)
+    one = commands.add_parser("bundle", help="freeze the program into one folder and try it")
     one.set_defaults(act=command_bundle, takes_rest=False)
     return top
 

@@ -1,16 +1,12 @@
 """Opening the house: the only module that knows every room, and the same for window and script."""
 
-from contextlib import suppress
 from pathlib import Path
 
-from pmis_desktop.errors.base import AppError
-from pmis_desktop.files import make_private_folder
 from pmis_desktop.logs import start_log
 from pmis_desktop.models.vault.attempts import Attempt
 from pmis_desktop.models.vault.opening import open_vault
 from pmis_desktop.models.vault.place import propose_folder
 from pmis_desktop.models.vault.vault import Vault
-from pmis_desktop.paths import state_folder
 from pmis_desktop.services import resuming
 from pmis_desktop.services.house import House
 
@@ -39,18 +35,6 @@ def settle_in(vault: Vault) -> House:
     resuming.resume(house)
     house.note("unlock", "打开数据", **_told(vault.attempts.take()))
     return house
-
-
-def start_early_log() -> None:
-    """Begin a log for the time before a vault is open; unlocking ends it. Never a reason to fail.
-
-    What goes wrong at the start would otherwise leave no trace for who helps.
-    """
-    with suppress(OSError, AppError):
-        folder = state_folder()
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        make_private_folder(folder)
-        start_log(folder)
 
 
 def proposed_folder() -> Path | None:

@@ -64,6 +64,11 @@ class Story:
             raise RuntimeError("the county is founded first")
         return self._county
 
+    @county.setter
+    def county(self, house: House) -> None:
+        """Another house of the same data: a window has opened and closed them meanwhile."""
+        self._county = house
+
     def tell(self, line: str) -> None:
         """Add a line to the summary."""
         self.told.append(line)
@@ -150,17 +155,25 @@ class Story:
         self.packages[name] = exported.file
         return exported.file
 
-    def first_round(self) -> Round:
-        """Twelve packages: one lost, one doubled, one damaged, one from a stranger."""
+    def report(self) -> None:
+        """Twelve packages: one lost, one doubled, one damaged, one from a stranger, one too bold.
+
+        A package that is there already is not written again.
+        """
         names = list(self.sites)
         for name in names:
-            self.send(name, "第一轮报送")
+            if name not in self.packages:
+                self.send(name, "第一轮报送")
         self.packages[names[0]].unlink()
         doubled = self.packages[names[1]]
         (doubled.parent / f"重复_{doubled.name}").write_bytes(doubled.read_bytes())
         practising.flip_one_bit(self.packages[names[4]])
         self._stranger(names[5])
         self._trespass(names[6], names[7])
+
+    def first_round(self) -> Round:
+        """What the branches report goes through a round, answered at once."""
+        self.report()
         done = rounds.take(self.county, [self.out / "第一轮报送"], answers=self.out / "第一轮回执")
         self.tell(f"四、第一轮：{said(done)}")
         for result in done.files:
@@ -186,10 +199,12 @@ class Story:
         self.packages[name].unlink()
         self.send(name, "第一轮报送")
 
-    def take_answers(self, folder: str) -> int:
-        """Every branch takes the answer that came for it."""
+    def take_answers(self, folder: str, *, besides: str = "") -> int:
+        """Every branch takes the answer that came for it; ``besides`` one that has done so."""
         taken = 0
         for name, house in self.sites.items():
+            if name == besides:
+                continue
             for file in sorted((self.out / folder).glob(sending.file_name(name, "回执_*"))):
                 receiving.receive(house, file)
                 taken += 1

@@ -12,6 +12,7 @@ from pmis_desktop.cli import (
     forms,
     founding,
     histories,
+    installation,
     operators,
     parcels,
     records,
@@ -38,6 +39,7 @@ FAMILIES = (
     safekeeping,
     operators,
     recovery,
+    installation,
 )
 
 _SORRY = "程序内部出错，操作没有完成。请把数据目录 logs 文件夹里的日志交给技术人员。"

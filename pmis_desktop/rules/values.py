@@ -66,6 +66,9 @@ def parse(
     return reader(field, raw, Origin(on=on, foreign=foreign, date_1904=date_1904))
 
 
+ELSEWHERE = "（不在本机的数据里）"
+
+
 def show(
     field: Field,
     value: str | None,
@@ -75,8 +78,8 @@ def show(
 ) -> str:
     """What people read for a stored value: labels for codes, 是 and 否, dates as they are stored.
 
-    ``referred`` gives names by record id for REFERENCE fields. A value that the lists do not know
-    is shown as it is, so nothing is ever hidden.
+    ``referred`` gives names by record id for REFERENCE fields; of a record that is not here, that
+    is said. A code that the lists do not know is shown as it is, so nothing is ever hidden.
     """
     if value is None:
         return ""
@@ -85,7 +88,7 @@ def show(
     if field.kind is Kind.CODE and field.codes:
         return codes.code_list(field.codes).label(value, on) or value
     if field.kind is Kind.REFERENCE and referred:
-        return referred.get(value, value)
+        return referred.get(value, ELSEWHERE)
     return value
 
 

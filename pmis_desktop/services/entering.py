@@ -1,6 +1,5 @@
 """Between unlocking and the rooms: what a vault still waits for, and what is handed over then."""
 
-import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from pmis_desktop.errors.vault import FolderTakenError
 from pmis_desktop.exchange import invitations, keys, requests
 from pmis_desktop.exchange.keys import SealingKey
 from pmis_desktop.models import settings
-from pmis_desktop.models.vault.attempts import Attempts
 from pmis_desktop.models.vault.place import FOLDER_NAME, check_place
 from pmis_desktop.printing import sheets
 from pmis_desktop.services import sending
@@ -87,11 +85,6 @@ def request_again(
     )
     files.write_whole(out, request)
     return out
-
-
-def seconds_to_wait(folder: Path) -> int:
-    """How long the next try at a passphrase is held back, in whole seconds."""
-    return math.ceil(Attempts(folder).wait())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

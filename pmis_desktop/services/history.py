@@ -81,7 +81,8 @@ def _step(row: Sequence[object], names: dict[str, str]) -> Step:
             "new": values.show(entity.field(name), new, referred=names),
         }
         for name, (old, new) in pairs.items()
-        if old != new and entity.has(name)
+        # Whose record it is needs no line: it stands in that record's history.
+        if old != new and entity.has(name) and name != entity.owner
     )
     return Step(
         at=str(at),

@@ -83,7 +83,7 @@ def test_qt_files_are_named_inside_its_folder(names: tuple[str, ...]) -> None:
     assert all(name.split("/")[0] in {"lib", "plugins"} for name in names)
 
 
-@pytest.mark.parametrize("arguments", [["run", "--fast"], ["bundle", "x"], []])
+@pytest.mark.parametrize("arguments", [["run", "--fast"], ["bundle", "x"], ["pictures", "x"], []])
 def test_an_unknown_word_is_wrong_usage(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         dev.main(arguments)
@@ -93,3 +93,18 @@ def test_an_unknown_word_is_wrong_usage(arguments: list[str]) -> None:
 def test_an_unknown_benchmark_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert dev.main(["bench", "no_such_benchmark"]) == 2
     assert "no_such_benchmark" in capsys.readouterr().out
+
+
+def test_pictures_are_taken_by_the_program_itself() -> None:
+    _, *words, folder = dev.pictures_command()
+    assert words == ["-m", "pmis_desktop.ui.showing", "--out"]
+    assert folder == dev.ROOT / "build" / "pictures"
+    assert dev.NO_SCREEN == {"QT_QPA_PLATFORM": "offscreen"}
+
+
+def test_the_size_of_a_folder_counts_links_once(tmp_path: Path) -> None:
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside" / "a").write_bytes(b"12345")
+    (tmp_path / "b").write_bytes(b"1")
+    (tmp_path / "link").symlink_to("b")
+    assert dev.size_of(tmp_path) == (6, 2)

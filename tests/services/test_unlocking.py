@@ -12,6 +12,7 @@ import pytest
 
 from pmis_desktop import app, logs, paths
 from pmis_desktop.services import listing
+from pmis_desktop.services.early_log import start_early_log
 from tests import vaults
 from tests.services import counties
 from tests.services.counties import County
@@ -55,7 +56,7 @@ def test_a_fault_before_any_vault_leaves_a_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, county: County
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    app.start_early_log()
+    start_early_log()
     logging.getLogger(logs.NAME).error("before any vault 13800000001")
     early = paths.state_folder() / logs.FILE_NAME
     said = early.read_text(encoding="utf-8")
@@ -76,7 +77,7 @@ def test_no_place_for_a_log_is_no_reason_to_fail(
 ) -> None:
     (tmp_path / "file").write_bytes(b"")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
-    app.start_early_log()
+    start_early_log()
     assert not paths.state_folder().exists()
 
 

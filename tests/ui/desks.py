@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
-from pmis_desktop.ui.work.dialogs import Question, Reply
+from pmis_desktop.errors.base import AppError
+from pmis_desktop.ui.work.dialogs import Question, Reply, prepared
 from pmis_desktop.ui.work.messages import Message
 from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.work import Work
@@ -46,6 +48,17 @@ class Answers:
     def folder(self, parent: QWidget, title: str, folder: Path | None) -> Path | None:
         return self.save_file(parent, title, folder or Path(), "")
 
+    def printer(
+        self, parent: QWidget, title: str, *, landscape: bool, pages: int
+    ) -> QPrinter | None:
+        """A printer, None for a closed dialog, or an error that the dialog raises."""
+        self.asked.append(title)
+        reply = self._next(title)
+        if isinstance(reply, Exception):
+            raise reply
+        assert reply is None or isinstance(reply, QPrinter)
+        return reply and prepared(reply, landscape=landscape)
+
     def _next(self, title: str) -> object:
         assert self.waiting, f"nobody expected the dialog “{title}”"
         return self.waiting.pop(0)
@@ -64,3 +77,10 @@ class Desk:
     said: list[Message] = field(default_factory=list)
     went: list[Place] = field(default_factory=list)
     broke: list[BaseException] = field(default_factory=list)
+
+    def take_failure(self, error: BaseException) -> None:
+        """As the window does: what was refused is said, our own mistakes are faults."""
+        if isinstance(error, AppError):
+            self.work.messages.tell(error)
+        else:
+            self.broke.append(error)

@@ -16,14 +16,9 @@ from PySide6.QtWidgets import (
 from pmis_desktop.ui.application import set_type_size
 from pmis_desktop.ui.kit.theme import TypeSize
 from pmis_desktop.ui.kit.words import Elided
+from pmis_desktop.ui.showing.screens import SCREENS
 from tests.house.sources import ROOT
 
-SCREENS = {
-    "1366": (1366, 768, TypeSize.STANDARD),
-    "1366-large": (1366, 768, TypeSize.HUGE),
-    "911": (911, 512, TypeSize.STANDARD),
-    "1920": (1920, 1080, TypeSize.STANDARD),
-}
 # Pictures are kept for people to look at only where somebody asks for them.
 FOLDER = os.environ.get("PMIS_PICTURES", "")
 
@@ -35,8 +30,11 @@ def look_at(widget: QWidget, name: str, *, frame: bool = False) -> None:
     """
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    for screen, (width, height, size) in SCREENS.items():
+    for each in SCREENS:
+        screen, width, height, size = each.name, each.width, each.height, each.type_size
         set_type_size(application, size)
+        # Layouts of the larger type would not let the window become as small as it may.
+        settle(application)
         rail = 0 if frame else round(164 * size.value / TypeSize.STANDARD.value)
         bars = 0 if frame else round(92 * size.value / TypeSize.STANDARD.value)
         widget.resize(width - rail, height - bars)
@@ -88,7 +86,9 @@ def _scrolls_away(part: QWidget, window: QWidget) -> bool:
     while parent is not None and parent is not window:
         if isinstance(parent, QScrollArea):
             inner = parent.widget()
-            left = part.mapTo(inner, QPoint(0, 0)).x() if inner is not None else 0
+            if inner is None or not (part is inner or inner.isAncestorOf(part)):
+                return False
+            left = part.mapTo(inner, QPoint(0, 0)).x()
             return left + part.width() <= parent.viewport().width() + 1
         if isinstance(parent, QAbstractScrollArea):
             return True

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 from typing_extensions import override
 
@@ -25,13 +26,14 @@ class Button(QPushButton):
         """Put another icon on the button; empty: none."""
         self._icon = name
         if not name:
+            self.setIcon(QIcon())
             return
         colours = theme.current().colours
         look = self.property("look")
         colour = {"primary": colours.on_must, "link": colours.info}.get(look, colours.ink)
-        self.setIcon(icons.icon(name, colour))
+        self.setIcon(icons.beside_words(name, colour))
         size = round(self.fontMetrics().height() * 0.9)
-        self.setIconSize(QSize(size, size))
+        self.setIconSize(QSize(round(size * icons.AIR), size))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -35,6 +35,7 @@ class Heading(QWidget):
             button(a.text, a.do, icon=a.icon, look="primary" if a.primary else "", hint=a.hint)
             for a in acts
         ]
+        self._withheld: frozenset[str] = frozenset()
         self._more = self._more_button()
         layout = QHBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
@@ -61,6 +62,14 @@ class Heading(QWidget):
         """Set another title."""
         self._title.setText(text)
 
+    def withhold(self, *texts: str) -> None:
+        """Take away acts that make no sense now, and bring back all others."""
+        self._withheld = frozenset(texts)
+        for act, each in zip(self._acts, self._buttons, strict=True):
+            if act.primary:
+                each.setVisible(act.text not in self._withheld)
+        self._fit()
+
     def act_button(self, text: str) -> QPushButton:
         """The button of an act, by its verb."""
         return next(b for b in self._buttons if b.text() == text)
@@ -77,26 +86,28 @@ class Heading(QWidget):
     def _fit(self) -> None:
         """Hide from the left what has no room beside the title and half the sentence."""
         gap = self._gap
-        kept = [b for a, b in zip(self._acts, self._buttons, strict=True) if a.primary]
+        offered = [b for b in self._buttons if b.text() not in self._withheld]
+        others = [b for b in self._others if b in offered]
+        kept = [b for b in offered if b not in others]
         sentence = min(self._sentence.sizeHint().width(), self.width() // 3)
         room = self.width() - self._title.sizeHint().width() - sentence - gap
         room -= sum(b.sizeHint().width() + gap for b in kept)
-        wanted = sum(b.sizeHint().width() + gap for b in self._others)
+        wanted = sum(b.sizeHint().width() + gap for b in others)
         if wanted <= room:
             hidden = 0
         else:
             room -= self._more.sizeHint().width() + gap
-            hidden = len(self._others)
-            for count, each in enumerate(reversed(self._others)):
+            hidden = len(others)
+            for count, each in enumerate(reversed(others)):
                 room -= each.sizeHint().width() + gap
                 if room < 0:
                     break
-                hidden = len(self._others) - count - 1
-        for index, each in enumerate(self._others):
-            each.setVisible(index >= hidden)
+                hidden = len(others) - count - 1
+        for each in self._others:
+            each.setVisible(each in others[hidden:])
         self._more.setVisible(hidden > 0)
         for action, each in zip(self._more.menu().actions(), self._others, strict=True):
-            action.setVisible(each.isHidden())
+            action.setVisible(each in others[:hidden])
 
     def _more_button(self) -> QPushButton:
         made = button("更多", icon="chevron-down")

@@ -11,11 +11,31 @@ from pmis_desktop.ui.kit import theme
 
 # What a window needs at 100 to 200 % scaling and all three type sizes.
 _SIZES = (16, 20, 24, 32, 40, 48, 64)
+# How much wider than high an icon beside words is.
+AIR = 1.25
 
 
 def icon(name: str, colour: str | None = None) -> QIcon:
     """An icon by its file's name; in ink unless a colour (``#rrggbb``) is given."""
     return _icon(name, colour or theme.current().colours.ink)
+
+
+def beside_words(name: str, colour: str) -> QIcon:
+    """The same with a little air at its right: styles set words too close to their icon."""
+    return _spaced(name, colour)
+
+
+@cache
+def _spaced(name: str, colour: str) -> QIcon:
+    made = QIcon()
+    for size in _SIZES:
+        spaced = QPixmap(round(size * AIR), size)
+        spaced.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(spaced)
+        painter.drawPixmap(0, 0, pixmap(name, colour, size))
+        painter.end()
+        made.addPixmap(spaced)
+    return made
 
 
 @cache

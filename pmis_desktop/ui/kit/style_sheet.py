@@ -3,6 +3,7 @@
 Sizes are in points and in shares of the line height, so that everything grows together.
 """
 
+from pmis_desktop.paths import ICONS
 from pmis_desktop.ui.kit.colours import Colours
 
 
@@ -43,6 +44,11 @@ QMainWindow, QDialog, *[look="page"] {{ background: {c.paper}; }}
 QFrame[look="card"] {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 6px; }}
 QFrame[look="card-must"] {{ background: {c.card}; border: 2px solid {c.must}; border-radius: 6px; }}
 QFrame[look="rule"] {{ background: {c.line}; border: none; }}
+QFrame[look="drop"] {{ background: {c.card}; border: 2px dashed {c.edge}; border-radius: 6px; }}
+QAbstractScrollArea[look="paper"] {{ border: 1px solid {c.edge}; }}
+QAbstractScrollArea[look="paper"]:focus {{ border: 1px solid {c.info}; }}
+QFrame[look="drop-over"] {{ background: {c.hover}; border: 2px dashed {c.info};
+    border-radius: 6px; }}
 QScrollArea {{ background: transparent; border: none; }}
 QScrollArea > QWidget > QWidget[look="page"] {{ background: transparent; }}
 QProgressBar {{ border: 1px solid {c.edge}; border-radius: 4px; background: {c.paper};
@@ -84,6 +90,9 @@ QPushButton[look="figure-card"]:focus {{ border: 2px solid {c.info}; }}
 
 def _fields(c: Colours, height: int) -> str:
     pad = round(height * 0.28)
+    # Marks as high as the type; a ring that is thick when chosen is seen without its colour.
+    mark, hole = round(height * 0.62), round(height * 0.62) // 4 * 2
+    tick, arrow = ((ICONS / name).as_posix() for name in ("check.svg", "chevron-down.svg"))
     return f"""
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox {{ background: {c.card}; color: {c.ink};
     border: 1px solid {c.edge}; border-radius: 5px; padding: {pad}px {pad + 2}px;
@@ -93,11 +102,21 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus {{
 QLineEdit[problem="must"] {{ border: 2px solid {c.must}; padding: {pad - 1}px {pad + 1}px; }}
 QLineEdit[problem="warn"] {{ border: 2px solid {c.warn}; padding: {pad - 1}px {pad + 1}px; }}
 QLineEdit:read-only, QLineEdit:disabled {{ background: {c.paper}; color: {c.soft}; }}
-QComboBox::drop-down {{ border: none; width: {height}px; }}
+QComboBox::drop-down {{ border: none; width: {height + pad}px; }}
+QComboBox::down-arrow {{ image: url("{arrow}"); width: {mark}px; height: {mark}px; }}
 QComboBox QAbstractItemView {{ background: {c.card}; border: 1px solid {c.edge};
     selection-background-color: {c.chosen}; selection-color: {c.ink}; }}
 QCheckBox, QRadioButton {{ spacing: {pad}px; background: transparent; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {c.info}; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: {mark}px; height: {mark}px;
+    border: 2px solid {c.soft}; background: {c.card}; }}
+QCheckBox::indicator {{ border-radius: 4px; }}
+QRadioButton::indicator {{ border-radius: {mark // 2 + 2}px; }}
+QCheckBox::indicator:checked {{ border-color: {c.must}; image: url("{tick}"); }}
+QRadioButton::indicator:checked {{ width: {hole}px; height: {hole}px;
+    border: {(mark - hole) // 2 + 2}px solid {c.must}; }}
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border-color: {c.info}; }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {c.edge}; }}
 """
 
 

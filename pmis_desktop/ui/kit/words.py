@@ -115,6 +115,11 @@ class Picture(QLabel):
         self.setFixedSize(size, size)
 
 
+def meaning_icon(meaning: str) -> str:
+    """The name of that icon, for parts that paint themselves."""
+    return _ICONS[meaning]
+
+
 def meaning_picture(meaning: str, *, lines: float = 1.0) -> Picture:
     """The icon that stands beside words of a meaning: must, warn, good or info."""
     return Picture(_ICONS[meaning], meaning, lines=lines)

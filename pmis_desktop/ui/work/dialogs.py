@@ -10,12 +10,16 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPageLayout, QPageSize
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
+from pmis_desktop.errors.ui import NoPrinterError
 from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.buttons import button
 
 _WIDTH = 34  # characters of a line in a question
+_PRINT_DPI = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,14 @@ class Asker(Protocol):
     def folder(self, parent: QWidget, title: str, folder: Path | None) -> Path | None:
         """Let somebody choose a folder; None where it was closed."""
 
+    def printer(
+        self, parent: QWidget, title: str, *, landscape: bool, pages: int
+    ) -> QPrinter | None:
+        """Let somebody choose a printer, copies and pages; None where it was closed.
+
+        Raises NoPrinterError.
+        """
+
 
 class QuestionDialog(QDialog):
     """A question on the screen. Esc is the harmless verb."""
@@ -70,7 +82,8 @@ class QuestionDialog(QDialog):
         self.chosen = ""
         self._line = QLineEdit(question.prefilled, placeholderText=question.prompt)
         self._line.setAccessibleName(question.prompt)
-        self._line.setVisible(bool(question.prompt))
+        if not question.prompt:
+            self._line.hide()
         text = words.paragraph(question.text)
         text.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * _WIDTH)
         parts: list[boxes.Part] = [words.section(question.title), text, self._line]
@@ -137,6 +150,34 @@ class Person:
         found = QFileDialog.getExistingDirectory(parent, title, str(folder or ""))
         return Path(found) if found else None
 
+    def printer(
+        self, parent: QWidget, title: str, *, landscape: bool, pages: int
+    ) -> QPrinter | None:
+        """Use the system's own dialog."""
+        if not QPrinterInfo.availablePrinterNames():
+            raise NoPrinterError
+        made = prepared(QPrinter(QPrinter.PrinterMode.HighResolution), landscape=landscape)
+        made.setDocName(title)
+        dialog = QPrintDialog(made, parent)
+        dialog.setWindowTitle(title)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintSelection, on=False)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, on=pages != 1)
+        if pages > 1:
+            dialog.setMinMax(1, pages)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        return made if accepted else None
+
+
+def prepared(printer: QPrinter, *, landscape: bool) -> QPrinter:
+    """A printer set to A4 to its edges: our pages bring their own margins."""
+    orientation = QPageLayout.Orientation
+    printer.setResolution(_PRINT_DPI)
+    printer.setFullPage(True)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setPageOrientation(orientation.Landscape if landscape else orientation.Portrait)
+    return printer
+
 
 class _Seat:
     """Who answers now."""
@@ -185,3 +226,13 @@ def save_file(parent: QWidget, title: str, proposed: Path, pattern: str = "") ->
 def choose_folder(parent: QWidget, title: str, folder: Path | None = None) -> Path | None:
     """A folder to read from or write to."""
     return _Seat.asker.folder(parent, title, folder)
+
+
+def printer(
+    parent: QWidget, title: str, *, landscape: bool = False, pages: int = 0
+) -> QPrinter | None:
+    """A printer with copies and pages chosen (``pages`` of them, 0: not known).
+
+    Raises NoPrinterError.
+    """
+    return _Seat.asker.printer(parent, title, landscape=landscape, pages=pages)

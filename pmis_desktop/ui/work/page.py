@@ -35,6 +35,9 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Look at the data again."""
 
+    def take_focus(self) -> None:
+        """Somebody pressed ↓ or Enter in the search box: go on with the keyboard here."""
+
     def may_leave(self) -> bool:
         """Whether going elsewhere loses nothing; asks where it would."""
         return True

@@ -23,6 +23,14 @@ class Signs(QObject):
     asked_for = Signal(object)
     # Somebody wants the screen locked.
     lock_wanted = Signal()
+    # Somebody wants to type into the search box at the top again.
+    search_wanted = Signal()
+    # A backup file is to be put in place of the open data.
+    restore_wanted = Signal(object)
+    # Another type size was chosen.
+    type_size_wanted = Signal(object)
+    # Another number of idle minutes before the screen locks.
+    idle_minutes_wanted = Signal(int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +66,13 @@ class Work:
         *,
         failed: Callable[[AppError], object] | None = None,
         can_cancel: bool = False,
+        quiet: bool = False,
     ) -> Job:
-        """Do something that writes no record (notes, files); pages need not look again."""
-        return self.jobs.write(title, work, then, failed=failed, can_cancel=can_cancel)
+        """Do something that writes no record (notes, files); pages need not look again.
+
+        A ``quiet`` job goes on behind the person's back: no progress is shown, nothing is blocked.
+        """
+        return self.jobs.write(title, work, then, failed=failed, can_cancel=can_cancel, quiet=quiet)
 
     def change(
         self,
@@ -76,7 +88,7 @@ class Work:
         Even a change that failed may have done a part (a round of packages): pages look again.
         """
         job = self.jobs.write(title, work, None, failed=failed, can_cancel=can_cancel)
-        job.finished.connect(self.signs.changed)
+        job.finished.connect(self.signs.changed.emit)
         if then is not None:
             job.succeeded.connect(then)
         return job

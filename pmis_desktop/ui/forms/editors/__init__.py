@@ -1,0 +1,1 @@
+"""Editors: one for each kind of field, all of them asked and told in the same words."""

@@ -1,0 +1,142 @@
+"""Where the lines of a form stand: under headings, in two columns where there is room."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QWidget
+from typing_extensions import override
+
+from pmis_desktop.rules.form_sections import Section
+from pmis_desktop.ui.forms.field_row import FieldRow
+from pmis_desktop.ui.kit import boxes, theme, words
+
+_WIDE = 120  # units of the grid: below this one column, above two
+_LONGEST_LABEL = 8.6  # characters; longer labels go on in a second line
+
+
+class FormLayout(QWidget):
+    """The lines of a form on their cards, and the ways to bring one of them into sight.
+
+    All labels are equally wide; lines stand in the order in which Tab and Enter go through them.
+    """
+
+    def __init__(self, sections: Sequence[Section], rows: Mapping[str, FieldRow]) -> None:
+        super().__init__()
+        self._rows = dict(rows)
+        self._heads: dict[str, QWidget] = {}
+        self._grids: list[tuple[QGridLayout, list[FieldRow]]] = []
+        cards = [self._card(section) for section in sections if section.fields]
+        self.setLayout(boxes.column(*cards, gap=1.5))
+        self._columns = 0
+        self._arrange()
+        self._align()
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings, in order."""
+        return tuple(self._heads)
+
+    def row(self, field_id: str) -> FieldRow:
+        """The line of a field; KeyError where the form has none."""
+        return self._rows[field_id]
+
+    def has(self, field_id: str) -> bool:
+        """Whether the form has a line for this field."""
+        return field_id in self._rows
+
+    def go_to(self, field_id: str) -> None:
+        """Put the focus into a field and bring it into sight, with what is said below it."""
+        row = self._rows[field_id]
+        row.editor.seat().setFocus(Qt.FocusReason.OtherFocusReason)
+        area = self._area()
+        if area is not None:
+            area.ensureWidgetVisible(row, 0, row.height())
+
+    def go_to_first(self) -> None:
+        """Put the focus into the first field that can be typed into."""
+        first = next((name for name, row in self._rows.items() if not row.editor.locked), None)
+        if first is not None:
+            self.go_to(first)
+
+    def go_on(self, row: FieldRow) -> None:
+        """Go on to the next field that can be typed into; the last one stays."""
+        names = list(self._rows)
+        for name in names[names.index(row.field.id) + 1 :]:
+            if not self._rows[name].editor.locked:
+                self.go_to(name)
+                return
+
+    def show_heading(self, title: str) -> None:
+        """Bring a heading to the top."""
+        area = self._area()
+        inside = area.widget() if area is not None else None
+        if area is not None and inside is not None:
+            top = self._heads[title].mapTo(inside, QPoint(0, 0)).y()
+            area.verticalScrollBar().setValue(top)
+
+    def _area(self) -> QScrollArea | None:
+        parent = self.parentWidget()
+        while parent is not None and not isinstance(parent, QScrollArea):
+            parent = parent.parentWidget()
+        return parent
+
+    def _card(self, section: Section) -> QWidget:
+        grid = QGridLayout()
+        unit = theme.current().unit
+        grid.setHorizontalSpacing(4 * unit)
+        grid.setVerticalSpacing(round(1.25 * unit))
+        self._grids.append((grid, [self._rows[field.id] for field in section.fields]))
+        card = boxes.Card(words.section(section.title), grid, gap=1.5)
+        self._heads[section.title] = card
+        return card
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._arrange()
+            self._align()
+
+    def _align(self) -> None:
+        """All labels as wide as the longest, up to a limit, and as high as a line to type in."""
+        limit = round(self.fontMetrics().horizontalAdvance("汉") * _LONGEST_LABEL)
+        widest = max((row.label_width for row in self._rows.values()), default=0)
+        line = QLineEdit(self)
+        line.hide()
+        line.ensurePolished()
+        height = line.sizeHint().height()
+        line.deleteLater()
+        for row in self._rows.values():
+            row.align(min(limit, widest + 1), height, self.fontMetrics().height())
+
+    def _arrange(self) -> None:
+        columns = 2 if self.width() >= _WIDE * theme.current().unit else 1
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for grid, rows in self._grids:
+            _place(grid, rows, columns)
+
+
+def _place(grid: QGridLayout, rows: Sequence[FieldRow], columns: int) -> None:
+    """Rows in reading order; one that wants the whole width begins on a line of its own."""
+    for row in rows:
+        grid.removeWidget(row)
+    line, column = 0, 0
+    for row in rows:
+        if row.spans and column:
+            line, column = line + 1, 0
+        grid.addWidget(row, line, column, 1, columns if row.spans else 1)
+        column += columns if row.spans else 1
+        if column >= columns:
+            line, column = line + 1, 0
+    for each in range(2):
+        grid.setColumnStretch(each, 1 if each < columns else 0)
+        # Both columns are equally wide, whatever stands in them.
+        grid.setColumnMinimumWidth(each, 0)

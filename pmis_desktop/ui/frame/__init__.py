@@ -1,0 +1,1 @@
+"""The frame around the rooms: rail, top, messages, the quiet line, and what guards them."""

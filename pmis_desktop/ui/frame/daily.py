@@ -1,0 +1,20 @@
+"""What is done once a day without being asked: the backup."""
+
+from pmis_desktop.services import safekeeping
+from pmis_desktop.services.safekeeping import DueBackups
+from pmis_desktop.ui.work.work import Work
+
+
+def back_up_if_due(work: Work) -> None:
+    """Back up behind the person's back where the last backup is a day old or there is none."""
+
+    def told(done: DueBackups) -> None:
+        if done.made:
+            # The first page and the quiet line say when the last backup was.
+            work.signs.changed.emit()
+        if done.failed is not None:
+            work.messages.tell(done.failed)
+
+    work.write(
+        "每日备份", lambda _progress: safekeeping.back_up_if_due(work.house), told, quiet=True
+    )

@@ -1,0 +1,54 @@
+"""The rooms of the window: what stands in the rail, for whom, and what builds the page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pmis_desktop.ui.pages.desk.page import DeskPage
+from pmis_desktop.ui.pages.home.page import HomePage
+from pmis_desktop.ui.pages.importing.page import ImportingPage
+from pmis_desktop.ui.pages.members.page import MembersPage
+from pmis_desktop.ui.pages.organisations.page import OrganisationsPage
+from pmis_desktop.ui.pages.receiving.page import ReceivingPage
+from pmis_desktop.ui.pages.record.page import RecordPage
+from pmis_desktop.ui.pages.roster.page import RosterPage
+from pmis_desktop.ui.pages.safekeeping.page import SafekeepingPage
+from pmis_desktop.ui.pages.sending.page import SendingPage
+from pmis_desktop.ui.pages.settings.page import SettingsPage
+from pmis_desktop.ui.pages.sites.page import SitesPage
+from pmis_desktop.ui.work import places
+from pmis_desktop.ui.work.page import Page
+from pmis_desktop.ui.work.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """One room. Without an icon it has no line in the rail and is shown under ``below``."""
+
+    name: str
+    make: Callable[[Work], Page]
+    label: str = ""
+    icon: str = ""
+    county: bool = True
+    site: bool = True
+    below: str = ""
+
+
+ROOMS: tuple[Room, ...] = (
+    Room(name=places.HOME, make=HomePage, label="工作台", icon="house"),
+    Room(name=places.MEMBERS, make=MembersPage, label="党员", icon="users"),
+    Room(name=places.RECORD, make=RecordPage, below=places.MEMBERS),
+    Room(name=places.IMPORTING, make=ImportingPage, below=places.MEMBERS),
+    Room(name=places.ORGANISATIONS, make=OrganisationsPage, label="党组织", icon="building-2"),
+    Room(name=places.ROSTER, make=RosterPage, label="花名册", icon="printer"),
+    Room(name=places.SENDING, make=SendingPage, label="报送与回执", icon="send", county=False),
+    Room(name=places.RECEIVING, make=ReceivingPage, label="报送与回执", icon="inbox", site=False),
+    Room(name=places.DESK, make=DeskPage, label="待决定", icon="scale", site=False),
+    Room(name=places.SITES, make=SitesPage, label="支部接入", icon="link", site=False),
+    Room(name=places.SAFEKEEPING, make=SafekeepingPage, label="备份", icon="archive"),
+    Room(name=places.SETTINGS, make=SettingsPage, label="设置", icon="settings"),
+)
+
+
+def rooms_of(*, at_county: bool) -> tuple[Room, ...]:
+    """The rooms of a county's or a branch's window."""
+    return tuple(room for room in ROOMS if (room.county if at_county else room.site))

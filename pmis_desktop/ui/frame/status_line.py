@@ -1,0 +1,103 @@
+"""The quiet line below: saved when, what waits, last backup where; undo and redo by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from pmis_desktop.services import history
+from pmis_desktop.services.house import House
+from pmis_desktop.services.standing import Standing, standing
+from pmis_desktop.ui.kit import boxes, theme, words
+from pmis_desktop.ui.kit.buttons import Button, link
+from pmis_desktop.ui.work.work import Work
+
+_EVERY = 60_000  # ms: "今天 09:10" grows old by itself
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    standing: Standing
+    undo: str
+    redo: str
+
+
+class StatusLine(QWidget):
+    """Always there; looks again after every change."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self._work = work
+        self.setProperty("look", "quiet")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._saved = words.label("", "soft")
+        self._waiting = words.label("", "soft")
+        self.undo_button = self._link("undo-2", "Ctrl+Z", lambda: _undone(work.house))
+        self.redo_button = self._link("redo-2", "Ctrl+Y", lambda: _redone(work.house))
+        self._backup = words.Elided("", "soft")
+        self._backup.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        layout = boxes.row(self._saved, self._waiting, self.undo_button, self.redo_button, gap=2)
+        layout.addWidget(self._backup, 1)
+        unit = theme.current().unit
+        layout.setContentsMargins(3 * unit, unit // 2, 3 * unit, unit // 2)
+        self.setLayout(layout)
+        self._timer = QTimer(self, interval=_EVERY)
+        self._timer.timeout.connect(self.refresh)
+        self._timer.start()
+        work.signs.changed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Look again, in the background."""
+        house = self._work.house
+        self._work.read("看一眼", lambda: _look(house), self._show)
+
+    def _show(self, state: _State) -> None:
+        said = state.standing.words
+        self._saved.setText(said.saved)
+        self._waiting.setText(said.waiting)
+        self._backup.setText(said.backup)
+        self._name(self.undo_button, state.undo)
+        self._name(self.redo_button, state.redo)
+
+    def _name(self, made: Button, title: str) -> None:
+        made.setVisible(bool(title))
+        text = title if len(title) <= _LONGEST else f"{title[:_LONGEST]}…"
+        keys = made.shortcut()
+        made.setText(text)
+        # Qt puts the letter marked in the new text, here none, in the place of the keys.
+        made.setShortcut(keys)
+        made.setToolTip(title)
+
+    def _link(self, icon: str, keys: str, act: Callable[[], str]) -> Button:
+        made = link("", icon=icon)
+        made.clicked.connect(lambda: self._do(act))
+        made.setShortcut(keys)
+        made.hide()
+        return made
+
+    def _do(self, act: Callable[[], str]) -> None:
+        self._work.change("撤销", lambda _progress: act(), self._work.messages.say)
+
+
+_LONGEST = 16
+
+
+def _look(house: House) -> _State:
+    undo, redo = history.next_undo(house), history.next_redo(house)
+    return _State(
+        standing=standing(house),
+        undo=undo.title if undo else "",
+        redo=redo.title if redo else "",
+    )
+
+
+def _undone(house: House) -> str:
+    done = history.undo(house)
+    kept = f"有 {done.kept} 条后来又改过，保持不变。" if done.kept else ""
+    return f"已撤销：{done.title}。{kept}"
+
+
+def _redone(house: House) -> str:
+    return f"已恢复：{history.redo(house).title}。"

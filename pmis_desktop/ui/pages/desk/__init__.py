@@ -1,0 +1,1 @@
+"""The county's desk: what branches and county wrote differently, decided one by one."""

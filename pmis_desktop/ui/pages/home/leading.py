@@ -1,0 +1,50 @@
+"""Where the button of a task leads."""
+
+from collections.abc import Mapping
+
+from pmis_desktop.services.tasks import Task
+from pmis_desktop.ui.work import places
+from pmis_desktop.ui.work.places import Place
+
+JOIN = "join"
+_ROOMS: Mapping[str, str] = {
+    "backup": places.SAFEKEEPING,
+    "epoch": places.SAFEKEEPING,
+    "pending": places.SENDING,
+    "unanswered": places.SENDING,
+    "outcomes": places.SENDING,
+    "desk": places.DESK,
+    "forked": places.SITES,
+    "answers": places.RECEIVING,
+    "silent": places.SITES,
+    "invite": places.SITES,
+    "organisations": places.ORGANISATIONS,
+    "beginning": places.IMPORTING,
+}
+# What the room should do at once, so that a button does what its verb says.
+_ACTS: Mapping[str, str] = {
+    "pending": "write",
+    "unanswered": "take",
+    "outcomes": "outcomes",
+    "answers": "answers",
+    "epoch": "epoch",
+    "backup": "backup",
+    "forked": "forked",
+    "silent": "silent",
+    "invite": "invite",
+}
+_LISTS = {"organisations", "beginning"}
+
+
+def leads_to(task: Task) -> Place:
+    """The place for a task: one record, a list of names, or a room with its act."""
+    one_record = len(task.records) == 1 and task.kind in _LISTS
+    if task.kind in _ROOMS and not one_record:
+        return Place(room=_ROOMS[task.kind], act=_ACTS.get(task.kind, ""), record=_first(task))
+    if task.query is not None:
+        return Place(room=places.MEMBERS, query=task.query)
+    return Place(room=places.RECORD, kind=task.record_kind, record=_first(task))
+
+
+def _first(task: Task) -> str:
+    return task.records[0] if task.records else ""

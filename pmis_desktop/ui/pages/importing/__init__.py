@@ -1,0 +1,1 @@
+"""The room for taking members and organisations from a workbook."""

@@ -1,0 +1,160 @@
+"""Import from a workbook: choose, check, look, and only then write."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QStackedWidget
+from typing_extensions import override
+
+from pmis_desktop.errors.base import AppError
+from pmis_desktop.errors.importing import ImportNotLastError
+from pmis_desktop.services import history, importing
+from pmis_desktop.services.history import Undone
+from pmis_desktop.services.house import House
+from pmis_desktop.services.importing import Applied, Check
+from pmis_desktop.ui.kit import boxes
+from pmis_desktop.ui.kit.heading import Heading
+from pmis_desktop.ui.pages.importing import wording
+from pmis_desktop.ui.pages.importing.checked import Checked
+from pmis_desktop.ui.pages.importing.choosing import Choosing
+from pmis_desktop.ui.pages.importing.imported import Imported
+from pmis_desktop.ui.work import places
+from pmis_desktop.ui.work.page import Page
+from pmis_desktop.ui.work.places import Place
+from pmis_desktop.ui.work.work import Work
+
+_CHOOSE = "第 1 步，共 2 步：选择表格"
+_LOOK = "第 2 步，共 2 步：看检查结果（{}）"
+
+
+class ImportingPage(Page):
+    """The room for imports. What was checked stays until it is imported or put away."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self._heading = Heading("从表格导入")
+        self._choosing = Choosing(work)
+        self._checked = Checked(work)
+        self._imported = Imported()
+        self._steps = QStackedWidget()
+        for step in (self._choosing, self._checked, self._imported):
+            self._steps.addWidget(step)
+        self.lay(self._heading, boxes.expanding(self._steps))
+        self._path: Path | None = None
+        self._unit: int | None = None
+        self._checking = False
+        self._choosing.picked.connect(self._start)
+        self._checked.wanted.connect(self._apply)
+        self._checked.again.connect(self._again)
+        self._checked.left.connect(self._begin)
+        self._imported.undo_wanted.connect(self._undo)
+        self._imported.another_wanted.connect(self._begin)
+        self._imported.members_wanted.connect(self._go_to_members)
+        self._begin()
+
+    @override
+    def enter(self, place: Place) -> None:
+        """Somebody came to import, perhaps with a file."""
+        if place.files:
+            self._begin()
+            self._start(Path(place.files[0]))
+
+    def _begin(self) -> None:
+        """Back to the first step; nothing was written."""
+        self._choosing.notice.clear()
+        self._heading.say(_CHOOSE)
+        self._steps.setCurrentWidget(self._choosing)
+
+    def _start(self, path: Path) -> None:
+        """Check a file in a job."""
+        if self._checking:
+            return
+        self._checking = True
+        self._path = path
+        self._steps.setEnabled(False)
+        self._choosing.notice.say(f"正在检查“{path.name}”…", "info")
+        house, kind = self.work.house, self._choosing.kind
+        job = self.work.jobs.read(
+            "检查表格",
+            lambda progress: importing.check(
+                house, path, kind=kind, cancelled=progress.is_cancelled
+            ),
+            self._on_checked,
+            failed=self._on_not_checked,
+            can_cancel=True,
+        )
+        job.finished.connect(self._on_ended)
+
+    def _on_ended(self) -> None:
+        self._checking = False
+        self._steps.setEnabled(True)
+        # What was disabled has lost the keyboard.
+        step = self._steps.currentWidget()
+        if step is not None:
+            step.setFocus()
+
+    def _on_checked(self, check: Check) -> None:
+        if self._path is None:
+            return
+        self._checked.show_check(check, self._path)
+        self._heading.say(_LOOK.format(self._path.name))
+        self._steps.setCurrentWidget(self._checked)
+
+    def _on_not_checked(self, error: AppError) -> None:
+        """The file cannot be read: say so where another one is chosen."""
+        self._begin()
+        self._choosing.notice.say(f"{error.message}{error.advice}", "warn")
+
+    def _again(self) -> None:
+        """Check the same file once more: somebody mended it, or the records changed."""
+        if self._path is not None:
+            self._start(self._path)
+
+    def _apply(self) -> None:
+        check, house = self._checked.check, self.work.house
+        if check is None:
+            return
+        self._steps.setEnabled(False)
+        job = self.work.change(
+            "导入表格",
+            lambda _progress: importing.apply(house, check),
+            self._on_applied,
+            failed=self._on_not_applied,
+        )
+        job.finished.connect(self._on_ended)
+
+    def _on_applied(self, applied: Applied) -> None:
+        check = self._checked.check
+        if check is None:
+            return
+        self._unit = applied.unit
+        done = f"已导入：{wording.taken(check)}。"
+        rest = f"还有 {check.waiting:,} 行没有导入，改好后再导入一次就行。" if check.waiting else ""
+        self._imported.say(done, rest, can_undo=applied.unit is not None)
+        self._heading.say("已经导入")
+        self._steps.setCurrentWidget(self._imported)
+        self.work.messages.say(f"{done}{rest}", verb="撤销", act=self._undo)
+
+    def _on_not_applied(self, error: AppError) -> None:
+        self._checked.notice.say(f"{error.message}{error.advice}", "warn")
+
+    def _undo(self) -> None:
+        unit, house = self._unit, self.work.house
+        if unit is None:
+            return
+        self.work.change("撤销导入", lambda _progress: take_back(house, unit), self._on_undone)
+
+    def _on_undone(self, undone: Undone) -> None:
+        self._unit = None
+        self._begin()
+        self.work.messages.say(wording.taken_back(undone))
+
+    def _go_to_members(self) -> None:
+        self.work.go(Place(room=places.MEMBERS))
+
+
+def take_back(house: House, unit: int) -> Undone:
+    """Undo an import, if nothing was changed after it. Raises ImportNotLastError and as `undo`."""
+    newest = history.next_undo(house)
+    if newest is None or newest.unit != unit:
+        raise ImportNotLastError
+    return history.undo(house)

@@ -1,0 +1,1 @@
+"""Party organisations: the tree, and one of them beside it."""

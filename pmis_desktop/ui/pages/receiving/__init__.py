@@ -1,0 +1,1 @@
+"""The county takes the branches' packages: look first, take in, answer."""

@@ -1,0 +1,77 @@
+"""How a round of merging ended, in sentences that leave no question open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pmis_desktop.exchange.records import CONFLICT, HELD, REJECTED
+from pmis_desktop.services import merging
+from pmis_desktop.services.rounds import FileResult, Round
+
+_AT_MOST = 5  # refused files named in the sentence; the list has them all
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence and the meaning of its colour."""
+
+    text: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundTold:
+    """A round in words; ``to_decide`` counts what waits on the desk now."""
+
+    sentences: tuple[Sentence, ...]
+    to_decide: int
+
+    @property
+    def short(self) -> str:
+        """The first sentence: what stands in the heading."""
+        return self.sentences[0].text
+
+
+def tell(done: Round, untouched: int) -> RoundTold:
+    """Say how a round ended; ``untouched`` files were not reached."""
+    taken = [each for each in done.files if each.verdict == merging.TAKEN]
+    repeated = [each for each in done.files if each.verdict == merging.DUPLICATE]
+    refused = [each for each in done.files if each not in taken and each not in repeated]
+    total = done.total
+    to_decide = total[CONFLICT] + total[HELD]
+    told = [_first(len(taken), len(refused), untouched if done.cancelled else 0)]
+    if repeated:
+        text = f"{len(repeated)} 个以前已经并入过，没有重复并入。"
+        told.append(Sentence(text, "info"))
+    if to_decide:
+        text = f"有 {to_decide} 处与县里不一致，要您决定；决定之前县里的内容不变。"
+        told.append(Sentence(text, "warn"))
+    if total[REJECTED]:
+        text = f"有 {total[REJECTED]} 处没有接受，原因会写进回执。"
+        told.append(Sentence(text, "warn"))
+    told += _refusals(refused)
+    return RoundTold(sentences=tuple(told), to_decide=to_decide)
+
+
+def _first(taken: int, refused: int, untouched: int) -> Sentence:
+    if untouched:
+        return Sentence(
+            f"已停止：已并入 {taken} 个，其余 {untouched} 个未动，可以接着并入。", "info"
+        )
+    if refused and taken:
+        return Sentence(f"已并入 {taken} 个，{refused} 个没有收，其余未动。", "warn")
+    if refused:
+        return Sentence(f"{refused} 个文件没有收，县里的数据没有改动。", "must")
+    if taken:
+        return Sentence(f"已并入 {taken} 个变更包，全部收好了。", "good")
+    return Sentence("没有新的内容，县里的数据没有改动。", "info")
+
+
+def _refusals(refused: Sequence[FileResult]) -> list[Sentence]:
+    named = [
+        Sentence(f"没有收：{each.organisation or each.file.name}。{each.message}", "must")
+        for each in refused[:_AT_MOST]
+    ]
+    if len(refused) > _AT_MOST:
+        rest = len(refused) - _AT_MOST
+        named.append(Sentence(f"还有 {rest} 个没有收，原因见左边的列表。", "must"))
+    return named

@@ -1,0 +1,135 @@
+"""Saving: the rules first, one question about what is only doubtful, then one named change."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from pmis_desktop.errors.base import AppError
+from pmis_desktop.rules.problems import Problem, Severity
+from pmis_desktop.services import records
+from pmis_desktop.services.editing import Edited
+from pmis_desktop.ui.work import dialogs
+from pmis_desktop.ui.work.dialogs import Question
+from pmis_desktop.ui.work.work import Work
+
+_MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be saved: which record, the texts that changed, the state they were typed upon."""
+
+    kind: str
+    record: str
+    label: str
+    given: Mapping[str, str]
+    revision: int
+    known: frozenset[tuple[str, str]] = field(default=frozenset())
+
+
+class Saving(QObject):
+    """One attempt after another to save the open record; the form stays as it is until ``saved``.
+
+    ``told`` brings what the rules say, for the form; ``held`` that nothing was written.
+    """
+
+    told = Signal(object)
+    saved = Signal(object)
+    held = Signal()
+    refused = Signal(object)
+
+    def __init__(self, work: Work, window: QWidget) -> None:
+        super().__init__(window)
+        self._work = work
+        self._window = window
+        self._wanted: Wanted | None = None
+        self._agreed: set[tuple[str, str]] = set()
+
+    @property
+    def busy(self) -> bool:
+        """Whether an attempt is under way."""
+        return self._wanted is not None
+
+    def forget(self) -> None:
+        """Another record is open: what was agreed to does not count for it."""
+        self._wanted = None
+        self._agreed.clear()
+
+    def begin(self, wanted: Wanted) -> None:
+        """Check what was typed, and go on to write it."""
+        if self._wanted is not None:
+            return
+        self._wanted = wanted
+        house = self._work.house
+        self._work.read(
+            "核对填写的内容",
+            lambda: records.check(house, wanted.kind, wanted.record or None, wanted.given),
+            partial(self._checked, wanted),
+            failed=partial(self._failed, wanted),
+        )
+
+    def _checked(self, wanted: Wanted, problems: tuple[Problem, ...]) -> None:
+        if self._wanted is not wanted:
+            return
+        self.told.emit(problems)
+        if any(each.severity is Severity.ERROR for each in problems) or not self._agree(
+            self._doubts(problems, wanted)
+        ):
+            self._wanted = None
+            self.held.emit()
+            return
+        house = self._work.house
+        self._work.change(
+            f"保存{wanted.label}",
+            lambda _progress: records.save(
+                house,
+                wanted.kind,
+                wanted.record or None,
+                wanted.given,
+                seen_revision=wanted.revision if wanted.record else None,
+            ),
+            partial(self._done, wanted),
+            failed=partial(self._failed, wanted),
+        )
+
+    def _doubts(self, problems: Iterable[Problem], wanted: Wanted) -> list[Problem]:
+        """What was not there before and nobody was asked about yet."""
+        return [
+            each
+            for each in problems
+            if each.severity is Severity.WARNING
+            and (each.rule, each.field) not in wanted.known | self._agreed
+        ]
+
+    def _agree(self, doubts: list[Problem]) -> bool:
+        if not doubts:
+            return True
+        lines = "\n".join(f"· {each.message}" for each in doubts[:_MOST])
+        more = f"\n还有 {len(doubts) - _MOST} 处。" if len(doubts) > _MOST else ""
+        question = Question(
+            title="保存前请看一下",
+            text=f"{lines}{more}\n\n内容属实就可以保存，以后也能再改。",
+            verbs=("返回修改", "照样保存"),
+        )
+        agreed = dialogs.ask(self._window, question).verb == "照样保存"
+        if agreed:
+            self._agreed |= {(each.rule, each.field) for each in doubts}
+        return agreed
+
+    def _done(self, wanted: Wanted, edited: Edited) -> None:
+        if self._wanted is not wanted:
+            # Somebody went on to another record while this one was being written.
+            self._work.messages.say(f"刚才的{wanted.label}已保存。")
+            return
+        self._wanted = None
+        self.saved.emit(edited)
+
+    def _failed(self, wanted: Wanted, error: AppError) -> None:
+        if self._wanted is not wanted:
+            self._work.messages.tell(error)
+            return
+        self._wanted = None
+        self.refused.emit(error)

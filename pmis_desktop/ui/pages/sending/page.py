@@ -1,0 +1,209 @@
+"""报送与回执 at a branch: write the package, take the answer, see to what was not taken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from pmis_desktop.services import drafts, outcomes, pending, sending
+from pmis_desktop.services.drafts import Draft
+from pmis_desktop.services.house import House
+from pmis_desktop.services.outcomes import Refused
+from pmis_desktop.services.pending import Pending, WaitingRecord
+from pmis_desktop.services.sending import Exported
+from pmis_desktop.ui.forms.refused_card import RefusedActs
+from pmis_desktop.ui.kit import boxes, words
+from pmis_desktop.ui.kit.buttons import button
+from pmis_desktop.ui.kit.drop_area import DropArea
+from pmis_desktop.ui.kit.heading import Act, Heading
+from pmis_desktop.ui.kit.tabbing import tab_as_read
+from pmis_desktop.ui.kit.unrolling import Unrolling
+from pmis_desktop.ui.pages.sending.taking import Taken, take_all
+from pmis_desktop.ui.pages.sending.waiting_card import WaitingCard
+from pmis_desktop.ui.pages.sending.written import TakenCard, WrittenCard, summary
+from pmis_desktop.ui.work import dialogs, places
+from pmis_desktop.ui.work.page import Page
+from pmis_desktop.ui.work.places import Place
+from pmis_desktop.ui.work.work import Work
+
+# Cards at once: a first report is hundreds of them, and nobody reads so far at one go.
+_WAITING_STEP, _REFUSED_STEP = 30, 10
+_OUT, _IN = "package", "answer"
+_PATTERN = "回执和上报包 (*.dzb)"
+_NOTHING = "没有等待上报的更改。修改党员或党组织后，会在这里逐条列出。"
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    waiting: Pending
+    refused: tuple[Refused, ...]
+    drafts: tuple[Draft, ...]
+
+
+class SendingPage(Page):
+    """What waits is read anew whenever something changed; files come by button or drop."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self._heading = Heading(
+            "报送与回执",
+            Act("收县里的回执", self.choose_answer, "download"),
+            Act("写出上报包", self.choose_folder, "upload", primary=True),
+        )
+        self._acts = RefusedActs(work, self)
+        self._acts.again.connect(self._open)
+        self._done = boxes.column(gap=1)
+        self._refused_head = words.section("")
+        self._refused = Unrolling(_REFUSED_STEP, gap=1.5)
+        self._notes = boxes.column(gap=1)
+        self._waiting = Unrolling(_WAITING_STEP)
+        self._scroll = boxes.scrolling(
+            boxes.box(
+                boxes.column(
+                    self._done,
+                    self._refused_head,
+                    self._refused,
+                    words.section("等待上报的更改"),
+                    self._notes,
+                    self._waiting,
+                    self._drop_area(),
+                    None,
+                    gap=1.5,
+                )
+            )
+        )
+        self._refused_head.hide()
+        self.lay(self._heading, self._scroll)
+
+    @override
+    def enter(self, place: Place) -> None:
+        if place.act == "write":
+            self.choose_folder()
+        elif place.act == "take":
+            self.choose_answer()
+        elif place.act == "outcomes":
+            boxes.clear(self._done)
+            self._to_top()
+        elif place.files:
+            self._take_all([Path(file) for file in place.files])
+
+    @override
+    def refresh(self) -> None:
+        house = self.work.house
+        # Both sides are shown in full, which the local log is told: a job of the writer.
+        self.work.write(
+            "看看等待上报的更改", lambda _progress: _look(house), self._show, quiet=True
+        )
+
+    @override
+    def take_focus(self) -> None:
+        self._heading.act_button("写出上报包").setFocus()
+
+    def choose_folder(self) -> None:
+        """Ask where the package goes, then write it."""
+        folder = dialogs.choose_folder(self, "上报包写到哪里（U盘）", self.work.local.folder(_OUT))
+        if folder is None:
+            return
+        self.work.local.remember_folder(_OUT, folder)
+        house = self.work.house
+        self.work.change(
+            "写出上报包", lambda _progress: sending.export(house, folder), self._show_written
+        )
+
+    def choose_answer(self) -> None:
+        """Ask for the county's answer, then take it."""
+        files = dialogs.open_files(self, "县里的回执", self.work.local.folder(_IN), _PATTERN)
+        self._take_all(files)
+
+    def _drop_area(self) -> DropArea:
+        made = DropArea(
+            "把县里的回执拖到这里",
+            (sending.SUFFIX,),
+            acts=(button("选择回执文件", self.choose_answer, icon="folder-open"),),
+        )
+        made.dropped.connect(self._take_all)
+        return made
+
+    def _take_all(self, files: list[Path]) -> None:
+        if not files:
+            return
+        self.work.local.remember_folder(_IN, files[0].parent)
+        house = self.work.house
+        self.work.change("收县里的回执", partial(take_all, house, tuple(files)), self._show_taken)
+
+    def _show_written(self, exported: Exported) -> None:
+        boxes.clear(self._done)
+        self._done.addWidget(WrittenCard(exported))
+        self._to_top()
+        self.work.messages.say("上报包已写入，并重新读出核对无误。")
+
+    def _show_taken(self, taken: Sequence[Taken]) -> None:
+        boxes.clear(self._done)
+        if not taken:
+            return
+        text, meaning = summary(taken)
+        self.work.messages.say(text, meaning)
+        self._done.addWidget(TakenCard(taken))
+        self._to_top()
+
+    def _to_top(self) -> None:
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _show(self, state: _State) -> None:
+        waiting, refused = state.waiting, state.refused
+        self._heading.say(_sentence(waiting))
+        self._refused_head.setText(f"县里没有接受的更改（{len(refused)} 处）")
+        self._refused_head.setVisible(bool(refused))
+        self._refused.show_parts([partial(self._acts.card, each, named=True) for each in refused])
+        self._refused.setVisible(bool(refused))
+        boxes.clear(self._notes)
+        for part in self._note_parts(state):
+            self._notes.addWidget(part)
+        self._waiting.show_parts([partial(self._waiting_card, each) for each in waiting.records])
+        self._waiting.setVisible(bool(waiting.records))
+        tab_as_read(self)
+
+    def _note_parts(self, state: _State) -> list[QWidget]:
+        found: list[QWidget] = []
+        if state.drafts:
+            found.append(self._draft_note(state.drafts))
+        if state.waiting.withdrawals:
+            said = f"撤回 {state.waiting.withdrawals} 处等县里决定的更改，也会随包上报。"
+            found.append(words.paragraph(said))
+        if not state.waiting.operations:
+            found.append(boxes.Card(words.paragraph(_NOTHING, "soft")))
+        return found
+
+    def _draft_note(self, kept: Sequence[Draft]) -> QWidget:
+        """What was typed and not saved does not travel: better known before the package."""
+        newest = kept[0]
+        place = Place(room=places.RECORD, kind=newest.kind, record=newest.rec)
+        line = boxes.row(words.meaning_picture("warn"), gap=1)
+        said = f"有 {len(kept)} 份填写还没有保存，不会写进上报包。"
+        line.addWidget(words.paragraph(said), 1)
+        line.addWidget(button("继续填写", lambda: self.work.go(place)))
+        return boxes.Card(line)
+
+    def _waiting_card(self, record: WaitingRecord) -> WaitingCard:
+        card = WaitingCard(record, self.work.house.today)
+        place = Place(room=places.RECORD, kind=record.kind, record=record.id)
+        card.open.clicked.connect(lambda _checked=False: self.work.go(place))
+        return card
+
+    def _open(self, refused: Refused) -> None:
+        self.work.go(Place(room=places.RECORD, kind=refused.kind, record=refused.id))
+
+
+def _look(house: House) -> _State:
+    return _State(pending.pending(house), outcomes.outcomes(house), drafts.every(house))
+
+
+def _sentence(waiting: Pending) -> str:
+    if waiting.unsent or waiting.withdrawals:
+        return f"{waiting.unsent + waiting.withdrawals} 处更改还没有上报县里"
+    if waiting.changes:
+        return f"{waiting.changes} 处更改已写出，等县里回执"
+    return "更改都已上报"

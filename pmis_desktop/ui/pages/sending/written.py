@@ -1,0 +1,96 @@
+"""What is said once a package is written, and once answers are taken."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from pmis_desktop.services import carrying
+from pmis_desktop.services.receiving import Received
+from pmis_desktop.services.sending import Exported
+from pmis_desktop.ui.kit import boxes, words
+from pmis_desktop.ui.kit.buttons import button
+from pmis_desktop.ui.pages.sending.taking import Taken
+
+_EJECT = "请先安全弹出U盘再拔下，然后把文件交到县里。"
+_CARRY = "请把这个文件用U盘交到县里。"
+_OUTCOMES = (
+    ("applied", "接受 {} 处"),
+    ("agreed", "与县里一致 {} 处"),
+    ("conflict", "{} 处与县里不一致，等县里决定"),
+    ("held", "{} 处县里暂时搁置"),
+    ("rejected", "没有接受 {} 处"),
+)
+
+
+class WrittenCard(boxes.Card):
+    """A package that was written and read again: where it is, what to do with it."""
+
+    def __init__(self, exported: Exported) -> None:
+        next_step = _EJECT if carrying.on_stick(exported.file.parent) else _CARRY
+        count = f"共 {exported.changes} 处更改" if exported.changes else "用来请县里重发全部数据"
+        head = boxes.row(words.meaning_picture("good"), gap=1)
+        head.addWidget(words.paragraph("已写入，并重新读出核对无误", "strong"), 1)
+        folder = exported.file.parent
+        super().__init__(
+            head,
+            words.paragraph(f"{exported.file}"),
+            words.paragraph(f"{count}。{next_step}"),
+            boxes.row(button("打开所在文件夹", lambda: _show(folder), icon="folder-open"), None),
+            gap=1,
+        )
+
+
+class TakenCard(boxes.Card):
+    """A line for each answer: what it brought, or why it was not taken and what to do."""
+
+    def __init__(self, taken: Sequence[Taken]) -> None:
+        super().__init__(gap=1)
+        for each in taken:
+            line = boxes.row(gap=1)
+            line.addLayout(boxes.column(words.meaning_picture(_meaning(each)), None))
+            line.addLayout(boxes.column(*_lines(each), gap=0.3), 1)
+            self.inside.addLayout(line)
+
+
+def summary(taken: Sequence[Taken]) -> tuple[str, str]:
+    """What is said in passing of several answers, and its meaning."""
+    refused = [each.refusal for each in taken if each.refusal is not None]
+    if len(taken) == len(refused) == 1:
+        return f"{refused[0].message}{refused[0].advice}", "warn"
+    done = len(taken) - len(refused)
+    if not refused:
+        return f"已收下 {done} 份回执。", "good"
+    kept = f"已收下 {done} 份回执，" if done else ""
+    return f"{kept}有 {len(refused)} 份没有接收，原因见下。", "warn"
+
+
+def taken_words(received: Received) -> str:
+    """What an answer brought, in one sentence; empty where it brought nothing new."""
+    found = received.outcomes
+    said = [sentence.format(found[key]) for key, sentence in _OUTCOMES if found[key]]
+    said += [f"县里改动了 {received.changed} 条记录"] if received.changed else []
+    said += [f"{received.gone} 人已转出本支部"] if received.gone else []
+    said += [f"还有 {received.waiting} 处更改县里还没有处理"] if received.waiting else []
+    return "；".join(said) + "。" if said else "没有新的内容。"
+
+
+def _meaning(taken: Taken) -> str:
+    if taken.received is None:
+        return "warn"
+    asks = taken.received.outcomes["rejected"] or taken.received.open_items
+    return "warn" if asks else "good"
+
+
+def _lines(taken: Taken) -> tuple[boxes.Part, boxes.Part]:
+    if taken.received is not None:
+        head = f"已收下县里第 {taken.received.number} 号回执"
+        return words.paragraph(head, "strong"), words.paragraph(taken_words(taken.received))
+    refusal = taken.refusal
+    said = f"{refusal.message}{refusal.advice}" if refusal is not None else ""
+    return words.paragraph(f"没有接收：{taken.file.name}", "strong"), words.paragraph(said)
+
+
+def _show(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,0 +1,1 @@
+"""Settings of this machine, and what the program says about itself."""

@@ -1,0 +1,1 @@
+"""The sites that exchange with the county: admitting, inviting, revoking."""

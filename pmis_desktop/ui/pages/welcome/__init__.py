@@ -1,0 +1,1 @@
+"""What is shown while no vault is open: unlocking, beginning, restoring, practising."""

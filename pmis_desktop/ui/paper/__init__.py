@@ -1,0 +1,1 @@
+"""Pages of paper: shown before they are printed, and painted on a printer."""

@@ -1,0 +1,1 @@
+"""Tables of many rows and trees of organisations: ids first, rows when they are painted."""

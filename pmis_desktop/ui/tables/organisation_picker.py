@@ -1,0 +1,89 @@
+"""Choosing one organisation: a panel that drops down with a search box and the tree."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QWidget
+from typing_extensions import override
+
+from pmis_desktop.services.browsing.organisations import OrganisationNode, organisation_tree
+from pmis_desktop.ui.kit import boxes, theme
+from pmis_desktop.ui.kit.buttons import button
+from pmis_desktop.ui.tables.organisation_tree import OrganisationPane
+from pmis_desktop.ui.tables.organisations import OrganisationModel
+from pmis_desktop.ui.work.work import Work
+
+_WIDE, _HIGH = 30, 20  # Chinese characters, lines
+
+
+class OrganisationPicker(QFrame):
+    """``picked`` carries the id of the one chosen; empty: all of them."""
+
+    picked = Signal(str)
+
+    def __init__(self, work: Work, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setProperty("look", "card")
+        self._work = work
+        self._model = OrganisationModel(self)
+        self.pane = OrganisationPane(work, self._model)
+        self.pane.tree.opened.connect(self._pick)
+        # One click is enough here: the panel is there for nothing else.
+        self.pane.tree.clicked.connect(self._pick_current)
+        self._whole = button("", self._pick_all)
+        layout = boxes.column(self.pane, boxes.row(self._whole, None))
+        side = theme.current().unit
+        layout.setContentsMargins(side, side, side, side)
+        self.setLayout(layout)
+
+    def call_everything(self, words: str) -> None:
+        """What all organisations together are called."""
+        self._whole.setText(words)
+
+    def open_under(self, widget: QWidget, current: str) -> None:
+        """Drop down below a button, with one organisation current."""
+        house = self._work.house
+        self._work.read(
+            "打开党组织树",
+            lambda: (current, organisation_tree(house)),
+            self._show,
+        )
+        metrics = self.fontMetrics()
+        window = widget.window()
+        width = min(metrics.horizontalAdvance("汉") * _WIDE, window.width())
+        height = min(metrics.height() * _HIGH, window.height())
+        self.resize(width, height)
+        place = widget.mapToGlobal(QPoint(0, widget.height()))
+        right = window.mapToGlobal(QPoint(window.width(), window.height()))
+        self.move(min(place.x(), right.x() - width), min(place.y(), right.y() - height))
+        self.show()
+        self.pane.box.setFocus()
+
+    def name_of(self, rec: str) -> str:
+        """The name of one that was picked; empty for all of them."""
+        node = self._model.node(self._model.index_of(rec)) if rec else None
+        return node.name if node is not None else ""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self, found: tuple[str, tuple[OrganisationNode, ...]]) -> None:
+        current, nodes = found
+        self.pane.show_nodes(nodes)
+        self.pane.tree.go_to(current)
+
+    def _pick_current(self) -> None:
+        self._pick(self.pane.tree.current)
+
+    def _pick_all(self) -> None:
+        self.hide()
+        self.picked.emit("")
+
+    def _pick(self, rec: str) -> None:
+        node = self._model.node(self._model.index_of(rec))
+        if node is not None:
+            self.hide()
+            self.picked.emit(node.id)

@@ -1,0 +1,33 @@
+"""Letting go of what is no longer needed, in the window's thread only.
+
+Python looks for circles of objects in whichever thread happens to need memory. A circle with a Qt
+object in it, ended by a worker's thread, would end the program with it.
+"""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+_EVERY = 1_000  # ms
+_THRESHOLDS = (2_000, 10, 10)
+
+
+class Collector(QObject):
+    """Looks for circles once a second, while the window has nothing else to do."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        # What is there at the start stays: it need not be looked through again and again.
+        gc.collect()
+        gc.freeze()
+        self._timer = QTimer(self, interval=_EVERY)
+        self._timer.timeout.connect(self.collect)
+        self._timer.start()
+
+    def collect(self) -> None:
+        """Collect as much as is due, as Python itself would have done."""
+        counts = gc.get_count()
+        due = [age for age, most in enumerate(_THRESHOLDS) if counts[age] > most]
+        if due:
+            gc.collect(max(due))

@@ -1,0 +1,50 @@
+"""What a person does in the room of sites: press, fill in, wait, read."""
+
+from time import monotonic
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+
+from pmis_desktop.services import correspondents
+from pmis_desktop.ui.pages.sites.page import SitesPage
+from tests import vaults
+from tests.services.counties import County
+
+
+def rest(page: SitesPage) -> None:
+    """Let everything under way end, and what follows from it."""
+    deadline = monotonic() + 20
+    while page.work.jobs.busy:
+        assert monotonic() < deadline
+        QTest.qWait(5)
+    QApplication.processEvents()
+
+
+def words_of(page: QObject) -> str:
+    return "\n".join(each.text() for each in page.findChildren(QLabel) if not each.isHidden())
+
+
+def press(page: QObject, verb: str) -> None:
+    found = [b for b in page.findChildren(QPushButton) if b.text() == verb and b.isVisible()]
+    QTest.mouseClick(found[-1], Qt.MouseButton.LeftButton)
+
+
+def line(page: QObject, name: str) -> QLineEdit:
+    return next(
+        each
+        for each in page.findChildren(QLineEdit)
+        if each.accessibleName() == name and each.isVisible()
+    )
+
+
+def fill_root(page: SitesPage, passphrase: str = vaults.PASSPHRASE) -> None:
+    field = line(page, "主钥匙口令")
+    field.clear()
+    # Keys of a test are ASCII; an input method commits like this.
+    field.insert(passphrase)
+
+
+def stands(joined: County, name: str) -> list[str]:
+    found = correspondents.correspondents(joined.house)
+    return [each.state for each in found if each.name == name]

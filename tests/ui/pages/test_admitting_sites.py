@@ -1,0 +1,191 @@
+"""Letting a site in: by slip or by telephone, and what is refused."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from pmis_desktop.services import enrolling, founding
+from pmis_desktop.services.founding import Requested
+from pmis_desktop.services.house import House
+from pmis_desktop.ui.pages.sites.admitting import AdmittingSheet
+from pmis_desktop.ui.pages.sites.page import SitesPage
+from pmis_desktop.ui.work import places
+from pmis_desktop.ui.work.places import Place
+from tests import vaults
+from tests.services import counties
+from tests.services.counties import EAST, County
+from tests.ui.desks import Answers, Desk
+from tests.ui.looking import look_at
+from tests.ui.pages.sites_room import fill_root, line, press, rest, stands, words_of
+
+AtWork = Callable[[House], Desk]
+SOUTH = "中共城关镇南街支部委员会"
+
+
+@pytest.fixture
+def desk(joined: County, at_work: AtWork) -> Desk:
+    return at_work(joined.house)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Desk) -> SitesPage:
+    made = SitesPage(desk.work)
+    qtbot.addWidget(made)
+    made.resize(1200, 676)
+    made.show()
+    made.refresh()
+    rest(made)
+    return made
+
+
+def request(
+    joined: County, folder: Path, *, code: str | None = None, name: str = SOUTH
+) -> Requested:
+    """What a new branch writes on its own computer."""
+    return founding.create_site(
+        folder / f"电脑{name}",
+        counties.founder("乙"),
+        organisation=name,
+        out=folder / "接入申请.dzb",
+        invitation=code,
+        county_fingerprint=joined.fingerprint,
+    )
+
+
+def begin(page: SitesPage, file: Path) -> AdmittingSheet:
+    page.enter(Place(room=places.SITES, files=(str(file),)))
+    rest(page)
+    sheet = page.findChild(AdmittingSheet)
+    assert sheet is not None
+    return sheet
+
+
+def test_admitting_by_slip_needs_no_telephone(
+    joined: County, desk: Desk, page: SitesPage, answers: Answers, tmp_path: Path
+) -> None:
+    vaults.add_organisation(joined.house, SOUTH)
+    (slip,) = enrolling.invite(joined.house, within=None, out=None).rows
+    asked = request(joined, tmp_path, code=slip.code)
+    sheet = begin(page, asked.file)
+    assert f"申请里写的单位：{SOUTH}" in words_of(sheet)
+    assert line(page, "接入哪个党组织").text() == SOUTH
+    assert "不用打电话" in words_of(sheet)
+    look_at(page, "sites-admitting-slip")
+    fill_root(page)
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    answers.expect(stick)
+    press(page, "批准并写出文件")
+    rest(page)
+    (grant,) = stick.glob("*.dzb")
+    assert stands(joined, SOUTH) == ["silent"]
+    assert f"已批准“{SOUTH}”接入" in desk.said[-1].words
+    assert page.findChild(AdmittingSheet) is None or not sheet.isVisible()
+    assert enrolling.join(asked.house, grant, joined.fingerprint).organisation == SOUTH
+    asked.house.vault.close()
+
+
+def test_admitting_by_telephone_asks_for_two_groups(
+    joined: County, page: SitesPage, answers: Answers, tmp_path: Path
+) -> None:
+    vaults.add_organisation(joined.house, SOUTH)
+    asked = request(joined, tmp_path)
+    sheet = begin(page, asked.file)
+    fields = [
+        each for each in page.findChildren(QLineEdit) if each.accessibleName().startswith("指纹第")
+    ]
+    assert len(fields) == 2
+    look_at(page, "sites-admitting-telephone")
+    fill_root(page)
+    QTest.keyClicks(fields[0], "000")
+    press(page, "批准并写出文件")
+    assert words_of(sheet).count("和申请里的不一致") == 1
+    assert words_of(sheet).count("请填写对方读出的 4 位数字。") == 1
+    look_at(page, "sites-admitting-wrong")
+    groups = asked.fingerprint.split()
+    for field in fields:
+        number = int(field.accessibleName().removeprefix("指纹第 ").split()[0])
+        field.clear()
+        # As an input method may write digits.
+        field.insert("".join(chr(ord(digit) + 0xFEE0) for digit in groups[number - 1]))
+    answers.expect(tmp_path)
+    press(page, "批准并写出文件")
+    rest(page)
+    assert stands(joined, SOUTH) == ["silent"]
+    asked.house.vault.close()
+
+
+def test_a_wrong_root_passphrase_stands_under_its_field(
+    joined: County, page: SitesPage, answers: Answers, tmp_path: Path
+) -> None:
+    vaults.add_organisation(joined.house, SOUTH)
+    (slip,) = enrolling.invite(joined.house, within=None, out=None).rows
+    asked = request(joined, tmp_path, code=slip.code)
+    sheet = begin(page, asked.file)
+    press(page, "批准并写出文件")
+    assert "请输入主钥匙口令。" in words_of(sheet)
+    fill_root(page, "不是这个口令哦")
+    answers.expect(tmp_path)
+    press(page, "批准并写出文件")
+    rest(page)
+    assert sheet.isVisible()
+    assert "口令" in sheet._root.passphrase_field.problem
+    assert stands(joined, SOUTH) == []
+    asked.house.vault.close()
+
+
+def test_files_that_are_no_request_are_refused_in_words(
+    joined: County, page: SitesPage, answers: Answers, tmp_path: Path
+) -> None:
+    joined.edit(joined.sites[EAST], "赵小雷", address="新址")
+    package = joined.send(EAST)
+    asked = request(joined, tmp_path)
+    damaged = tmp_path / "损坏.dzb"
+    damaged.write_bytes(asked.file.read_bytes()[:-7])
+    photo = tmp_path / "照片.dzb"
+    photo.write_bytes(b"\x89PNG" * 60)
+    press(page, "批准接入")
+    sheet = page.findChild(AdmittingSheet)
+    assert sheet is not None
+    for file in (package, damaged, photo):
+        answers.expect(file)
+        sheet._choose_file()
+        rest(page)
+        assert sheet._file.problem, file
+        press(page, "批准并写出文件")
+    answers.expect(asked.file)
+    sheet._choose_file()
+    rest(page)
+    assert not sheet._file.problem
+    asked.house.vault.close()
+
+
+def test_a_second_computer_is_pointed_out_and_a_used_slip_refused(
+    joined: County, page: SitesPage, answers: Answers, tmp_path: Path
+) -> None:
+    vaults.add_organisation(joined.house, SOUTH)
+    (slip,) = enrolling.invite(joined.house, within=None, out=None).rows
+    joined_south = request(joined, tmp_path / "一", code=slip.code)
+    enrolling.enrol(
+        joined.house,
+        joined_south.file,
+        organisation=SOUTH,
+        fingerprint=None,
+        out=tmp_path / "批准.dzb",
+        root_passphrase=vaults.PASSPHRASE,
+    )
+    again = request(joined, tmp_path / "二", code=slip.code)
+    sheet = begin(page, again.file)
+    assert "已有一台电脑接入" in words_of(sheet)
+    fill_root(page)
+    answers.expect(tmp_path)
+    press(page, "批准并写出文件")
+    rest(page)
+    assert "已被使用过" in sheet.notice.text
+    look_at(page, "sites-admitting-refused")
+    for each in (joined_south, again):
+        each.house.vault.close()
