@@ -37,6 +37,7 @@ def run(files: Sequence[str] = ()) -> int:
     application.installEventFilter(window.idle)
     application.installEventFilter(window.type_steps)
     window.faults.install()
+    window.asks_about_files = True
     door = Door(window)
     door.knocked.connect(window.take_files)
     window.start(paths)

@@ -1,5 +1,6 @@
-"""What is done once a day without being asked: the backup."""
+"""What is done behind the rooms without being asked: the day's backup, a look at the data file."""
 
+from pmis_desktop.models.vault.vault import quick_check
 from pmis_desktop.services import safekeeping
 from pmis_desktop.services.safekeeping import DueBackups
 from pmis_desktop.ui.work.work import Work
@@ -17,4 +18,14 @@ def back_up_if_due(work: Work) -> None:
 
     work.write(
         "每日备份", lambda _progress: safekeeping.back_up_if_due(work.house), told, quiet=True
+    )
+
+
+def look_at_the_file(work: Work) -> None:
+    """Look whether the data file holds together; a damaged one is read on, but not written to."""
+    work.read(
+        "检查数据文件",
+        lambda: quick_check(work.house.vault),
+        lambda _sound: None,
+        failed=lambda error: work.messages.say(f"{error.message}{error.advice}", "must"),
     )

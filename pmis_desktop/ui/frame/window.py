@@ -52,6 +52,8 @@ class MainWindow(QMainWindow):
         self._loading = Jobs(self)
         self._files: tuple[str, ...] = ()
         self._after: Callable[[], object] | None = None
+        # Only the real start asks whether .dzb files are to be opened by double click, and once.
+        self.asks_about_files = False
         self.faults = Faults(self, self._log_file)
         self.faults.keep_drafts = self._keep_drafts
         self.idle = Idle(self, local.idle_minutes)
@@ -79,6 +81,7 @@ class MainWindow(QMainWindow):
     def open_house(self, house: "House") -> None:
         """Show the rooms of a vault that was just opened."""
         # Loaded behind the unlock window by now: see `loading`.
+        from pmis_desktop.ui.frame.asking import ask_once  # noqa: PLC0415
         from pmis_desktop.ui.frame.furnishing import furnish  # noqa: PLC0415
 
         self.local.remember_vault(house.vault.folder)
@@ -94,6 +97,8 @@ class MainWindow(QMainWindow):
         self._drop_welcome()
         self.shell.focus_search()
         self._hand_over()
+        if self.asks_about_files and not self.local.asked_suffix:
+            ask_once(work)
 
     def lock(self) -> None:
         """Close the vault, drafts kept, and ask for the passphrase again."""

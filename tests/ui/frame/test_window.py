@@ -116,3 +116,50 @@ def test_the_quiet_line_undoes_by_name(qtbot: QtBot, window: MainWindow, site: H
         found = connection.exec_driver_sql("SELECT removed FROM member WHERE id = ?", (member,))
         assert found.scalar() == "1"
     assert "恢复" in window.shell.status.redo_button.toolTip()
+
+
+def test_double_click_is_asked_about_once(qtbot: QtBot, window: MainWindow, site: House) -> None:
+    window.asks_about_files = True
+    folder = site.vault.folder
+    opened(qtbot, window, site)
+    assert window.shell is not None
+    assert "双击 .dzb" in window.shell.bar.text
+    window.lock()
+    qtbot.waitUntil(lambda: window.welcome is not None)
+    opened(qtbot, window, settle_in(open_vault(folder, vaults.PASSPHRASE)))
+    assert window.shell is not None
+    assert "双击" not in window.shell.bar.text
+
+
+def test_a_damaged_data_file_is_said_and_not_written_to(
+    qtbot: QtBot, window: MainWindow, site: House
+) -> None:
+    with site.vault.database.raw() as connection:
+        ((page,),) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'host_unit'"
+        ).fetchall()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    spoil(site.vault.database.path, page)
+    opened(qtbot, window, site)
+    assert window.shell is not None
+    assert site.vault.database.damaged
+    assert window.shell.bar.text
+
+
+def spoil(file: Path, page: int) -> None:
+    """Damage one page of the data file, which no page of the window reads."""
+    data = bytearray(file.read_bytes())
+    for place in range((page - 1) * 4096, page * 4096):
+        data[place] ^= 0xFF
+    file.write_bytes(bytes(data))
+
+
+def test_a_file_opened_by_double_click_waits_for_the_rooms(
+    qtbot: QtBot, window: MainWindow, county: House, tmp_path: Path
+) -> None:
+    file = tmp_path / "某支部_1-3.dzb"
+    file.write_bytes(b"")
+    window.start([str(file)])
+    opened(qtbot, window, county)
+    assert window.shell is not None
+    assert window.shell.room == places.RECEIVING
