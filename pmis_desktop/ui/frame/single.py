@@ -48,16 +48,19 @@ class Door(QObject):
     def _greet(self) -> None:
         socket = self._server.nextPendingConnection()
         self._waiting.append(socket)
-        socket.readyRead.connect(lambda: self._read(socket))
-        socket.disconnected.connect(lambda: self._read(socket))
+        # Methods of the door, not functions that hold the socket: see decision 11.
+        socket.readyRead.connect(self._read)
+        socket.disconnected.connect(self._read)
+        self._read()
 
-    def _read(self, socket: QLocalSocket) -> None:
-        if socket not in self._waiting or not socket.canReadLine():
-            return
-        self._waiting.remove(socket)
-        files = _files(bytes(socket.readLine(_MOST).data()))
-        socket.deleteLater()
-        self.knocked.emit(files)
+    def _read(self) -> None:
+        """Take in what has come whole, from whoever knocked."""
+        for socket in tuple(self._waiting):
+            if socket.canReadLine():
+                self._waiting.remove(socket)
+                files = _files(bytes(socket.readLine(_MOST).data()))
+                socket.deleteLater()
+                self.knocked.emit(files)
 
 
 def _files(line: bytes) -> list[str]:
