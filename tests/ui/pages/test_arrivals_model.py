@@ -19,7 +19,7 @@ def test_the_model_of_arrivals_is_sound(
     (tmp_path / "坏.dzb").write_bytes(b"x")
     found = rounds.preview(joined.house, [joined.folder / "up", tmp_path / "坏.dzb"])
     model = ArrivalsModel(joined.house.today)
-    qtmodeltester.check(model)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     model.show_arrivals(tuple(Arrival(preview=each) for each in found.previews))
     assert model.rowCount() == 3
-    qtmodeltester.check(model)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
