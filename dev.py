@@ -261,6 +261,15 @@ def pytest_options(*, has_qt: bool) -> list[str]:
     return ["-p", "no:pytest-qt", "-o", "addopts=--import-mode=importlib", *ignored]
 
 
+def processes(rest: Sequence[str]) -> list[str]:
+    """Let two processes share the tests, unless the person has asked for something of that kind.
+
+    A debugger and a test's own output (-s) want a single process.
+    """
+    own = re.compile(r"-n|--numprocesses|--dist|-p|--pdb|--trace$|-s$")
+    return [] if any(own.match(word) for word in rest) else ["-n", "2"]
+
+
 def command_test(options: argparse.Namespace) -> int:
     """Check format, lint, types and layers, then run the tests; the first failure ends it."""
     install(RUN_LOCK, DEV_LOCK)
@@ -269,12 +278,13 @@ def command_test(options: argparse.Namespace) -> int:
         say("Tests that need Qt will fail; the others run.")
     python = venv_python()
     checked = [name for name in CHECKED if name.endswith(".py") or any((ROOT / name).rglob("*.py"))]
+    shared = processes(options.rest)
     steps: list[list[object]] = [
         [python, "-m", "ruff", "format", "--check", *checked],
         [python, "-m", "ruff", "check", *checked],
         [python, "-m", "mypy", *checked],
         [python.with_name("lint-imports.exe" if WINDOWS else "lint-imports")],
-        [python, "-m", "pytest", *pytest_options(has_qt=has_qt), *options.rest],
+        [python, "-m", "pytest", *pytest_options(has_qt=has_qt), *shared, *options.rest],
     ]
     for step in steps:
         # import-linter draws with characters that a Chinese Windows code page lacks.

@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
-from pmis_desktop.logs import start_log
-from pmis_desktop.models.vault.attempts import Attempt
 from pmis_desktop.models.vault.opening import open_vault
 from pmis_desktop.models.vault.place import propose_folder
 from pmis_desktop.models.vault.vault import Vault
-from pmis_desktop.services import resuming
+from pmis_desktop.services import settling
 from pmis_desktop.services.house import House
 
 
@@ -30,23 +28,9 @@ def settle_in(vault: Vault) -> House:
     What a crash left half done is finished here. The vault may have been opened in a job's thread
     and be used in another: its engines hand out connections to any.
     """
-    start_log(vault.logs)
-    house = House.of(vault)
-    resuming.resume(house)
-    house.note("unlock", "打开数据", **_told(vault.attempts.take()))
-    return house
+    return settling.settle_in(vault).house
 
 
 def proposed_folder() -> Path | None:
     """Where a vault would lie if nobody says otherwise; None if no disk will do."""
     return propose_folder()
-
-
-def _told(failed: tuple[Attempt, ...]) -> dict[str, str]:
-    if not failed:
-        return {}
-    return {
-        "failed": str(sum(attempt.count for attempt in failed)),
-        "failed_since": failed[0].at.isoformat(timespec="minutes"),
-        "failed_until": failed[-1].at.isoformat(timespec="minutes"),
-    }

@@ -360,6 +360,6 @@ class InvitationCodeError(PackageRefusedError):
 
     def __init__(self) -> None:
         super().__init__(
-            "邀请码应为16位字母和数字，输入的不符合。",
+            "邀请码是 16 位字母和数字，输入的不符合。",
             advice="请对照邀请单重新输入；分隔的短横和空格可以不输，大小写不限。",
         )

@@ -1,12 +1,12 @@
 """The county's register of sites and their logs."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from pmis_desktop.exchange.keys import Recipient, VerifyKey
-from pmis_desktop.models import settings
+from pmis_desktop.models import rows, settings
 
 ENROLLED = "enrolled"
 REVOKED = "revoked"
@@ -189,6 +189,23 @@ def note_answers(connection: Connection, answers: Iterable[tuple[str, int, str]]
     connection.exec_driver_sql(
         "UPDATE site SET answer_number = ?, answer_hash = ?, answer_revision = ? WHERE id = ?",
         [(number, hashed, revision, site) for site, number, hashed in answers],
+    )
+
+
+def told_until(connection: Connection, some: Collection[str]) -> dict[str, int]:
+    """The county revision that the newest answer to each of some sites carries."""
+    found = connection.exec_driver_sql(
+        f"SELECT id, answer_revision FROM site WHERE id IN ({rows.marks(list(some))})",  # noqa: S608
+        tuple(some),
+    )
+    return {str(row[0]): int(row[1]) for row in found}
+
+
+def put_told_until(connection: Connection, told: Mapping[str, int]) -> None:
+    """Note that answers made since did not leave: their sites have heard up to here only."""
+    connection.exec_driver_sql(
+        "UPDATE site SET answer_revision = ? WHERE id = ?",
+        [(revision, site) for site, revision in told.items()],
     )
 
 

@@ -50,7 +50,7 @@ def _beginning(connection: Connection) -> Iterator[Task]:
             kind="beginning",
             weight="warn",
             sentence="还没有登记党员",
-            reason="县里下发的数据里没有本支部的党员；登记后随上报包报给县里",
+            reason="县里下发的数据里没有本支部的党员；登记后随变更包报给县里",
             verb="新增党员",
             records=("",),
         )
@@ -86,19 +86,20 @@ def _side_by_side(refused: Refused) -> str:
     if len(differing) != 1:
         return f"{refused.name} {refused.what}"
     (only,) = differing
-    branch, county = only.branch or "（空）", only.county or "（空）"
-    return f"{refused.name} {only.label}：支部填 {branch}，县里是 {county}"
+    branch = f"填“{only.branch}”" if only.branch else "没有填"
+    county = f"是“{only.county}”" if only.county else "没有填"
+    return f"{refused.name} {only.label}：支部{branch}，县里{county}"
 
 
 def _pending_tasks(connection: Connection, waiting: Pending, today: date) -> Iterator[Task]:
     if waiting.unsent:
         oldest = min(waiting.unsent_records, key=lambda record: record.first_at)
-        yield _report(f"{waiting.unsent} 处更改还没有上报县里", _oldest(oldest, today))
+        yield _report(f"{waiting.to_send} 处更改还没有上报县里", _oldest(oldest, today))
     elif waiting.withdrawals:
         sentence = f"{waiting.withdrawals} 处撤回还没有上报县里"
         yield _report(sentence, "县里收到后，就不再等待决定这几处")
     elif _must_resend(connection):
-        yield _report("需要向县里报送一次，以便收到完整的数据", "没有更改也可以写出上报包")
+        yield _report("需要向县里报送一次，以便收到完整的数据", "没有更改也可以写出变更包")
     sent = waiting.changes - waiting.unsent
     days = moments.days_since(waiting.exported_at, today)
     if sent and days > ANSWER_DAYS:
@@ -106,14 +107,14 @@ def _pending_tasks(connection: Connection, waiting: Pending, today: date) -> Ite
             kind="unanswered",
             weight="warn",
             sentence=f"{sent} 处更改已写出 {days} 天，还没有收到县里的回执",
-            reason=f"上报包是 {moments.day(waiting.exported_at, today)}写出的，可打电话问县里",
+            reason=f"变更包是 {moments.day(waiting.exported_at, today)}写出的，可打电话问县里",
             verb="接收回执",
             count=sent,
         )
 
 
 def _report(sentence: str, reason: str) -> Task:
-    return Task(kind="pending", weight="must", sentence=sentence, reason=reason, verb="写出上报包")
+    return Task(kind="pending", weight="must", sentence=sentence, reason=reason, verb="写出变更包")
 
 
 def _oldest(record: WaitingRecord, today: date) -> str:
@@ -149,8 +150,14 @@ def _error_task(connection: Connection, today: date) -> Iterator[Task]:
             kind="errors",
             weight="warn",
             sentence=f"{len(wrong)} 名党员的信息有错误，请改正",
-            reason=next(wrong[rec] for rec in members if rec in wrong),
+            reason=_first_error([wrong[rec] for rec in members if rec in wrong]),
             verb="去改正",
             count=len(wrong),
             records=tuple(rec for rec in members if rec in wrong),
         )
+
+
+def _first_error(wrong: Sequence[str]) -> str:
+    """The member whom the button opens; who else is to be corrected comes here next."""
+    others = len(wrong) - 1
+    return f"{wrong[0]}（还有 {others} 名，改好后接着列出）" if others else wrong[0]

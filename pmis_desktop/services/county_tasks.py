@@ -122,8 +122,8 @@ def _absence_tasks(connection: Connection, names: Naming) -> Iterator[Task]:
             kind="invite",
             weight="info",
             sentence=f"{len(absent)} 个支部还没有接入",
-            reason=f"开具邀请单后，支部可以自己接入；例如：{names.organisations()[absent[0]]}",
-            verb="开具邀请单",
+            reason=f"打印邀请单发下去，支部可以自己接入；例如：{names.organisations()[absent[0]]}",
+            verb="打印邀请单",
             count=len(absent),
         )
 

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from pmis_desktop.errors.desk import NoDecisionError
 from pmis_desktop.exchange.facts import ALREADY_MEMBER, DUPLICATE_ID, DeskItem
 from pmis_desktop.exchange.operations import WITHDRAW, Operation, Value
 from pmis_desktop.exchange.records import AGREED, APPLIED, SETTLED
-from pmis_desktop.models import desk, journal, rows, settings, sites
+from pmis_desktop.models import desk, journal, rows
 from pmis_desktop.models.desk import OpenDecision
 from pmis_desktop.rules import dates, identity
 from pmis_desktop.rules.fields import ENTITIES
-from pmis_desktop.services import deciding, naming
+from pmis_desktop.services import deciding, history, naming, undoing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.naming import Naming
 
@@ -98,26 +99,39 @@ def last_decision(house: House) -> str | None:
     """
     house.require_county()
     with house.reading() as connection:
-        row = connection.exec_driver_sql(
-            "SELECT kind, revision FROM unit WHERE origin = 'own' AND undone_by IS NULL"
-            " AND undoes IS NULL AND kind <> 'found' AND log = ? ORDER BY id DESC LIMIT 1",
-            (settings.get(connection, settings.LOG),),
-        ).first()
-        if row is None or row[0] != deciding.SETTLE:
+        unit = undoing.newest(connection)
+        if unit is None or unit.kind != deciding.SETTLE or undoing.is_told(connection, unit):
             return None
-        return _settled(Naming(connection), row[1])
+        return _settled(Naming(connection), unit.revision)
+
+
+def take_back_last(house: House) -> str:
+    """Undo the newest decision and say which it was.
+
+    Raises NoDecisionError where the newest change is no decision, AnswerLeftError where the
+    branch has been told.
+    """
+    title = last_decision(house)
+    if title is None:
+        with house.reading() as connection:
+            unit = undoing.newest(connection)
+            if unit is not None:
+                undoing.refuse_told(connection, unit)
+        raise NoDecisionError
+    history.undo(house)
+    return title
 
 
 def _settled(names: Naming, revision: int) -> str | None:
     """The closed item of a commit in words: 赵小雷 家庭住址：采用支部的内容."""
     row = names.connection.exec_driver_sql(
-        "SELECT log, ent, rec, branch, closed_as FROM desk WHERE closed_revision = ?"
+        "SELECT ent, rec, branch, closed_as FROM desk WHERE closed_revision = ?"
         " AND closed_as IN ('county', 'branch', 'value') ORDER BY id LIMIT 1",
         (revision,),
     ).first()
-    if row is None or sites.has_heard(names.connection, row[0], revision):
+    if row is None:
         return None
-    _log, ent, rec, branch, side = row
+    ent, rec, branch, side = row
     sent = {str(name): value for name, value in json.loads(branch).items()}
     subject = names.subject(ent, rec, {**sent, **(rows.one(names.connection, ent, rec) or {})})
     ended = {"county": "保留县级的内容", "branch": "采用支部的内容", "value": "另填了内容"}[side]
@@ -234,11 +248,15 @@ def _stands(connection: Connection, log: str, n: int, operation: Operation, item
 
 def _hints(names: Naming, item: DeskItem, county: Mapping[str, Value]) -> Iterator[str]:
     if {"id_number", "birth_date"} & item.branch.keys():
+        told: dict[str, list[str]] = {}
         for side, values in (("县级", county), ("支部", item.branch)):
             number = values.get("id_number")
             born = identity.birth_date(number) if number else None
             if born:
-                yield f"{side}的身份证号里，出生日期是 {dates.spoken(born)}。"
+                told.setdefault(dates.spoken(born), []).append(side)
+        for day, sides in told.items():
+            whose = f"{sides[0]}的" if len(sides) == 1 else "两边的"
+            yield f"{whose}身份证号里，出生日期是 {day}。"
     if item.kind == DUPLICATE_ID:
         yield from _holders(names, item)
     if item.kind == ALREADY_MEMBER:

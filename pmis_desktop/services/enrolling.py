@@ -23,6 +23,7 @@ from pmis_desktop.exchange.requests import VerifiedRequest
 from pmis_desktop.models import settings, sites, tree
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.vault.recovery import add_recovery_slot
+from pmis_desktop.models.vault.slots import Role
 from pmis_desktop.printing import sheets
 from pmis_desktop.services import answering, authority, finding, receiving
 from pmis_desktop.services.authority import Authority
@@ -368,7 +369,9 @@ def join(house: House, grant: Path, county_fingerprint: str) -> Joined:
         for paper in trust.papers:
             authority.keep(connection, paper)
         taken = receiving.take_in(house, connection, first, trust)
-    add_recovery_slot(house.vault, trust.recovery.text)
+    if house.vault.role is Role.ADMIN:
+        # Else the next unlocking by an administrator adds it: see `resuming`.
+        add_recovery_slot(house.vault, trust.recovery.text)
     return Joined(
         organisation=found.organisation_name, county=trust.root.name, records=taken.records
     )

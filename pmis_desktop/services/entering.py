@@ -22,7 +22,8 @@ class Entry:
     """What stands between an opened vault and its rooms.
 
     ``waits_for_grant``: a branch that the county has not admitted yet, known there by
-    ``fingerprint``. ``epoch_due``: a restored county whose root must sign first.
+    ``fingerprint``; ``again``: it was admitted before, on another machine or with a key that is
+    lost. ``epoch_due``: a restored county whose root must sign first.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Entry:
     waits_for_grant: bool
     fingerprint: str
     epoch_due: bool
+    again: bool = False
 
 
 def look(house: House) -> Entry:
@@ -39,6 +41,7 @@ def look(house: House) -> Entry:
         name = settings.get(connection, settings.NAME)
         practice = bool(settings.number(connection, settings.PRACTICE))
         epoch_due = bool(settings.number(connection, settings.EPOCH_DUE))
+        known = bool(settings.get(connection, settings.COUNTY_ID))
     waits = not house.at_county and not joined
     return Entry(
         name=name,
@@ -46,6 +49,7 @@ def look(house: House) -> Entry:
         waits_for_grant=waits,
         fingerprint=keys.fingerprint(sending.site_key(house).id) if waits else "",
         epoch_due=epoch_due,
+        again=waits and known,
     )
 
 

@@ -42,7 +42,7 @@ def figures(connection: Connection, today: date, *, at_county: bool) -> tuple[Fi
         Figure(
             label="党员",
             value=counted.members,
-            note=f"正式 {counted.members - counted.probationary} · 预备 {counted.probationary}",
+            note=f"正式 {counted.members - counted.probationary:,} · 预备 {counted.probationary:,}",
             query=MemberQuery(),
         ),
         Figure(label="流动党员", value=counted.floating, query=_flagged("floating")),

@@ -1,21 +1,22 @@
 """History of a record, undo and redo: always a new change, never a rewriting."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
+from sqlalchemy import Connection
 
 from pmis_desktop.errors.records import NothingToRedoError
 from pmis_desktop.errors.services import NothingToUndoError
-from pmis_desktop.models import desk, tree
+from pmis_desktop.exchange.facts import Key
+from pmis_desktop.models import desk, rows, tree
 from pmis_desktop.rules import values
 from pmis_desktop.rules.fields import ENTITIES
-from pmis_desktop.services import finding, undoing
+from pmis_desktop.services import finding, titling, undoing
 from pmis_desktop.services.house import House
-from pmis_desktop.services.undoing import OwnUnit
-
-_UNDO = "撤销："
-_REDO = "恢复："
+from pmis_desktop.services.titling import REDO_MARK, UNDO_MARK
+from pmis_desktop.services.undoing import OwnUnit, TakenBack
 
 
 class _Line(msgspec.Struct):
@@ -44,12 +45,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
-    """What was taken back, how many records, and how many stay because they changed again."""
+    """What was taken back, how many records, and how many stay because they changed again.
+
+    ``title`` names the record where it is one. ``members`` and ``organisations`` are those that
+    are whole as they were, with all that belongs to them.
+    """
 
     title: str
     unit: int | None
     records: int
     kept: int
+    members: int
+    organisations: int
 
 
 def of_record(house: House, kind: str, text: str) -> list[Step]:
@@ -105,17 +112,24 @@ class Doable:
 
 
 def next_undo(house: House) -> Doable | None:
-    """The change that `undo` would take back; None where there is none, or one may only read."""
+    """The change that `undo` would take back; None where there is none, or one may only read.
+
+    A decision that a branch has been told stands, and nothing behind it is offered.
+    """
     with house.reading() as connection:
         unit = undoing.newest(connection) if house.may_write else None
-    return None if unit is None else Doable(unit=unit.id, title=f"{_UNDO}{_plain(unit)}")
+        if unit is None or undoing.is_told(connection, unit):
+            return None
+        return Doable(unit=unit.id, title=f"{UNDO_MARK}{titling.named(connection, unit)}")
 
 
 def next_redo(house: House) -> Doable | None:
     """What `redo` would bring again; None once something else was changed since."""
     with house.reading() as connection:
         unit = undoing.newest_undone(connection) if house.may_write else None
-    return None if unit is None else Doable(unit=unit.id, title=f"{_REDO}{_plain(unit)}")
+        if unit is None:
+            return None
+        return Doable(unit=unit.id, title=f"{REDO_MARK}{titling.named(connection, unit)}")
 
 
 def undo(house: House) -> Undone:
@@ -131,7 +145,7 @@ def undo(house: House) -> Undone:
         unit = undoing.newest(connection)
     if unit is None:
         raise NothingToUndoError
-    return _turn(house, unit, _UNDO, undoing.UNDO)
+    return _turn(house, unit, UNDO_MARK, undoing.UNDO)
 
 
 def redo(house: House) -> Undone:
@@ -143,27 +157,40 @@ def redo(house: House) -> Undone:
         unit = undoing.newest_undone(connection)
     if unit is None:
         raise NothingToRedoError
-    return _turn(house, unit, _REDO, undoing.REDO)
+    return _turn(house, unit, REDO_MARK, undoing.REDO)
 
 
 def _turn(house: House, unit: OwnUnit, way: str, kind: str) -> Undone:
-    with house.change(f"{way}{_plain(unit)}", kind=kind) as change:
+    with house.change(f"{way}{titling.plain(unit)}", kind=kind) as change:
         connection = change.connection
         undoing.refuse_told(connection, unit)
+        title = titling.named(connection, unit)
         change.undoes = unit.id
         change.whole = unit.whole
-        records, kept = undoing.take_back(change, unit)
+        taken = undoing.take_back(change, unit)
+        whole = _whole(connection, unit, taken)
         if house.at_county:
             change.afterwards(lambda revision: desk.reopen(connection, revision, unit.revision))
     summary = change.summary
     return Undone(
-        title=_plain(unit),
+        title=title,
         unit=summary.unit if summary else None,
-        records=records - kept,
-        kept=kept,
+        records=len(taken.records - taken.kept),
+        kept=len(taken.kept),
+        members=whole["member"],
+        organisations=whole["organisation"],
     )
 
 
-def _plain(unit: OwnUnit) -> str:
-    """The title of the change that all this is about."""
-    return unit.title.removeprefix(_REDO if unit.kind == undoing.REDO else _UNDO)
+def _whole(connection: Connection, unit: OwnUnit, taken: TakenBack) -> Counter[str]:
+    """Of how many members and organisations nothing stays: (entity, how many)."""
+    found = rows.fetch(
+        connection,
+        "SELECT ent, rec, subject FROM journal WHERE log = ? AND n >= ? AND n < ?",
+        (unit.log, unit.first, unit.first + unit.count),
+    )
+    stays: dict[Key, bool] = {}
+    for ent, rec, subject in found:
+        owner = (ENTITIES[ent].owner or ent, subject)
+        stays[owner] = stays.get(owner, False) or (ent, rec) in taken.kept
+    return Counter(ent for (ent, _rec), kept in stays.items() if not kept)

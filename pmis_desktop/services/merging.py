@@ -1,5 +1,6 @@
 """The county takes packages: verify, plan, preview, then commit exactly that plan, one by one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -27,7 +28,7 @@ from pmis_desktop.models import facts, merging, settings, sites, tree
 from pmis_desktop.models.merging import Incoming
 from pmis_desktop.models.sites import Log, Site
 from pmis_desktop.models.tree import Tree
-from pmis_desktop.services import authority, keeping, safekeeping
+from pmis_desktop.services import authority, counting, keeping, safekeeping
 from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.house import House
 
@@ -45,11 +46,16 @@ WORDS = {
 }
 
 
+def _no_changes() -> dict[str, int]:
+    return dict.fromkeys(VERDICTS, 0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """What one file is and what taking it would do; nothing has been changed.
 
     ``plan`` is there only where the file can be taken; its hash must be found again at commit.
+    ``changes`` are the changes of its operations as people count them, by verdict.
     """
 
     path: Path
@@ -62,12 +68,13 @@ class Preview:
     plan: Plan | None = None
     revision: int = 0
     operations: tuple[Operation, ...] = ()
+    changes: Mapping[str, int] = field(default_factory=_no_changes)
     package: OpenedPackage | None = None
 
     @property
     def counts(self) -> dict[str, int]:
         """How many operations end with each verdict."""
-        return self.plan.counts if self.plan else dict.fromkeys(VERDICTS, 0)
+        return self.plan.counts if self.plan else _no_changes()
 
     @property
     def sending_log(self) -> str:
@@ -145,13 +152,15 @@ class Counter:
         grown = self.tree(connection)
         scope = grown.subtree(self.keys[seen.site].organisation)
         found = facts.read(connection, seen.sending_log, scope, tail, grown)
+        planned = plan(tail, found)
         return replace(
             seen,
             verdict=NEW,
             message=WORDS[NEW],
-            plan=plan(tail, found),
+            plan=planned,
             revision=found.revision,
             operations=tail,
+            changes=counting.by_verdict(tail, {each.n: each for each in planned.outcomes}),
         )
 
     def _check_age(self, connection: Connection, site: Site, package: OpenedPackage) -> None:

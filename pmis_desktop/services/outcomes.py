@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from pmis_desktop.errors.outcomes import CannotAppealError, OutcomeGoneError
 from pmis_desktop.errors.services import ReasonMissingError
 from pmis_desktop.exchange.facts import MOVED
-from pmis_desktop.exchange.records import HELD, REJECTED, SETTLED
+from pmis_desktop.exchange.records import CONFLICT, HELD, REJECTED, SETTLED
 from pmis_desktop.models.change import Change
 from pmis_desktop.rules.fields import ENTITIES, Writable
 from pmis_desktop.services import naming, refusals
@@ -26,6 +26,7 @@ _VERDICTS = {
     REJECTED: "县里没有接受",
     SETTLED: "县里已决定保留县级的内容",
 }
+_WAITS = "正在等县里决定"
 _REASONS = {
     "conflict": "县级和支部改得不一样，县级的内容先保留",
     "county_only": "这一项只能由县级修改",
@@ -85,15 +86,16 @@ class Refused:
         return self.state in {OPEN, HELD}
 
 
-def outcomes(house: House) -> tuple[Refused, ...]:
+def outcomes(house: House, *, noted: frozenset[str] = frozenset()) -> tuple[Refused, ...]:
     """Everything not taken that the branch has not answered, oldest first.
 
-    Both sides are shown whole, for a person must decide; numbers shown so are noted.
+    Both sides are shown whole, for a person must decide; numbers shown so are noted, but for the
+    keys in ``noted``: who looks again at what is before them sees nothing new.
     """
     house.require_site()
     with house.reading() as connection:
         found = read(connection, masked=False)
-    _note(house, found)
+    _note(house, (each for each in found if each.key not in noted))
     return found
 
 
@@ -132,7 +134,7 @@ def _refused(names: Naming, refusal: Refusal) -> Refused:
         name=subject.name,
         what="、".join(dict.fromkeys(each.label for each in fields if each.differs)),
         fields=fields,
-        verdict=_VERDICTS[refusal.state],
+        verdict=_verdict(refusal),
         reason=_REASONS.get(refusal.code, ""),
         note=refusal.note,
         at=operation.t if operation else "",
@@ -140,6 +142,12 @@ def _refused(names: Naming, refusal: Refusal) -> Refused:
         title=operation.why if operation else "",
         no_appeal=_no_appeal(refusal),
     )
+
+
+def _verdict(refusal: Refusal) -> str:
+    """What the county has done; that it changed the same field is true of a conflict only."""
+    waits = refusal.state == OPEN and refusal.code != CONFLICT
+    return _WAITS if waits else _VERDICTS[refusal.state]
 
 
 def _fields(names: Naming, part: Part) -> list[RefusedField]:
@@ -153,6 +161,8 @@ def _fields(names: Naming, part: Part) -> list[RefusedField]:
             guarded=each.masked,
         )
         for each in naming.told(part.ent, part.branch)
+        # Of a new record most fields are empty on both sides: they say nothing.
+        if part.branch.get(each.id) is not None or part.county.get(each.id) is not None
     ]
 
 

@@ -35,7 +35,8 @@ class WaitingRecord:
     """A member or organisation with everything about it that waits.
 
     ``new`` says that the county does not have it yet, ``sent`` that all of it has been in a
-    package before; ``changes`` counts places that merge as one, a new record counts once.
+    package before; ``changes`` counts places that merge as one, a new record counts once;
+    ``unsent`` of them were in no package yet.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class WaitingRecord:
     sent: bool
     first_at: str
     changes: int
+    unsent: int
     lines: tuple[WaitingLine, ...]
 
 
@@ -52,8 +54,9 @@ class WaitingRecord:
 class Pending:
     """All that waits. ``operations`` is what a package would carry, undone changes included.
 
-    ``unsent`` of the ``changes`` were in no package yet; ``withdrawals`` take back what waits on
-    the county's desk; ``exported_at`` is when the newest package was written, or empty.
+    ``unsent`` of the ``changes`` were in no package yet, nor were ``withdrawals``, which take back
+    what waits on the county's desk; ``exported_at`` is when the newest package was written, or
+    empty.
     """
 
     records: tuple[WaitingRecord, ...]
@@ -63,6 +66,11 @@ class Pending:
     operations: int
     oldest: str
     exported_at: str
+
+    @property
+    def to_send(self) -> int:
+        """How many changes and withdrawals were in no package yet."""
+        return self.unsent + self.withdrawals
 
     @property
     def unsent_records(self) -> tuple[WaitingRecord, ...]:
@@ -77,8 +85,8 @@ class _Gathered:
     subject: Subject
     first_at: str
     new: bool = False
-    sent: bool = True
     changes: int = 0
+    unsent: int = 0
     lines: list[WaitingLine] = field(default_factory=list)
 
 
@@ -115,7 +123,7 @@ def read(connection: Connection, *, masked: bool = True) -> Pending:
     return Pending(
         records=records,
         changes=sum(record.changes for record in records),
-        unsent=sum(record.changes for record in records if not record.sent),
+        unsent=sum(record.unsent for record in records),
         withdrawals=sum(op.act == WITHDRAW for op, sent in operations if not sent),
         operations=len(operations),
         oldest=min((record.first_at for record in records), default=""),
@@ -190,9 +198,9 @@ def _gather(
         own = (subject.kind, subject.id)
         entry = found.setdefault(own, _Gathered(subject, place.first_at))
         entry.new = entry.new or (county is None and own == (place.ent, place.rec))
-        entry.sent = entry.sent and place.sent
         entry.first_at = min(entry.first_at, place.first_at)
         entry.changes += 1
+        entry.unsent += not place.sent
         entry.lines += lines
     # What belongs to a new record that was taken back again is no news either.
     return (each for each in found.values() if not _taken_back(each, live, shadows))
@@ -230,8 +238,9 @@ def _record(each: _Gathered) -> WaitingRecord:
         id=each.subject.id,
         name=each.subject.name,
         new=each.new,
-        sent=each.sent,
+        sent=not each.unsent,
         first_at=each.first_at,
         changes=1 if each.new else each.changes,
+        unsent=min(each.unsent, 1) if each.new else each.unsent,
         lines=tuple(each.lines),
     )

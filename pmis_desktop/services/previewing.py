@@ -38,12 +38,12 @@ _LINE_WORDS = {
 }
 _LINE_WEIGHTS = {APPLIED: GOOD, CONFLICT: MUST, HELD: MUST, REJECTED: WARN}
 _COUNTED = {
-    APPLIED: "项并入",
-    AGREED: "项与县级相同",
-    CONFLICT: "项要您决定",
-    HELD: "项要您决定（已转出）",
-    REJECTED: "项不接受",
-    WITHDRAWN: "项支部撤回",
+    APPLIED: "处并入",
+    AGREED: "处与县级相同",
+    CONFLICT: "处要您决定",
+    HELD: "处要您决定（已转出）",
+    REJECTED: "处不接受",
+    WITHDRAWN: "处支部撤回",
 }
 _FILE_WORDS = {
     merging.DUPLICATE: ("以前已经并入过", INFO),
@@ -125,11 +125,11 @@ def verdict_words(result: FileResult | Preview) -> VerdictWords:
         text, weight = _FILE_WORDS[result.verdict]
         return VerdictWords(text=text, weight=weight)
     done = "已并入" if result.verdict == merging.TAKEN else "可以并入"
-    waiting = result.counts[CONFLICT] + result.counts[HELD]
+    waiting = result.changes[CONFLICT] + result.changes[HELD]
     if waiting:
-        return VerdictWords(text=f"{done}，{waiting} 项要您决定", weight=WARN)
-    if result.counts[REJECTED]:
-        return VerdictWords(text=f"{done}，{result.counts[REJECTED]} 项不接受", weight=WARN)
+        return VerdictWords(text=f"{done}，{waiting} 处要您决定", weight=WARN)
+    if result.changes[REJECTED]:
+        return VerdictWords(text=f"{done}，{result.changes[REJECTED]} 处不接受", weight=WARN)
     return VerdictWords(text=done, weight=GOOD)
 
 
@@ -148,9 +148,9 @@ def describe(house: House, preview: Preview, *, full: bool = False) -> PackagePr
         verdict=verdict_words(preview),
         message=preview.message,
         counts=tuple(
-            f"{preview.counts[verdict]} {words}"
+            f"{preview.changes[verdict]} {words}"
             for verdict, words in _COUNTED.items()
-            if preview.counts[verdict]
+            if preview.changes[verdict]
         ),
         records=records,
     )

@@ -30,7 +30,7 @@ from pmis_desktop.models import change, desk, effects, journal, settings, slices
 from pmis_desktop.models.journal import Author, Entry, UnitNote
 from pmis_desktop.models.pen import pen
 from pmis_desktop.models.rows import Record
-from pmis_desktop.services import authority, keeping, relogging, sending
+from pmis_desktop.services import authority, counting, keeping, relogging, sending
 from pmis_desktop.services.house import House
 
 _OPERATION = msgspec.json.Decoder(Operation)
@@ -38,16 +38,22 @@ _OPERATION = msgspec.json.Decoder(Operation)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """What an answer brought: its number, outcomes by verdict, decisions that are still open."""
+    """What an answer brought: its number, outcomes by verdict, decisions that are still open.
+
+    ``outcomes`` and ``waiting`` count operations, ``changes`` and ``unanswered`` the same as
+    people count.
+    """
 
     number: int
     revision: int
     records: int
     changed: int
     outcomes: dict[str, int]
+    changes: dict[str, int]
     open_items: int
     gone: int
     waiting: int
+    unanswered: int
 
 
 def receive(house: House, path: Path) -> Received:
@@ -103,9 +109,11 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
         records=len(answer.records),
         changed=changed,
         outcomes=_counts(outcome.verdict for outcome in answer.outcomes),
+        changes=_changes(connection, answer),
         open_items=len(answer.desk),
         gone=len(answer.gone),
         waiting=len(waiting),
+        unanswered=counting.changes(waiting),
     )
 
 
@@ -114,6 +122,18 @@ def _counts(verdicts: Iterable[str]) -> dict[str, int]:
     for verdict in verdicts:
         counts[verdict] += 1
     return counts
+
+
+def _changes(connection: Connection, answer: OpenedAnswer) -> dict[str, int]:
+    """What became of this branch's changes, counted as people count them."""
+    outcomes = {outcome.n: outcome for outcome in answer.outcomes}
+    first, last = min(outcomes, default=1), max(outcomes, default=0)
+    found = connection.exec_driver_sql(
+        "SELECT n, line FROM journal WHERE log = ? AND n BETWEEN ? AND ? ORDER BY n",
+        (answer.statement.log, first, last),
+    )
+    operations = [_OPERATION.decode(bytes(line)) for n, line in found if n in outcomes]
+    return counting.by_verdict(operations, outcomes)
 
 
 def _check_place(connection: Connection, answer: OpenedAnswer) -> None:

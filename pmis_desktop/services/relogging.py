@@ -24,11 +24,14 @@ class _Written:
     operations: list[Operation]
 
 
-def open_new_log(house: House) -> int:
+def open_new_log(house: House, *, key_lost: bool = False) -> int:
     """Close this branch's log at what the county acknowledged and go on in a new one.
 
     The county may hold more of the old log than this copy does, so its numbers are never used
     again; changes not acknowledged are written anew, unit by unit. Returns how many.
+
+    With ``key_lost`` it goes on as a site that the county does not know yet: it waits for a grant,
+    and what it has seen of the county's answers counts for nothing.
     """
     house.require_site()
     # The program's own act, done whoever opens the restored data first; not a change of records.
@@ -37,7 +40,19 @@ def open_new_log(house: House) -> int:
         if not settings.number(connection, settings.JOINED):
             return 0
         log = settings.get(connection, settings.LOG)
-        return go_on_from(connection, log, settings.number(connection, settings.ACKNOWLEDGED))
+        again = go_on_from(connection, log, settings.number(connection, settings.ACKNOWLEDGED))
+        if key_lost:
+            _leave_the_county(connection)
+        return again
+
+
+def _leave_the_county(connection: Connection) -> None:
+    """A new key is a new site to the county: its log opens no older one, its answers begin anew."""
+    settings.put(connection, settings.JOINED, 0)
+    settings.put(connection, settings.OPENS, "")
+    settings.put(connection, settings.SEEN_ANSWER, 0)
+    settings.put(connection, settings.SEEN_REVISION, 0)
+    settings.put(connection, settings.SEEN_HASH, "")
 
 
 def go_on_from(connection: Connection, log: str, applied: int) -> int:

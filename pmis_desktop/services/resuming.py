@@ -5,6 +5,8 @@ import logging
 from sqlalchemy import Connection
 
 from pmis_desktop.errors.base import AppError
+from pmis_desktop.errors.vault import SealedKeysDamagedError
+from pmis_desktop.exchange.keys import SigningKey
 from pmis_desktop.logs import NAME
 from pmis_desktop.models import settings
 from pmis_desktop.models.vault.recovery import add_recovery_slot
@@ -18,17 +20,41 @@ _LOGGER = logging.getLogger(NAME)
 def resume(house: House) -> int:
     """Begin the new log of a restored site, and add a recovery slot that is missing.
 
-    A restored county's new epoch waits for its root (``safekeeping.epoch_due``). Returns how many
-    changes were written again.
+    A site restored without its signing key gets a new one and waits for the county's grant, under
+    which what was not acknowledged is reported again. A restored county's new epoch waits for its
+    root (``safekeeping.epoch_due``). Returns how many changes were written again.
     """
     replayed = 0
     if not house.at_county:
         with house.reading() as connection:
             due = settings.number(connection, settings.LOG_DUE)
         if due:
-            replayed = relogging.open_new_log(house)
+            replayed = relogging.open_new_log(house, key_lost=_site_key(house) is None)
+        _renew_site_key(house)
     _prepare_recovery(house)
     return replayed
+
+
+def _site_key(house: House) -> bytes | None:
+    """The site's signing key; None also where the file of the keys does not open."""
+    try:
+        return house.vault.secrets.get(authority.SITE_KEY)
+    except SealedKeysDamagedError:
+        return None
+
+
+def _renew_site_key(house: House) -> None:
+    """Whoever waits for the county needs a key for the request: the one that it will admit."""
+    with house.reading() as connection:
+        joined = settings.number(connection, settings.JOINED)
+    if joined or _site_key(house) is not None:
+        return
+    try:
+        house.vault.secrets.set_aside()
+        house.vault.secrets.put(authority.SITE_KEY, SigningKey.generate().secret())
+    except AppError as fault:
+        # A full disk: no reason to keep anybody from the data; the next unlock tries again.
+        _LOGGER.warning("no new site key: %s", fault.code)
 
 
 def _prepare_recovery(house: House) -> None:
@@ -52,7 +78,6 @@ def _recovery_recipient(house: House, connection: Connection) -> str:
     if house.at_county:
         return settings.get(connection, settings.RECOVERY_RECIPIENT)
     papers = authority.papers(connection)
-    # A branch put back on another machine has no signing key, but its county is known all the same.
     if not papers or house.vault.secrets.get(authority.SITE_KEY) is None:
         return ""
     return sending.county_trust(house, connection).recovery.text

@@ -1,7 +1,7 @@
 """A round of merging: many files, each for itself, then the answers to everyone who sent one."""
 
 from collections import Counter as Counted
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -32,7 +32,10 @@ def _never() -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileResult:
-    """What became of one file: a verdict, a sentence, and how many operations ended how."""
+    """What became of one file: a verdict, a sentence, and how many operations ended how.
+
+    ``changes`` counts the same as people do.
+    """
 
     file: Path
     verdict: str
@@ -40,6 +43,7 @@ class FileResult:
     code: str
     organisation: str
     counts: dict[str, int]
+    changes: Mapping[str, int]
     waits: bool
 
 
@@ -73,10 +77,15 @@ class Round:
 
 
 def in_folders(paths: Sequence[Path]) -> list[Path]:
-    """Files named, and every package file in folders named; by name, so that runs are alike."""
+    """Files named, and every package file in folders named; by name, so that runs are alike.
+
+    Raises a FileError where a folder cannot be read.
+    """
     found: list[Path] = []
     for path in paths:
-        found += sorted(path.rglob(f"*{keeping.SUFFIX}")) if path.is_dir() else [path]
+        # A stick that is pulled now is a fault of the disk, not of the program.
+        with files.told(path, reading=True):
+            found += sorted(path.rglob(f"*{keeping.SUFFIX}")) if path.is_dir() else [path]
     return found
 
 
@@ -217,6 +226,7 @@ def _result(judged: Preview) -> FileResult:
         code=judged.code,
         organisation=judged.organisation,
         counts=judged.counts,
+        changes=judged.changes,
         waits=judged.waits,
     )
 
@@ -232,10 +242,17 @@ def answer(house: House, some: Iterable[str], out: Path) -> list[Path]:
     for start in range(0, len(wanted), answering.SITES_AT_ONCE):
         batch = wanted[start : start + answering.SITES_AT_ONCE]
         with house.writing() as connection:
+            told = sites.told_until(connection, [each.id for each in batch])
             made = answering.write(house, counter.authority, batch, connection)
             sites.note_answers(connection, [(each.site, each.number, each.hash) for each in made])
-        # Two computers of one organisation must not replace each other's answers.
-        written += [_write(each, out, marked=known[_plain(each.name)] > 1) for each in made]
+        for each in made:
+            try:
+                # Two computers of one organisation must not replace each other's answers.
+                written.append(_write(each, out, marked=known[_plain(each.name)] > 1))
+            except FileError:
+                _note_unwritten(house, told)
+                raise
+            del told[each.site]
     house.note("answer", "生成回执", count=str(len(written)))
     return written
 
@@ -249,6 +266,12 @@ def answer_within(house: House, within: str | None, out: Path) -> list[Path]:
             scope = tree.read(connection).subtree(finding.organisation(connection, within))
             every = [site for site in every if site.organisation in scope]
     return answer(house, [site.id for site in every], out)
+
+
+def _note_unwritten(house: House, told: Mapping[str, int]) -> None:
+    """A stick was pulled: these sites wait for an answer as before."""
+    with house.writing() as connection:
+        sites.put_told_until(connection, told)
 
 
 def _plain(name: str) -> str:

@@ -22,7 +22,7 @@ from pmis_desktop.models.vault.opening import open_vault
 from pmis_desktop.models.vault.passphrase import Cost
 from pmis_desktop.models.vault.restoring import Restored, restore_backup, restore_with_identity
 from pmis_desktop.models.vault.vault import Clock, local_now
-from pmis_desktop.services import authority, recovering, resuming
+from pmis_desktop.services import authority, recovering, settling
 from pmis_desktop.services.backups import (
     BackupDescribed,
     BackupMade,
@@ -38,6 +38,7 @@ from pmis_desktop.services.backups import (
     set_second_folder,
 )
 from pmis_desktop.services.house import House
+from pmis_desktop.services.settling import Settled
 
 __all__ = [
     "BackupDescribed",
@@ -77,8 +78,9 @@ _ROOT_MISSING = (RootKeyError, RootKeyDamagedError, RootKeyPassphraseError)
 class RestoredHouse:
     """A restored vault, open again; ``replayed`` own changes were written into a new log.
 
-    Without ``restored.keys_kept`` a branch must be enrolled again. ``epoch_due``: the county's root
-    has not signed the new epoch yet, ``refusal`` says why; ``begin_epoch`` is the second step.
+    Without ``restored.keys_kept`` a branch waits for the county's grant again. ``epoch_due``: the
+    county's root has not signed the new epoch yet, ``refusal`` says why; ``begin_epoch`` is the
+    second step.
     """
 
     house: House
@@ -125,11 +127,12 @@ def restore(
             mark=_mark,
             clock=clock,
         )
-    house = House.of(open_vault(folder, passphrase, operator, clock=clock))
+    vault = open_vault(folder, passphrase, operator, clock=clock)
     try:
-        return _go_on(house, restored, root_key, root_passphrase or passphrase)
+        settled = settling.settle_in(vault)
+        return _go_on(settled, restored, root_key, root_passphrase or passphrase)
     except BaseException:
-        house.vault.close()
+        vault.close()
         raise
 
 
@@ -138,10 +141,10 @@ def _mark(connection: DriverConnection) -> None:
 
 
 def _go_on(
-    house: House, restored: Restored, root_key: Path | None, root_passphrase: str
+    settled: Settled, restored: Restored, root_key: Path | None, root_passphrase: str
 ) -> RestoredHouse:
     """The second step of a restore, as far as it can be taken now."""
-    replayed = resuming.resume(house)
+    house = settled.house
     refusal: AppError | None = None
     if house.at_county:
         try:
@@ -154,7 +157,7 @@ def _go_on(
     return RestoredHouse(
         house=house,
         restored=restored,
-        replayed=replayed,
+        replayed=settled.replayed,
         epoch=epoch,
         epoch_due=refusal is not None,
         refusal=refusal,

@@ -55,7 +55,7 @@ class Standing:
             return "，".join(parts) or "没有等待处理的事"
         parts += [f"{self.waiting} 处更改等待上报"] if self.waiting else []
         parts += [f"{self.sent} 处已写出，等县里回执"] if self.sent else []
-        return "，".join(parts) or "更改都已上报"
+        return "，".join(parts) or "没有等待上报的更改"
 
     def _backup(self) -> str:
         if self.backup is None:
@@ -74,7 +74,7 @@ def standing(house: House) -> Standing:
             answers = len(correspondents.due(connection))
         else:
             found = pending.read(connection)
-            waiting, sent = found.unsent + found.withdrawals, found.changes - found.unsent
+            waiting, sent = found.to_send, found.changes - found.unsent
             answers = 0
     return Standing(
         today=house.today,

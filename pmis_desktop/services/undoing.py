@@ -143,14 +143,19 @@ def _stands(connection: Connection, operation: Operation, outcome: Outcome) -> b
     )
 
 
-def refuse_told(connection: Connection, unit: OwnUnit) -> None:
-    """A decision stands once an answer has told it to its branch: AnswerLeftError."""
+def is_told(connection: Connection, unit: OwnUnit) -> bool:
+    """Whether it is a decision that an answer has told its branch: it stands from then on."""
     if unit.root != deciding.SETTLE:
-        return
+        return False
     logs = connection.exec_driver_sql(
         "SELECT DISTINCT log FROM desk WHERE closed_revision = ?", (unit.revision,)
     ).scalars()
-    if any(sites.has_heard(connection, log, unit.revision) for log in logs.all()):
+    return any(sites.has_heard(connection, log, unit.revision) for log in logs.all())
+
+
+def refuse_told(connection: Connection, unit: OwnUnit) -> None:
+    """Raises AnswerLeftError for a decision that an answer has told its branch."""
+    if is_told(connection, unit):
         raise AnswerLeftError
 
 
@@ -162,8 +167,16 @@ def _operations(connection: Connection, unit: OwnUnit) -> list[Operation]:
     return [_OPERATION.decode(bytes(row[0])) for row in found]
 
 
-def take_back(change: Change, unit: OwnUnit) -> tuple[int, int]:
-    """Reverse a unit's operations, newest first: how many records, and how many of them stay.
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The records that a unit wrote, and those of them that stay as they are now."""
+
+    records: frozenset[Key]
+    kept: frozenset[Key]
+
+
+def take_back(change: Change, unit: OwnUnit) -> TakenBack:
+    """Reverse a unit's operations, newest first.
 
     An import leaves the rows that were touched since. Raises ChangedSinceError, NumberTakenError.
     """
@@ -177,7 +190,7 @@ def take_back(change: Change, unit: OwnUnit) -> tuple[int, int]:
         raise ChangedSinceError(len(ends[_CHANGED]))
     _refuse_second_holder(change, operations)
     kept = (ends[_CHANGED] | ends[_REFUSED]) - ends[_TAKEN]
-    return len({(op.ent, op.rec) for op in operations}), len(kept)
+    return TakenBack(frozenset((op.ent, op.rec) for op in operations), frozenset(kept))
 
 
 def _refuse_second_holder(change: Change, operations: list[Operation]) -> None:

@@ -1,6 +1,9 @@
 """The application itself: its faces, its look, its language."""
 
+import os
 import sys
+from collections.abc import Collection, Mapping
+from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QFontDatabase
@@ -18,11 +21,46 @@ _BUNDLED_FACE = "Noto Sans CJK SC"
 
 def make_application(arguments: list[str]) -> QApplication:
     """The one application object, with the name that desktops show."""
+    if sys.platform.startswith("linux"):
+        # Qt reads it once, when the application is made.
+        os.environ.update(through_ibus(os.environ, _input_methods()))
     application = QApplication(arguments)
     application.setApplicationName("pmis")
     application.setApplicationDisplayName("党员信息管理系统")
     application.setStyle("Fusion")
     return application
+
+
+def through_ibus(environment: Mapping[str, str], plugins: Collection[str]) -> dict[str, str]:
+    """What to set so that people whose input method is fcitx can type Chinese.
+
+    PySide6 brings no part for fcitx, but fcitx answers to the one for IBus. ``plugins`` are the
+    file names of Qt's parts for input methods. Nothing is set where fcitx is not meant, or has a
+    part of its own.
+    """
+    if any("fcitx" in name for name in plugins):
+        return {}
+    # Since Qt 6.7 a list goes before the one name.
+    listed = [name for name in environment.get("QT_IM_MODULES", "").split(";") if name]
+    if listed:
+        lacks = any(map(_is_fcitx, listed)) and "ibus" not in listed
+        return {"QT_IM_MODULES": ";".join([*listed, "ibus"])} if lacks else {}
+    module = environment.get("QT_IM_MODULE", "")
+    # A Wayland screen passes typing on by itself; there XMODIFIERS is meant for others.
+    is_x11 = not environment.get("WAYLAND_DISPLAY")
+    by_modifiers = not module and is_x11 and "@im=fcitx" in environment.get("XMODIFIERS", "")
+    return {"QT_IM_MODULE": "ibus"} if _is_fcitx(module) or by_modifiers else {}
+
+
+def _is_fcitx(name: str) -> bool:
+    """Whether an input method's name is one of fcitx's: fcitx, fcitx5."""
+    return name.startswith("fcitx")
+
+
+def _input_methods() -> list[str]:
+    """The file names of Qt's parts for input methods."""
+    plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
+    return [path.name for path in (plugins / "platforminputcontexts").glob("*")]
 
 
 def dress(application: QApplication, size: TypeSize) -> None:

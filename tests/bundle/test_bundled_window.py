@@ -82,8 +82,11 @@ def test_a_second_start_hands_over_and_ends(frozen: Frozen) -> None:
         while not list(frozen.home.glob("t/pmis-*")):
             assert time.monotonic() < until
             time.sleep(0.05)
-        second = frozen.start(frozen.window, "--open", "回执.dzb")
-        assert second.returncode == 0
+        assert frozen.start(frozen.window, "--open", "回执.dzb").returncode == 0
+        # Dragged onto the program; taken for a command it would be wrong usage.
+        dragged = frozen.home / "回执.DZB"
+        dragged.write_bytes(b"x")
+        assert frozen.start(frozen.window, dragged).returncode == 0
         assert first.poll() is None
         assert first.wait(PATIENCE) == 0
     finally:

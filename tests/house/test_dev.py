@@ -78,6 +78,21 @@ def test_without_qt_its_plugin_stays_out() -> None:
     assert "no:pytest-qt" in dev.pytest_options(has_qt=False)
 
 
+@pytest.mark.parametrize(
+    "rest", [[], ["-k", "house"], ["tests/house", "-q", "-x"], ["--no-header"]]
+)
+def test_two_processes_share_the_tests(rest: list[str]) -> None:
+    assert dev.processes(rest) == ["-n", "2"]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["-n0", "-n", "--numprocesses=4", "--dist=load", "-pno:xdist", "-p", "--pdb", "--trace", "-s"],
+)
+def test_who_says_otherwise_is_obeyed(word: str) -> None:
+    assert dev.processes(["-q", word]) == []
+
+
 @pytest.mark.parametrize("names", [dev.QT_BASE, dev.QT_WINDOW])
 def test_qt_files_are_named_inside_its_folder(names: tuple[str, ...]) -> None:
     assert all(name.split("/")[0] in {"lib", "plugins"} for name in names)

@@ -86,7 +86,7 @@ def test_changes_not_reported_name_the_oldest(county: County, calendar: Calendar
     found = tasks(site)["pending"]
     assert found.sentence == "3 处更改还没有上报县里"
     assert found.reason == "最早一处是 3 月 4 日改的：赵小雷 手机号码"
-    assert (found.verb, found.weight) == ("写出上报包", "must")
+    assert (found.verb, found.weight) == ("写出变更包", "must")
     county.send(EAST)
     assert "pending" not in tasks(site)
     assert "unanswered" not in tasks(site)
@@ -104,7 +104,7 @@ def test_what_the_county_did_not_take_stands_first(county: County) -> None:
     first = agenda.agenda(site).tasks[0]
     assert (first.kind, first.weight) == ("outcomes", "must")
     assert first.sentence == "县里没有接受 1 处更改，请核对"
-    assert first.reason == "赵小雷 家庭住址：支部填 支部写的，县里是 县级写的"
+    assert first.reason == "赵小雷 家庭住址：支部填“支部写的”，县里是“县级写的”"
 
 
 def test_drafts_and_old_backups_are_recalled(county: County, calendar: Calendar) -> None:
@@ -147,8 +147,13 @@ def test_records_with_errors_are_named_with_the_first(county: County) -> None:
     found = tasks(site)["errors"]
     assert found.sentence == "1 名党员的信息有错误，请改正"
     assert found.reason.startswith("赵小雷：")
+    with site.change("修改党员") as change:
+        change.update("member", county.people["孙桂兰"], {"lost": "1"})
+    two = tasks(site)["errors"]
+    assert two.count == 2
+    assert two.reason.endswith("（还有 1 名，改好后接着列出）")
     lost = agenda.agenda(site).figures[2]
-    assert (lost.value, lost.weight) == (1, "warn")
+    assert (lost.value, lost.weight) == (2, "warn")
 
 
 def test_a_branch_that_has_not_joined_is_told_how(tmp_path: Path) -> None:
@@ -201,7 +206,11 @@ def test_the_county_sees_what_its_own_records_lack(county: County) -> None:
 
 def test_the_line_below_tells_saving_waiting_and_backup(county: County, calendar: Calendar) -> None:
     site = county.sites[EAST]
-    assert astuple(standing.standing(site).words) == ("还没有更改", "更改都已上报", "还没有备份")
+    assert astuple(standing.standing(site).words) == (
+        "还没有更改",
+        "没有等待上报的更改",
+        "还没有备份",
+    )
     county.edit(site, "赵小雷", address="新址")
     safekeeping.backup(site)
     folder = site.vault.backups

@@ -28,13 +28,13 @@ def test_back_and_forth_through_several_changes(county: County, where: str) -> N
     for number in "123":
         county.edit(house, WHO, remark=number)
 
-    assert titles(house) == ("撤销：修改党员", "")
+    assert titles(house) == ("撤销：修改党员 赵小雷", "")
     seen = []
     for act in "uururruuurrr":
         (history.undo if act == "u" else history.redo)(house)
         seen.append(county.value(house, WHO, "remark"))
     assert seen == ["2", "1", "2", "1", "2", "3", "2", "1", None, "1", "2", "3"]
-    assert titles(house) == ("撤销：修改党员", "")
+    assert titles(house) == ("撤销：修改党员 赵小雷", "")
     assert verifying.verify(house).differences == []
 
 
@@ -42,15 +42,15 @@ def test_a_new_change_ends_what_could_be_brought_again(county: County) -> None:
     site = county.sites[EAST]
     county.edit(site, WHO, remark="甲")
     history.undo(site)
-    assert titles(site) == ("", "恢复：修改党员")
+    assert titles(site) == ("", "恢复：修改党员 赵小雷")
     county.edit(site, WHO, remark="乙")
-    assert titles(site) == ("撤销：修改党员", "")
+    assert titles(site) == ("撤销：修改党员 赵小雷", "")
     before = state(site)
     with pytest.raises(NothingToRedoError):
         history.redo(site)
     assert state(site) == before
     history.undo(site)
-    assert history.redo(site).title == "修改党员"
+    assert history.redo(site).title == "修改党员 赵小雷"
     assert county.value(site, WHO, "remark") == "乙"
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from pmis_desktop.errors.services import FieldRefusedError, FieldUnknownError
 from pmis_desktop.models.rows import fetch
+from pmis_desktop.rules import pinyin
+from pmis_desktop.services import searching
 from pmis_desktop.services.browsing import members
 from pmis_desktop.services.browsing.members import COLUMNS, Headcount
 from pmis_desktop.services.browsing.query import Condition, MemberQuery, Test
@@ -284,3 +286,30 @@ def test_lists_are_read_from_narrow_indexes(house: House) -> None:
     assert "TEMP B-TREE" not in usual
     for column in ("birth_date", "mobile", "joined_on"):
         assert "COVERING INDEX member_columns" in plan(house, f"{here} ORDER BY +m.{column}")
+
+
+def test_letters_find_the_same_as_every_other_way_of_asking(house: House) -> None:
+    gone = vaults.add_member(
+        house, organisation(house, WEST), name="单晓亮", id_number=vaults.id_number(801)
+    )
+    with house.change("移除") as change:
+        change.update("member", gone, {"removed": "1", "removed_reason": "重复录入"})
+    words = {
+        word[:length]
+        for name in (*everybody(house), "单晓亮")
+        for each in (pinyin.spell(name),)
+        for word in (*each.full, *each.initials, "nobody")
+        for length in range(1, len(word) + 1)
+    }
+    with house.reading() as connection:
+        for word in sorted(words):
+            some = searching.clauses(connection, word)
+            for way, descending in (("ASC", False), ("DESC", True)):
+                asked = searching.member_rows(connection, some, f"m.pinyin {way}, m.row {way}")
+                found = searching.spelled_rows(
+                    connection, f" {word.upper()} ", descending=descending
+                )
+                assert found == asked, word
+        assert len(searching.spelled_rows(connection, "s") or ()) >= 1
+        for text in ("", "张", "z1", "zhang san"):
+            assert searching.spelled_rows(connection, text) is None

@@ -36,7 +36,7 @@ def test_fields_of_a_group_are_one_decision_with_the_day_in_the_number(county: C
     assert [field.id for field in found.fields] == ["id_number", "birth_date", "sex"]
     assert [field.differs for field in found.fields] == [False, True, False]
     assert found.third_value == "birth_date"
-    assert found.hints[0] == "县级的身份证号里，出生日期是 1980年4月29日。"
+    assert found.hints == ("两边的身份证号里，出生日期是 1980年4月29日。",)
 
 
 def test_a_number_that_another_member_has_names_that_member(county: County) -> None:

@@ -135,6 +135,9 @@ def test_a_second_holder_of_an_id_number_is_one_thing_to_look_at(county: County)
     (found,) = outcomes.outcomes(site)
     assert (found.state, found.name) == ("open", NEW["name"])
     assert "身份证号" in found.reason
+    # The county changed nothing here: it only has to decide.
+    assert found.verdict == "正在等县里决定"
+    assert all(field.branch or field.county for field in found.fields)
     assert found.no_appeal
     with pytest.raises(CannotAppealError):
         outcomes.appeal(site, found, "确实是他")

@@ -25,8 +25,8 @@ def test_each_line_shows_what_was_what_comes_and_what_the_county_has(county: Cou
     county.edit(county.house, "赵小雷", address="县级写的")
     found = described(county, county.send(EAST))
     assert (found.sender, found.numbers) == (NAMES[EAST], "1–2")
-    assert found.counts == ("1 项并入", "1 项要您决定")
-    assert (found.verdict.text, found.verdict.weight) == ("可以并入，1 项要您决定", "warn")
+    assert found.counts == ("1 处并入", "1 处要您决定")
+    assert (found.verdict.text, found.verdict.weight) == ("可以并入，1 处要您决定", "warn")
     (record,) = found.records
     assert (record.title, record.new) == ("赵小雷", False)
     assert [(x.label, x.before, x.after, x.county, x.weight) for x in record.lines] == [

@@ -1,24 +1,32 @@
 """A side put back from a backup: what was forgotten comes again, and both sides converge."""
 
+import logging
 import shutil
 from pathlib import Path
 
 import pytest
 
+from pmis_desktop import app
 from pmis_desktop.errors.answers import (
     AnswerOtherLogError,
 )
-from pmis_desktop.errors.services import NotInUseError
+from pmis_desktop.errors.services import NotInUseError, NotJoinedError
+from pmis_desktop.exchange import keys
+from pmis_desktop.logs import FILE_NAME, NAME
 from pmis_desktop.models import settings
 from pmis_desktop.services import (
     answering,
     digesting,
+    enrolling,
+    entering,
     history,
     inspecting,
     rounds,
     safekeeping,
+    sending,
     verifying,
 )
+from pmis_desktop.services.house import House
 from tests import vaults
 from tests.services import counties
 from tests.services.counties import EAST, NAMES, NORTH, WEST, County, rows, state
@@ -283,3 +291,73 @@ def test_a_branch_and_then_the_county_go_back_and_nothing_is_lost(county: County
     assert county.value(county.house, "钱大勇", "remark") == "二"
     assert county.value(county.house, "孙桂兰", "address") == "四"
     assert sound(county)
+
+
+def test_a_branch_on_another_machine_is_admitted_again(county: County, tmp_path: Path) -> None:
+    site = county.sites[EAST]
+    county.edit(site, "赵小雷", remark="已回执")
+    county.carry(EAST)
+    county.edit(site, "钱大勇", remark="备份里的，没有报送")
+    saved = safekeeping.backup(site).path
+    site.vault.close()
+    done = safekeeping.restore(
+        saved, tmp_path / "新电脑", vaults.PASSPHRASE, clock=lambda: vaults.NOW
+    )
+    county.opened.append(done.house)
+    assert not done.restored.keys_kept
+    assert done.replayed == 1
+    entry = entering.look(done.house)
+    assert entry.waits_for_grant
+    assert entry.again
+    with pytest.raises(NotJoinedError):
+        county.edit(done.house, "孙桂兰", remark="还不能改")
+    join_again(county, done.house, tmp_path)
+    county.sites[EAST] = done.house
+    county.edit(done.house, "孙桂兰", remark="新电脑上的")
+    result = county.carry(EAST)
+    assert (result.verdict, result.counts["applied"]) == ("taken", 2)
+    assert county.value(county.house, "钱大勇", "remark") == "备份里的，没有报送"
+    assert county.value(done.house, "赵小雷", "remark") == "已回执"
+    assert sound(county, EAST)
+
+
+def join_again(county: County, house: House, folder: Path) -> None:
+    """The request by the telephone's fingerprint, the grant, and joining."""
+    request = entering.request_again(house, folder / "申请.dzb")
+    grant = folder / "批准.dzb"
+    enrolling.enrol(
+        county.house,
+        request,
+        organisation=NAMES[EAST],
+        fingerprint=entering.look(house).fingerprint,
+        out=grant,
+        root_passphrase=vaults.PASSPHRASE,
+    )
+    enrolling.join(house, grant, county.fingerprint)
+
+
+def test_a_new_key_is_made_once(county: County, tmp_path: Path) -> None:
+    saved = safekeeping.backup(county.sites[EAST]).path
+    folder = tmp_path / "新电脑"
+    done = safekeeping.restore(saved, folder, vaults.PASSPHRASE)
+    first = entering.look(done.house).fingerprint
+    done.house.vault.close()
+    house = app.open_house(folder, vaults.PASSPHRASE)
+    county.opened.append(house)
+    assert entering.look(house).fingerprint == first
+    assert first != keys.fingerprint(sending.site_key(county.sites[EAST]).id)
+
+
+def test_restoring_is_an_unlocking_in_the_log(county: County) -> None:
+    site = county.sites[EAST]
+    restored = restore_site(county, EAST, safekeeping.backup(site).path)
+    kinds = [
+        kind
+        for (kind,) in rows(
+            restored.house, "SELECT kind FROM unit WHERE origin = 'local' ORDER BY id DESC LIMIT 2"
+        )
+    ]
+    assert kinds == ["restore", "unlock"]
+    logging.getLogger(NAME).warning("written after the restore")
+    text = (restored.house.vault.logs / FILE_NAME).read_text(encoding="utf-8")
+    assert "written after the restore" in text

@@ -38,7 +38,7 @@ def test_a_change_that_waits_is_taken_back_and_travels_as_two(county: County) ->
     site = county.sites[EAST]
     county.edit(site, "赵小雷", address="东街9号")
     undone = history.undo(site)
-    assert (undone.records, undone.kept, undone.title) == (1, 0, "修改党员")
+    assert (undone.records, undone.kept, undone.title) == (1, 0, "修改党员 赵小雷")
     assert county.value(site, "赵小雷", "address") == "东街1号"
     result = county.carry(EAST)
     assert result.counts["applied"] == 2
@@ -111,7 +111,7 @@ def test_a_rejected_change_has_nothing_to_take_back_and_is_passed_over(county: C
     site = county.sites[EAST]
     county.edit(site, "赵小雷", remark="先改的")
     trespass(county)
-    assert history.undo(site).title == "修改党员"
+    assert history.undo(site).title == "修改党员 赵小雷"
     assert county.value(site, "赵小雷", "remark") is None
     before = state(site)
     with pytest.raises(NothingToUndoError):

@@ -46,7 +46,7 @@ def test_a_value_can_be_selected_for_copying(qtbot: QtBot) -> None:
 def pair(qtbot: QtBot) -> tuple[SideBySide, ValueBox, ValueBox]:
     county, branch = differing.diff("东街1号", "东街12号院3单元502室，临时住址" * 2)
     left = ValueBox("县里现在是", [("家庭住址", county), ("邮政编码", [("715100", False)])])
-    right = ValueBox("支部填的是", [("", branch)], ["甲 今天 09:30改", ""])
+    right = ValueBox("支部填的是", [("", branch)], ["甲改于今天 09:30", ""])
     made = SideBySide(left, right)
     qtbot.addWidget(made)
     return made, left, right
@@ -56,7 +56,7 @@ def test_a_box_names_its_side_and_leaves_out_empty_remarks(qtbot: QtBot) -> None
     _whole, left, right = pair(qtbot)
     assert left.accessibleName() == "县里现在是"
     assert [each.text() for each in left.findChildren(QLabel)][:2] == ["县里现在是", "家庭住址"]
-    assert [each.text() for each in right.findChildren(QLabel)][2:] == ["甲 今天 09:30改"]
+    assert [each.text() for each in right.findChildren(QLabel)][2:] == ["甲改于今天 09:30"]
 
 
 def test_narrow_sides_stand_below_each_other(qtbot: QtBot, qapp: QApplication) -> None:

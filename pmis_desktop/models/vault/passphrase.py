@@ -3,7 +3,6 @@
 import unicodedata
 
 import msgspec
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from pmis_desktop.errors.vault import PassphraseNotPossibleError, PassphraseTooShortError
 
@@ -41,6 +40,9 @@ def check_new(passphrase: str) -> None:
 
 def derive(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     """Derive 32 bytes by Argon2id over the UTF-8 of the NFKC of the passphrase."""
+    # The unlock window reads the slots: it must not wait for the ciphers.
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # noqa: PLC0415
+
     argon = Argon2id(
         salt=salt,
         length=_KEY_BYTES,

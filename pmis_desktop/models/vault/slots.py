@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import pyrage
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from pmis_desktop.errors.files import FileMissingError, FileTooLargeError, NotAFileError
 from pmis_desktop.errors.vault import (
@@ -36,6 +35,9 @@ from pmis_desktop.models.vault.documents import (
     write_document,
 )
 from pmis_desktop.models.vault.passphrase import Cost, check_new, derive
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 KEY_BYTES = 32
 MOST_SLOTS = 64
@@ -231,7 +233,7 @@ def operator_slot(
         private=b"",
         sealed_keys=(),
     )
-    cipher = ChaCha20Poly1305(derive(passphrase, bare.salt, bare.cost))
+    cipher = _cipher(passphrase, bare)
     private = cipher.encrypt(bare.nonce, str(identity).encode(), _header(vault, bare))
     sealed = _sealed(vault, bare, keys)
     return msgspec.structs.replace(bare, private=private, sealed_keys=sealed)
@@ -248,7 +250,9 @@ def recovery_slot(vault: str, keys: Sequence[bytes], recipient: str) -> Recovery
 
 def unlock(vault: str, slot: OperatorSlot, passphrase: str) -> tuple[bytes, ...]:
     """Open a slot; returns the database keys it holds, the present one first."""
-    cipher = ChaCha20Poly1305(derive(passphrase, slot.salt, slot.cost))
+    from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - see _cipher
+
+    cipher = _cipher(passphrase, slot)
     try:
         private = cipher.decrypt(slot.nonce, slot.private, _header(vault, slot))
     except InvalidTag as error:
@@ -257,6 +261,13 @@ def unlock(vault: str, slot: OperatorSlot, passphrase: str) -> tuple[bytes, ...]
         return open_sealed(vault, slot, private.decode())
     except ValueError as error:
         raise SlotsDamagedError from error
+
+
+def _cipher(passphrase: str, slot: OperatorSlot) -> "ChaCha20Poly1305":
+    # The unlock window reads who can open a vault: it must not wait for the ciphers.
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # noqa: PLC0415
+
+    return ChaCha20Poly1305(derive(passphrase, slot.salt, slot.cost))
 
 
 def open_sealed(vault: str, slot: Slot, identity: str) -> tuple[bytes, ...]:

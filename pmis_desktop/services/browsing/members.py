@@ -80,6 +80,10 @@ def find(house: House, query: MemberQuery) -> "array[int]":
     Empty values come last. Raises FieldUnknownError and FieldRefusedError for conditions.
     """
     with house.reading() as connection:
+        if query.order == "name" and not query.within and not query.conditions:
+            spelled = searching.spelled_rows(connection, query.search, descending=query.descending)
+            if spelled is not None:
+                return spelled
         scope = tree.read(connection).subtree(query.within) if query.within else None
         unplaced = any(
             each.field == "branch" and each.test is Test.EMPTY for each in query.conditions

@@ -56,7 +56,9 @@ class FieldRow(QWidget):
         self._lines: QWidget | None = None
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.current().unit // 2)
+        # None of its own between columns: Qt leaves it out beside an empty one, and the first mark
+        # would move the field.
+        self._grid.setHorizontalSpacing(0)
         self._grid.setVerticalSpacing(theme.current().unit // 2)
         self._grid.addWidget(self._label, 0, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(editor, 0, 2, Qt.AlignmentFlag.AlignTop)
@@ -90,7 +92,7 @@ class FieldRow(QWidget):
         self._label.setMinimumHeight(height)
         self.editor.setMinimumHeight(height)
         # Room is kept for the mark: the first letter typed must not move anything.
-        self._grid.setColumnMinimumWidth(1, mark)
+        self._grid.setColumnMinimumWidth(1, mark + theme.current().unit)
 
     def load(self, text: str) -> None:
         """Show a stored value; what was typed before is gone."""

@@ -17,9 +17,9 @@ from pmis_desktop.ui.work import dialogs
 from pmis_desktop.ui.work.dialogs import Question
 from pmis_desktop.ui.work.work import Work
 
-_APPEAL = "支部填的内容会随下一个上报包再报一次，理由一起发给县里，由县里重新决定。"
+_APPEAL = "支部填的内容会随下一个变更包再报一次，理由一起发给县里，由县里重新决定。"
 _ACCEPTED = "已接受县级的内容：{}。"
-_APPEALED = "申诉已记下，会随下一个上报包报给县里。"
+_APPEALED = "申诉已记下，会随下一个变更包报给县里。"
 
 _Side = list[tuple[str, list[Piece]]]
 
@@ -44,7 +44,7 @@ class RefusedCard(boxes.Card):
             head.addWidget(words.label(refused.name, "strong"))
         head.addWidget(about, 1)
         county, branch = _sides(refused)
-        own = f"{refused.who} {moments.moment(refused.at, today)}改" if refused.at else ""
+        own = f"{refused.who}改于{moments.moment(refused.at, today)}" if refused.at else ""
         said = f"县里写的理由：{refused.note}" if refused.note else ""
         values = SideBySide(
             ValueBox("县里现在是", county, [refused.reason, said]),
@@ -77,6 +77,8 @@ class RefusedActs(QObject):
         super().__init__(window)
         self._work = work
         self._window = window
+        # What is being answered: pressed twice, the second would find it answered already.
+        self._under_way: set[str] = set()
 
     def card(self, refused: Refused, *, named: bool = False) -> RefusedCard:
         """A card whose acts come here."""
@@ -87,14 +89,20 @@ class RefusedActs(QObject):
         return made
 
     def _accept(self, refused: Refused) -> None:
+        if refused.key in self._under_way:
+            return
         house = self._work.house
-        self._work.change(
+        self._under_way.add(refused.key)
+        job = self._work.change(
             "接受县级的内容",
             lambda _progress: outcomes.accept(house, refused),
             lambda _nothing: self._work.messages.say(_ACCEPTED.format(refused.what)),
         )
+        job.finished.connect(partial(self._under_way.discard, refused.key))
 
     def _appeal(self, refused: Refused) -> None:
+        if refused.key in self._under_way:
+            return
         question = Question(
             title=f"申诉：{refused.name} {refused.what}",
             text=_APPEAL,
@@ -105,11 +113,13 @@ class RefusedActs(QObject):
         if reply.verb != "申诉":
             return
         house = self._work.house
-        self._work.change(
+        self._under_way.add(refused.key)
+        job = self._work.change(
             "申诉",
             lambda _progress: outcomes.appeal(house, refused, reply.text),
             lambda _nothing: self._work.messages.say(_APPEALED),
         )
+        job.finished.connect(partial(self._under_way.discard, refused.key))
 
 
 def _sides(refused: Refused) -> tuple[_Side, _Side]:

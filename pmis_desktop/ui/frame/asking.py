@@ -5,7 +5,7 @@ import os
 from pmis_desktop.ui.work import suffix
 from pmis_desktop.ui.work.work import Work
 
-_QUESTION = "以后双击 .dzb 文件（上报包、回执）就用本程序打开，可以吗？只对当前的电脑用户有效。"
+_QUESTION = "以后双击 .dzb 文件（变更包、回执）就用本程序打开，可以吗？只对当前的电脑用户有效。"
 _DONE = "已设好：双击 .dzb 文件会用本程序打开。"
 
 

@@ -8,17 +8,19 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from pmis_desktop.logs import NAME, describe
-from pmis_desktop.ui.work import dialogs
+from pmis_desktop.ui.work import clipboard, dialogs
 from pmis_desktop.ui.work.dialogs import Question
 
 _TEXT = (
-    "程序出现意外错误。已经保存的内容不受影响，正在填写的内容已存为草稿。\n"
+    "程序出现意外错误。已经保存的内容不受影响，{}。\n"
     "可以继续使用；如果再次出现，请先关闭程序再打开，并把日志交给维护人员。"
 )
+_KEPT = "正在填写的内容已存为草稿"
+_NOT_KEPT = "正在填写的内容没能存为草稿，请先抄下来"
 
 
 class Faults(QObject):
@@ -61,23 +63,31 @@ class Faults(QObject):
             return
         self._telling = True
         try:
-            if self.keep_drafts is not None:
-                self.keep_drafts()
-            self._tell(error)
+            self._tell(error, kept=self._keep())
         finally:
             self._telling = False
 
-    def _tell(self, error: BaseException) -> None:
+    def _keep(self) -> bool:
+        """Whether drafts could be kept: a broken page must not keep the fault from being told."""
+        try:
+            if self.keep_drafts is not None:
+                self.keep_drafts()
+        except Exception:
+            logging.getLogger(NAME).exception("no drafts kept after a fault")
+            return False
+        return True
+
+    def _tell(self, error: BaseException, *, kept: bool) -> None:
         details = describe(error)
         question = Question(
             title="程序出现意外错误",
-            text=_TEXT,
+            text=_TEXT.format(_KEPT if kept else _NOT_KEPT),
             verbs=("继续使用", "复制详情", "打开日志"),
             details=details,
         )
         verb = dialogs.ask(self._window, question).verb
         if verb == "复制详情":
-            QGuiApplication.clipboard().setText(details)
+            clipboard.copy(details)
         file = self._log()
         if verb == "打开日志" and file is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 
 from pmis_desktop.services.house import House
-from pmis_desktop.ui.frame.daily import back_up_if_due, look_at_the_file
+from pmis_desktop.ui.frame.daily import DailyWork
 from pmis_desktop.ui.frame.shell import Shell
 from pmis_desktop.ui.work.jobs import Jobs
 from pmis_desktop.ui.work.local_state import LocalState
@@ -15,6 +15,5 @@ def furnish(window: QObject, house: House, local: LocalState) -> Shell:
     """The shell of a house that was just opened; the day's backup goes on behind it."""
     jobs = Jobs(window)
     shell = Shell(Work(house=house, jobs=jobs, messages=Messages(window), local=local))
-    look_at_the_file(shell.work)
-    back_up_if_due(shell.work)
+    DailyWork(shell.work, shell)
     return shell

@@ -9,9 +9,13 @@ from importlib import import_module
 from pmis_desktop.ui.work.jobs import Jobs
 
 _ROOMS = (
+    "cryptography.hazmat.primitives.ciphers.aead",
+    "cryptography.hazmat.primitives.kdf.argon2",
     "pmis_desktop.app",
     "pmis_desktop.ui.pages.welcome.sheets",
     "pmis_desktop.ui.frame.furnishing",
+    # The readings of all characters, 0.3 s: the first letter typed into a list would wait for them.
+    "pypinyin.constants",
 )
 
 

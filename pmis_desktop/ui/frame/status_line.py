@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
 
 from pmis_desktop.services import history
 from pmis_desktop.services.house import House
 from pmis_desktop.services.standing import Standing, standing
 from pmis_desktop.ui.kit import boxes, theme, words
 from pmis_desktop.ui.kit.buttons import Button, link
+from pmis_desktop.ui.work.jobs import Job
 from pmis_desktop.ui.work.work import Work
 
+_BACKUP = 12  # Chinese characters: when the last backup was made; its folder may be cut
 _EVERY = 60_000  # ms: "今天 09:10" grows old by itself
 
 
@@ -33,7 +36,8 @@ class StatusLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._saved = words.label("", "soft")
-        self._waiting = words.label("", "soft")
+        # Shares the room with the backup: neither pushes the other out.
+        self._waiting = words.Elided("", "soft")
         self.undo_button = self._link("undo-2", "Ctrl+Z", lambda: _undone(work.house))
         self.redo_button = self._link("redo-2", "Ctrl+Y", lambda: _redone(work.house))
         self._backup = words.Elided("", "soft")
@@ -43,10 +47,18 @@ class StatusLine(QWidget):
         unit = theme.current().unit
         layout.setContentsMargins(3 * unit, unit // 2, 3 * unit, unit // 2)
         self.setLayout(layout)
+        self._doing: Job | None = None
+        self._measure()
         self._timer = QTimer(self, interval=_EVERY)
         self._timer.timeout.connect(self.refresh)
         self._timer.start()
         work.signs.changed.connect(self.refresh)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._measure()
 
     def refresh(self) -> None:
         """Look again, in the background."""
@@ -54,12 +66,17 @@ class StatusLine(QWidget):
         self._work.read("看一眼", lambda: _look(house), self._show)
 
     def _show(self, state: _State) -> None:
+        if self._doing is not None and not self._doing.running:
+            self._doing = None
         said = state.standing.words
         self._saved.setText(said.saved)
         self._waiting.setText(said.waiting)
         self._backup.setText(said.backup)
         self._name(self.undo_button, state.undo)
         self._name(self.redo_button, state.redo)
+
+    def _measure(self) -> None:
+        self._backup.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * _BACKUP)
 
     def _name(self, made: Button, title: str) -> None:
         made.setVisible(bool(title))
@@ -78,7 +95,11 @@ class StatusLine(QWidget):
         return made
 
     def _do(self, act: Callable[[], str]) -> None:
-        self._work.change("撤销", lambda _progress: act(), self._work.messages.say)
+        """Once only: a second press would take back what the line has not named yet."""
+        if self._doing is None:
+            self._doing = self._work.change(
+                "撤销", lambda _progress: act(), self._work.messages.say
+            )
 
 
 _LONGEST = 16

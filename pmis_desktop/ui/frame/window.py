@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 from typing_extensions import override
@@ -21,6 +23,7 @@ from pmis_desktop.ui.kit.theme import TypeSize
 from pmis_desktop.ui.pages.welcome.page import WelcomePage
 from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.before import Before
+from pmis_desktop.ui.work.dialogs import close_dialogs
 from pmis_desktop.ui.work.jobs import Jobs
 from pmis_desktop.ui.work.local_state import LocalState
 from pmis_desktop.ui.work.messages import Messages
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 _SMALLEST = (880, 480)
 _USUAL = (1180, 700)
+_SOON = 20  # ms
 
 
 class MainWindow(QMainWindow):
@@ -52,6 +56,7 @@ class MainWindow(QMainWindow):
         self._loading = Jobs(self)
         self._files: tuple[str, ...] = ()
         self._after: Callable[[], object] | None = None
+        self._closing = False
         # Only the real start asks whether .dzb files are to be opened by double click, and once.
         self.asks_about_files = False
         self.faults = Faults(self, self._log_file)
@@ -101,7 +106,10 @@ class MainWindow(QMainWindow):
             ask_once(work)
 
     def lock(self) -> None:
-        """Close the vault, drafts kept, and ask for the passphrase again."""
+        """Close the vault, drafts kept, and ask for the passphrase again.
+
+        What somebody began before going for a cup of tea is done first, to its end.
+        """
         if self.shell is not None:
             folder = self.shell.work.house.vault.folder
             self._leave("正在锁定", lambda: self._show_welcome(folder))
@@ -125,14 +133,32 @@ class MainWindow(QMainWindow):
         if self.shell is not None:
             # Closed by its own hand once the running write has ended.
             event.ignore()
+            self.shell.work.jobs.cancel_all()
             self._leave("正在结束", self.close)
             return
-        if self.welcome is not None and not self.welcome.may_leave():
+        if self.welcome is not None and self._keeps_open(self.welcome):
             event.ignore()
             return
         self._drop_welcome()
         self._loading.shut_down()
         event.accept()
+
+    def _keeps_open(self, welcome: WelcomePage) -> bool:
+        """Whether the window stays: a county just being founded has no recovery sheet yet."""
+        if not welcome.before.busy:
+            return not welcome.may_leave()
+        if not self._closing:
+            self._closing = True
+            welcome.before.messages.say("正在进行的操作做完，就会结束。", "info")
+            welcome.before.jobs.cancel_all()
+            welcome.before.jobs.ended.connect(self._try_to_close)
+        return True
+
+    def _try_to_close(self) -> None:
+        """What ended may have begun something new, or left something to be decided."""
+        if self._closing and not (self.welcome is not None and self.welcome.before.busy):
+            self._closing = False
+            QTimer.singleShot(0, self, self.close)
 
     def _focus_search(self) -> None:
         if self.shell is not None:
@@ -162,10 +188,13 @@ class MainWindow(QMainWindow):
         """Keep drafts, let the running write end without blocking, close the vault, go on."""
         if self.shell is None or self._after is not None:
             return
+        if close_dialogs():
+            # Whoever asked gets no answer and goes back, before its page is let go of.
+            QTimer.singleShot(_SOON, self, partial(self._leave, words, then))
+            return
         self._after = then
         jobs = self.shell.work.jobs
         self.shell.keep_drafts()
-        jobs.cancel_all()
         if jobs.busy:
             self.shell.busy.hold(words)
             jobs.ended.connect(self._try_to_leave)

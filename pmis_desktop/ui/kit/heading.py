@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWid
 from typing_extensions import override
 
 from pmis_desktop.ui.kit import icons, theme, words
-from pmis_desktop.ui.kit.buttons import button
+from pmis_desktop.ui.kit.buttons import Button, button
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Heading(QWidget):
                 each.setVisible(act.text not in self._withheld)
         self._fit()
 
-    def act_button(self, text: str) -> QPushButton:
+    def act_button(self, text: str) -> Button:
         """The button of an act, by its verb."""
         return next(b for b in self._buttons if b.text() == text)
 

@@ -10,6 +10,7 @@ from typing_extensions import override
 from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.buttons import Button, button
 from pmis_desktop.ui.kit.notice import Notice
+from pmis_desktop.ui.kit.path_line import PathLine
 
 
 class LineField(QWidget):
@@ -17,9 +18,12 @@ class LineField(QWidget):
 
     edited = Signal()
 
-    def __init__(self, name: str, hint: str = "", *, placeholder: str = "") -> None:
+    def __init__(
+        self, name: str, hint: str = "", *, placeholder: str = "", line: QLineEdit | None = None
+    ) -> None:
         super().__init__()
-        self.line = QLineEdit(placeholderText=placeholder)
+        self.line = QLineEdit() if line is None else line
+        self.line.setPlaceholderText(placeholder)
         self.line.setAccessibleName(name)
         self.line.setAccessibleDescription(hint)
         self.line.textEdited.connect(self._on_edited)
@@ -154,8 +158,7 @@ class ChosenField(LineField):
         verb: str = "选择",
         placeholder: str = "还没有选择",
     ) -> None:
-        super().__init__(name, hint, placeholder=placeholder)
-        self.line.setReadOnly(True)
+        super().__init__(name, hint, placeholder=placeholder, line=PathLine(readOnly=True))
         self.button = button(verb, choose, icon="folder-open")
         self.button.setAccessibleName(f"{verb}{name}")
         self.beside.addWidget(self.button)

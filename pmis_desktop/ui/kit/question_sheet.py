@@ -106,7 +106,8 @@ class QuestionSheet(QWidget):
     """A card that scrolls where it is high, with its acts below it, always in sight.
 
     ``step`` stands small above the title. ``notice`` stands right above the acts, so that what was
-    refused is seen however far the card was scrolled. ``lines`` is the least height of the card.
+    refused is seen however far the card was scrolled. ``lines`` is the least height of the card;
+    with 0 it is as high as what stands in it, and lies a little above the middle.
     """
 
     def __init__(self, title: str, *parts: boxes.Part, lines: int = _LINES) -> None:
@@ -121,8 +122,12 @@ class QuestionSheet(QWidget):
         self._acts = boxes.row(gap=1.5)
         unit = theme.current().unit
         self._middle = _Hugging(Narrow(self._card), lines)
-        foot = Narrow(boxes.box(boxes.column(self.notice, self._acts, gap=1)))
-        whole = boxes.column(self._middle, foot, None, gap=1.5)
+        self._foot = boxes.column(self.notice, self._acts, gap=1)
+        whole = boxes.column(self._middle, Narrow(boxes.box(self._foot)), None, gap=1.5)
+        if not lines:
+            # A low card at the upper edge of a large screen looks lost.
+            whole.insertStretch(0, 1)
+            whole.setStretch(whole.count() - 1, 2)
         whole.setContentsMargins(3 * unit, 2 * unit, 3 * unit, 2 * unit)
         self.setLayout(whole)
 
@@ -130,6 +135,10 @@ class QuestionSheet(QWidget):
         """Add a part at the end of the card."""
         inside = self._card.inside
         inside.insertWidget(inside.count() - 1, part)
+
+    def add_below(self, part: QWidget) -> None:
+        """Put a part below the acts: what else one can do instead."""
+        self._foot.addWidget(part)
 
     def set_acts(self, *acts: QWidget | None) -> None:
         """Put the acts at the foot, from left to right; None is where the room goes."""

@@ -136,7 +136,8 @@ QHeaderView::section {{ background: {c.paper}; color: {c.soft}; border: none;
     border-bottom: 1px solid {c.line}; padding: {pad // 2}px {pad}px; }}
 QTableCornerButton::section {{ background: {c.paper}; border: none; }}
 QMenu {{ background: {c.card}; border: 1px solid {c.edge}; padding: 4px; }}
-QMenu::item {{ padding: {pad // 2 + 1}px {pad * 2}px; }}
+QMenu::item {{ padding: {pad // 2 + 1}px {pad * 2 + round(height * 0.7)}px {pad // 2 + 1}px
+    {pad * 2}px; }}
 QMenu::item:selected {{ background: {c.chosen}; color: {c.ink}; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px; }}
 QScrollBar:vertical {{ background: transparent; width: {round(height * 0.65)}px; }}

@@ -14,6 +14,7 @@ from pmis_desktop.errors.base import AppError
 from pmis_desktop.ui.application import dress, make_application
 from pmis_desktop.ui.kit.theme import TypeSize
 from pmis_desktop.ui.showing import scenes, story, worlds
+from pmis_desktop.ui.showing.doorways import shoot_doorways
 from pmis_desktop.ui.showing.pictures import Studio
 from pmis_desktop.ui.showing.worlds import World, opened
 
@@ -52,7 +53,10 @@ def _shoot(application: QApplication, out: Path, only: str) -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _shoot_world(studio, "empty", worlds.empty(folder / "empty"))
-        _shoot_world(studio, "usual", worlds.usual(folder / "usual"))
+        usual = worlds.usual(folder / "usual", doubts=True)
+        _shoot_world(studio, "usual", usual)
+        if studio.wants("welcome"):
+            shoot_doorways(studio, usual, folder / "begun")
         if studio.wants("county-full"):
             house = opened(worlds.full(folder / "full"))
             world = World(county=folder, branches=(), packages=folder, workbook=folder)

@@ -17,10 +17,12 @@ class Answerer:
 
     def __init__(self) -> None:
         self.answers: list[Reply | Path | list[Path] | QPrinter | None] = []
+        self.asked: list[Question] = []
 
     def question(self, parent: QWidget, question: Question) -> Reply:
         """Give the next answer to a question."""
         del parent
+        self.asked.append(question)
         answer = self._next(question.title)
         return answer if isinstance(answer, Reply) else Reply("")
 

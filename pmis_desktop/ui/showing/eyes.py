@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -82,10 +83,16 @@ class Eyes:
         )
 
     def picture(self, file: Path) -> None:
-        """Keep what is to be seen."""
+        """Keep what is to be seen: the window, and the dialogs and menus that lie over it."""
         spin()
         file.parent.mkdir(parents=True, exist_ok=True)
-        self.window.grab().save(str(file))
+        seen = self.window.grab()
+        painter = QPainter(seen)
+        for each in QApplication.topLevelWidgets():
+            if each.isVisible() and each is not self.window:
+                painter.drawPixmap(self.window.mapFromGlobal(each.pos()), each.grab())
+        painter.end()
+        seen.save(str(file))
 
     def line(self, name: str) -> QLineEdit:
         """The field with this name, where it can be typed into."""

@@ -1,7 +1,7 @@
 """Pictures of every page, empty, usual and full, on every screen, for people to look at."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,17 +15,22 @@ from pmis_desktop.ui.showing.eyes import spin
 from pmis_desktop.ui.showing.hands import Hands
 from pmis_desktop.ui.showing.screens import SCREENS
 from pmis_desktop.ui.work import dialogs
+from pmis_desktop.ui.work.dialogs import Reply
 from pmis_desktop.ui.work.local_state import LocalState
 from pmis_desktop.ui.work.places import Place
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A page in one state: where it is, and what a person does there before looking."""
+    """A page in one state: where it is, and what a person does there before looking.
+
+    ``over`` opens what lies over the page while one looks: it is opened anew on every screen.
+    """
 
     name: str
     place: Place
     first: Callable[[Hands], object] = lambda _hands: None
+    over: Callable[[Hands], AbstractContextManager[object]] = lambda _hands: nullcontext()
 
 
 class Studio:
@@ -71,13 +76,20 @@ class Studio:
                 if f"{group}-{scene.name}".startswith(self._only):
                     self._shoot_scene(group, scene, window, hands)
 
-    def look(self, name: str, window: MainWindow, hands: Hands) -> None:
-        """Keep what the window shows now, on every screen."""
+    def look(
+        self,
+        name: str,
+        window: MainWindow,
+        hands: Hands,
+        over: Callable[[Hands], AbstractContextManager[object]] = lambda _hands: nullcontext(),
+    ) -> None:
+        """Keep what the window shows now, on every screen, and what is opened ``over`` it."""
         for screen in SCREENS:
             set_type_size(self._application, screen.type_size)
             window.resize(screen.width, screen.height)
             hands.settle()
-            hands.picture(self._folder / f"{name}-{screen.name}.png")
+            with over(hands):
+                hands.picture(self._folder / f"{name}-{screen.name}.png")
             self.taken += 1
         set_type_size(self._application, TypeSize.STANDARD)
 
@@ -87,8 +99,11 @@ class Studio:
             return
         shell.work.messages.clear()
         window.resize(SCREENS[0].width, SCREENS[0].height)
+        # What the scene before has typed is left behind, where it is asked about.
+        hands.answers.append(Reply("先去别处"))
         shell.go(scene.place)
+        hands.answers.clear()
         hands.settle()
         scene.first(hands)
         hands.settle()
-        self.look(f"{group}-{scene.name}", window, hands)
+        self.look(f"{group}-{scene.name}", window, hands, scene.over)

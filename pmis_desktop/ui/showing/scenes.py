@@ -1,14 +1,25 @@
 """The pages as they are to be looked at: which place, and what a person does there first."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
+
+from PySide6.QtWidgets import QMenu
 
 from pmis_desktop.services import outcomes, practising
 from pmis_desktop.services.house import House
+from pmis_desktop.ui.frame.shell import Shell
+from pmis_desktop.ui.pages.members.beside import Beside
+from pmis_desktop.ui.showing import county_scenes
 from pmis_desktop.ui.showing.hands import Hands
 from pmis_desktop.ui.showing.pictures import Scene
 from pmis_desktop.ui.showing.worlds import World
+from pmis_desktop.ui.tables.organisation_picker import OrganisationPicker
 from pmis_desktop.ui.work import places
+from pmis_desktop.ui.work.dialogs import QuestionDialog, Reply
 from pmis_desktop.ui.work.places import Place
+from pmis_desktop.ui.work.progress import Progress
 
 
 def at_branch(house: House, world: World) -> list[Scene]:
@@ -30,6 +41,12 @@ def at_branch(house: House, world: World) -> list[Scene]:
             Scene("record", Place(room=places.RECORD, kind="member", record=people[0])),
             Scene("history", Place(room=places.RECORD, kind="member", record=people[0]), _history),
             Scene("problems", Place(room=places.RECORD, kind="member", record=people[1]), _spoil),
+            Scene(
+                "dialog", Place(room=places.RECORD, kind="member", record=people[2]), _type, _doubt
+            ),
+            Scene("saved", Place(room=places.RECORD, kind="member", record=people[3]), _save),
+            Scene("conditions", Place(room=places.MEMBERS), over=_conditions),
+            Scene("busy", Place(room=places.SENDING), over=_work_long),
             Scene("written", Place(room=places.SENDING), _write_to(world.packages)),
         ]
     return found
@@ -53,6 +70,7 @@ def at_county(house: House, world: World) -> list[Scene]:
     found = [
         Scene("home", Place(room=places.HOME)),
         Scene("members", Place(room=places.MEMBERS), _first_row),
+        Scene("picker", Place(room=places.MEMBERS), over=_organisations),
         Scene("organisations", Place(room=places.ORGANISATIONS)),
         Scene("roster", Place(room=places.ROSTER)),
         Scene("receiving", Place(room=places.RECEIVING)),
@@ -63,23 +81,19 @@ def at_county(house: House, world: World) -> list[Scene]:
         Scene("safekeeping", Place(room=places.SAFEKEEPING)),
         Scene("settings", Place(room=places.SETTINGS)),
     ]
-    if world.packages.is_dir() and world.workbook.is_file():
-        files = tuple(str(each) for each in sorted(world.packages.glob("*.dzb")))
-        book = (str(world.workbook),)
-        found += [
-            Scene("packages", Place(room=places.RECEIVING, files=files)),
-            Scene("checked", Place(room=places.IMPORTING, files=book)),
-        ]
-    people = practising.people(house)[:1] if found else []
-    found += [
-        Scene("record", Place(room=places.RECORD, kind="member", record=each)) for each in people
-    ]
+    found += county_scenes.records(house)
+    if world.requests:
+        found += county_scenes.importing(world)
+        found += county_scenes.admission(world)
+        found += county_scenes.morning(world)
     return found
 
 
 def _first_row(hands: Hands) -> None:
-    """The keyboard goes into the list: the first one is chosen."""
+    """The keyboard goes into the list: the first one is chosen, and read where there is one."""
     hands.go_down()
+    besides = hands.window.findChildren(Beside)
+    hands.wait(lambda: not any(each.waits for each in besides), "the member to be read")
 
 
 def _history(hands: Hands) -> None:
@@ -87,9 +101,76 @@ def _history(hands: Hands) -> None:
 
 
 def _spoil(hands: Hands) -> None:
-    """A number that cannot be right, and somebody presses 保存."""
-    hands.fill("公民身份证号", "610523194402308888")
+    """A month that does not exist, and somebody presses 保存."""
+    hands.fill("加入党组织日期", "1950-13")
     hands.press("保存")
+
+
+def _save(hands: Hands) -> None:
+    """A change that can be taken back: the message says so."""
+    hands.fill("家庭住址", "大荔县城关镇练习路8号")
+    hands.press("保存")
+
+
+def _type(hands: Hands) -> None:
+    hands.fill("曾用名", "张小山")
+
+
+@contextmanager
+def _doubt(hands: Hands) -> Iterator[None]:
+    """The question before what was typed is thrown away, as it stands on the screen."""
+    hands.answers.append(Reply(""))
+    hands.press("取消")
+    dialog = QuestionDialog(hands.window, hands.asked[-1])
+    dialog.show()
+    dialog.adjustSize()
+    dialog.move(hands.window.geometry().center() - dialog.rect().center())
+    try:
+        yield
+    finally:
+        dialog.close()
+        dialog.deleteLater()
+
+
+@contextmanager
+def _conditions(hands: Hands) -> Iterator[None]:
+    """The menu that a list is narrowed down with."""
+    hands.press("加一个条件")
+    try:
+        yield
+    finally:
+        for each in hands.window.findChildren(QMenu):
+            each.close()
+
+
+@contextmanager
+def _organisations(hands: Hands) -> Iterator[None]:
+    """The panel in which an organisation is chosen."""
+    hands.press(hands.verb("党组织："))
+    try:
+        yield
+    finally:
+        for each in hands.window.findChildren(OrganisationPicker):
+            each.close()
+
+
+@contextmanager
+def _work_long(hands: Hands) -> Iterator[None]:
+    """Something takes longer than a person waits without being told."""
+    over = Event()
+
+    def work(progress: Progress) -> None:
+        progress.told(3, 12)
+        over.wait()
+
+    (shell,) = hands.window.findChildren(Shell)
+    shell.work.jobs.write("正在写出变更包", work, can_cancel=True)
+    hands.wait(shell.busy.isVisible, "the progress to be shown")
+    try:
+        yield
+    finally:
+        over.set()
+        hands.settle()
 
 
 def _write_to(folder: Path) -> "_Writing":
@@ -104,4 +185,4 @@ class _Writing:
 
     def __call__(self, hands: Hands) -> None:
         hands.answers.append(self._folder)
-        hands.press("写出上报包")
+        hands.press("写出变更包")

@@ -100,11 +100,11 @@ class WindowStory:
             hands.press("报送与回执")
             self._picture(hands, "支部_等待上报")
             hands.answers.append(folder)
-            hands.press("写出上报包")
-            self._picture(hands, "支部_已写出上报包")
+            hands.press("写出变更包")
+            self._picture(hands, "支部_已写出变更包")
         (self.story.packages[self.branch],) = folder.glob("*.dzb")
         self.story.report()
-        self.story.tell(f"    在窗口里：{self.branch}修改 1 人，写出上报包")
+        self.story.tell(f"    在窗口里：{self.branch}修改 1 人，写出变更包")
 
     def merge(self) -> None:
         """The clerk looks through the packages, takes them in, decides, writes the answers."""

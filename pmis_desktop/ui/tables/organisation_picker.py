@@ -12,7 +12,7 @@ from pmis_desktop.ui.tables.organisation_tree import OrganisationPane
 from pmis_desktop.ui.tables.organisations import OrganisationModel
 from pmis_desktop.ui.work.work import Work
 
-_WIDE, _HIGH = 30, 20  # Chinese characters, lines
+_WIDE, _HIGH, _LOW = 30, 20, 12  # Chinese characters, lines, lines at least
 
 
 class OrganisationPicker(QFrame):
@@ -50,10 +50,12 @@ class OrganisationPicker(QFrame):
         metrics = self.fontMetrics()
         window = widget.window()
         width = min(metrics.horizontalAdvance("汉") * _WIDE, window.width())
-        height = min(metrics.height() * _HIGH, window.height())
-        self.resize(width, height)
         place = widget.mapToGlobal(QPoint(0, widget.height()))
         right = window.mapToGlobal(QPoint(window.width(), window.height()))
+        # Rather lower than over the button it belongs to, while some lines are left.
+        room = max(right.y() - place.y(), metrics.height() * _LOW)
+        height = min(metrics.height() * _HIGH, room, window.height())
+        self.resize(width, height)
         self.move(min(place.x(), right.x() - width), min(place.y(), right.y() - height))
         self.show()
         self.pane.box.setFocus()

@@ -28,6 +28,10 @@ from pmis_desktop.ui.tables.columns import Column
 
 _MARK = 3  # pixels of the bar at the chosen row: a sign beside its colour
 _Index = QModelIndex | QPersistentModelIndex
+# Put together once: a hundred cells of a frame would do it anew.
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_CUT = Qt.TextElideMode.ElideRight
 
 
 def padding(widget: QWidget) -> int:
@@ -83,13 +87,12 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, _colour(colours.line))
         painter.setFont(self._font(column))
         painter.setPen(_colour(getattr(colours, meaning) if meaning else colours.ink))
-        words_rect = self._words_rect(rect, meaning)
         if meaning:
             self._paint_icon(painter, rect, meaning)
-        metrics = painter.fontMetrics()
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, words_rect.width())
-        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(words_rect, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+        if text:
+            inner = self._words_rect(rect, meaning)
+            shown = painter.fontMetrics().elidedText(text, _CUT, inner.width())
+            painter.drawText(inner, _RIGHT if column.right else _LEFT, shown)
         painter.restore()
 
     @override
@@ -177,12 +180,9 @@ class Header(QHeaderView):
         inner = rect.adjusted(pad, 0, -pad, 0)
         metrics = painter.fontMetrics()
         size = round(metrics.height() * 0.75) if here else 0
-        shown = metrics.elidedText(
-            column.label, Qt.TextElideMode.ElideRight, max(0, inner.width() - size)
-        )
-        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+        shown = metrics.elidedText(column.label, _CUT, max(0, inner.width() - size))
         inner.adjust(0, 0, -size if column.right else 0, 0)
-        painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(inner, _RIGHT if column.right else _LEFT, shown)
         if here:
             left = inner.right() if column.right else inner.x() + metrics.horizontalAdvance(shown)
             self._paint_arrow(painter, QRect(left, 0, size, rect.height()))

@@ -12,7 +12,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from pmis_desktop.errors.ui import NoPrinterError
 from pmis_desktop.ui.kit import boxes, words
@@ -177,6 +177,15 @@ def prepared(printer: QPrinter, *, landscape: bool) -> QPrinter:
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setPageOrientation(orientation.Landscape if landscape else orientation.Portrait)
     return printer
+
+
+def close_dialogs() -> bool:
+    """Close what asks for an answer, as Esc would; False where nothing does."""
+    dialog = QApplication.activeModalWidget()
+    if not isinstance(dialog, QDialog):
+        return False
+    dialog.reject()
+    return True
 
 
 class _Seat:

@@ -189,3 +189,17 @@ def test_a_second_computer_is_pointed_out_and_a_used_slip_refused(
     look_at(page, "sites-admitting-refused")
     for each in (joined_south, again):
         each.house.vault.close()
+
+
+def test_pressed_before_the_request_is_read_nothing_is_admitted(
+    page: SitesPage, desk: Desk, joined: County, tmp_path: Path
+) -> None:
+    made = request(joined, tmp_path, name=counties.NAMES[EAST])
+    page.enter(Place(room=places.SITES, files=(str(made.file),)))
+    fill_root(page)
+    before = stands(joined, counties.NAMES[EAST])
+    press(page, "批准并写出文件")
+    assert [each.words for each in desk.said] == ["还在读这份接入申请，读完再批准。"]
+    rest(page)
+    assert stands(joined, counties.NAMES[EAST]) == before
+    made.house.vault.close()

@@ -126,7 +126,7 @@ def test_fields_of_a_group_are_decided_together(table: Table) -> None:
     table.press("展开：钱大勇，出生日期（与公民身份证号、性别一起决定）")
     assert table.open_one() == "钱大勇"
     assert table.values() == ["1980-05-29", "1981-04-29"]
-    assert "县级的身份证号里，出生日期是" in table.said()
+    assert "两边的身份证号里，出生日期是" in table.said()
     look_at(table.page, "desk-group")
 
 

@@ -15,7 +15,7 @@ from pmis_desktop.services import agenda, drafts, editing, rounds, safekeeping
 from pmis_desktop.services.browsing import members
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.kit.tabbing import tab_stops
-from pmis_desktop.ui.pages.home.figures import FigureCard
+from pmis_desktop.ui.pages.home.figures import FigureCard, beside_each_other
 from pmis_desktop.ui.pages.home.leading import leads_to
 from pmis_desktop.ui.pages.home.page import HomePage
 from pmis_desktop.ui.work import places
@@ -98,7 +98,7 @@ def test_a_branch_is_told_what_it_has_not_sent(qtbot: QtBot, site: House, at_wor
     desk = at_work(site)
     page = entered(qtbot, desk)
     assert "还没有上报县里" in words_of(page)
-    press(page, "写出上报包")
+    press(page, "写出变更包")
     assert desk.went == [Place(room=places.SENDING, act="write")]
     look_at(page, "home-branch-usual")
 
@@ -135,6 +135,13 @@ def test_figures_without_names_open_the_organisations(
     page = entered(qtbot, desk)
     next(c for c in page.findChildren(FigureCard) if "党支部" in c.accessibleName()).click()
     assert desk.went == [Place(room=places.ORGANISATIONS)]
+
+
+@pytest.mark.parametrize(
+    ("cards", "room", "across"), [(6, 5, 3), (6, 2, 2), (4, 4, 4), (4, 3, 2), (5, 4, 4), (6, 0, 2)]
+)
+def test_figures_stand_in_rows_of_the_same_length(cards: int, room: int, across: int) -> None:
+    assert beside_each_other(cards, room) == across
 
 
 def test_every_task_of_a_county_leads_to_its_place(busy_county: County) -> None:

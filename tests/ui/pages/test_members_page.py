@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from pmis_desktop.services.browsing.query import Condition, MemberQuery, Test
 from pmis_desktop.services.house import House
@@ -75,7 +76,9 @@ class Room:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         settle(application)
-        return not (self.desk.work.jobs.busy or self.page.beside.waits)
+        # At the end of a test the page may be gone while its last question is still being answered.
+        waits = isValid(self.page.beside) and self.page.beside.waits
+        return not (self.desk.work.jobs.busy or waits)
 
     def names(self) -> list[str]:
         model = self.page.table.model()

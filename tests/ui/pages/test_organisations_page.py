@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from pmis_desktop.services.browsing.query import MemberQuery
 from pmis_desktop.services.house import House
@@ -48,7 +49,9 @@ class Room:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         settle(application)
-        return not (self.desk.work.jobs.busy or self.page.waits)
+        # At the end of a test the page may be gone while its last question is still being answered.
+        waits = isValid(self.page) and self.page.waits
+        return not (self.desk.work.jobs.busy or waits)
 
     def says(self, text: str) -> bool:
         found = self.page.findChildren(QLabel)

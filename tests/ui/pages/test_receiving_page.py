@@ -116,7 +116,7 @@ def test_looking_changes_nothing_and_shows_old_and_new(
     counter.bring(*morning)
     assert counter.verdicts() == {
         NAMES[EAST]: "可以并入",
-        NAMES[WEST]: "可以并入，1 项要您决定",
+        NAMES[WEST]: "可以并入，1 处要您决定",
         "坏的.dzb": "不能并入",
     }
     assert "3 个文件：2 个可以并入，1 个请看说明" in counter.said()

@@ -301,7 +301,7 @@ def test_an_old_draft_is_answered_before_saving(seat: Seat, joined: County) -> N
     seat.open(zhao)
     seat.write("籍贯", "陕西大荔")
     seat.press("保存")
-    assert "请先按“接着填”或“丢弃”" in seat.desk.said[-1].words
+    assert "请先点“接着填”或“丢弃”" in seat.desk.said[-1].words
     assert seat.stored(zhao)["native_place"] is None
     seat.press("接着填")
     seat.press("保存")

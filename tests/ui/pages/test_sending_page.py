@@ -79,7 +79,7 @@ def test_a_package_is_written_and_said_to_be_checked(
     stick = tmp_path / "U盘"
     stick.mkdir()
     answers.expect(stick)
-    press(page, "写出上报包")
+    press(page, "写出变更包")
     qtbot.waitUntil(lambda: bool(page.findChildren(WrittenCard)))
     (file,) = stick.glob("*.dzb")
     assert inspecting.inspect(file, joined.house)["verdict"] == "new"
@@ -236,7 +236,7 @@ def test_what_was_typed_and_not_saved_is_said_not_to_travel(
     desk = at_work(site)
     page = SendingPage(desk.work)
     qtbot.addWidget(page)
-    assert "1 份填写还没有保存，不会写进上报包" in shown(qtbot, page)
+    assert "1 份填写还没有保存，不会写进变更包" in shown(qtbot, page)
     look_at(page, "sending-empty")
     press(page, "继续填写")
     assert desk.went == [Place(room=places.RECORD, kind="organisation", record=vaults.top_of(site))]
@@ -261,7 +261,7 @@ def test_a_first_report_stays_fast_masked_and_readable(
     page.show()
     page.resize(1200, 676)
     shown(qtbot, page)
-    state = _look(page.work.house)
+    state = _look(page.work.house, set())
     began = monotonic()
     page._show(state)
     QApplication.sendPostedEvents()
@@ -299,4 +299,4 @@ def test_a_place_with_outcomes_shows_them_first(
     joined.receive(EAST)
     shown(qtbot, page)
     page.enter(Place(room=places.SENDING, act="outcomes"))
-    assert "县里没有接受的更改（1 处）" in words_of(page)
+    assert "县里还没有接受的更改（1 处）" in words_of(page)

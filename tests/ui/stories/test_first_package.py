@@ -113,7 +113,7 @@ def test_from_the_first_start_to_the_first_package(
     answers.expect(stick)
     hands.press("报送与回执")
     assert hands.sees("欧阳小雨")
-    hands.press("写出上报包")
+    hands.press("写出变更包")
     assert hands.sees("已写入，并重新读出核对无误")
     assert shell_of(hands).room == places.SENDING
 

@@ -37,16 +37,17 @@ def test_a_saved_change_goes_back_and_forth(hands: Hands, joined: County) -> Non
     assert stored() == OLD
     assert hands.reads(ADDRESS) == OLD
 
-    hands.press("恢复：修改党员")
+    hands.press(f"恢复：修改党员 {ZHAO}")
     assert stored() == NEW
     assert hands.reads(ADDRESS) == NEW
-    hands.press("撤销：修改党员")
+    hands.press(f"撤销：修改党员 {ZHAO}")
     assert stored() == OLD
 
     hands.press("党员")
     hands.go_down()
     press_control(hands, Qt.Key.Key_Y)
     hands.wait(lambda: stored() == NEW, "Ctrl+Y")
+    hands.settle()  # until the line below names what comes next, its keys do nothing
     press_control(hands, Qt.Key.Key_Z)
     hands.wait(lambda: stored() == OLD, "Ctrl+Z")
     hands.wait(lambda: said(hands).startswith("已撤销"), "the sentence")

@@ -195,7 +195,7 @@ def begin_branch(
         tick(door.welcome, "没有邀请单")
     else:
         press(door.welcome, "建立数据")
-        assert "16位" in field(door.welcome, "邀请码").problem
+        assert "16 位" in field(door.welcome, "邀请码").problem
         look_at(door.welcome, "first-run-6-slip", frame=True)
         say(door.welcome, "邀请码", slip[0])
         say(door.welcome, "县级指纹", slip[1])

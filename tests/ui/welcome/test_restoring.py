@@ -1,21 +1,33 @@
 """Going back to a backup, getting over a lost passphrase, and practising, in the window."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from pmis_desktop.services import authority, editing, founding, practising, recovering, safekeeping
+from pmis_desktop.services import (
+    authority,
+    editing,
+    enrolling,
+    founding,
+    practising,
+    recovering,
+    safekeeping,
+    sending,
+)
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.pages.welcome.epoch import EpochSheet
+from pmis_desktop.ui.pages.welcome.joining import JoiningSheet
 from pmis_desktop.ui.pages.welcome.page import WelcomePage
 from pmis_desktop.ui.pages.welcome.practice import PracticeSheet
 from pmis_desktop.ui.pages.welcome.recovering import RecoveringSheet
 from pmis_desktop.ui.pages.welcome.restoring import RestoredSheet, RestoringSheet
 from pmis_desktop.ui.pages.welcome.unlock import UnlockSheet
 from pmis_desktop.ui.work.before import Before
+from pmis_desktop.ui.work.dialogs import Reply
 from pmis_desktop.ui.work.jobs import Jobs
 from pmis_desktop.ui.work.local_state import LocalState
 from pmis_desktop.ui.work.messages import Messages
@@ -68,6 +80,84 @@ def test_a_branch_goes_back_and_reports_again(
     look_at(door.welcome, "restored", frame=True)
     press(door.welcome, "继续")
     assert joined.value(door.opened(), "赵小雷", "address") == "新街 1 号"
+
+
+def test_a_branch_on_a_new_computer_asks_the_county_again(
+    at_the_door: Callable[..., Door], answers: Answers, joined: County, tmp_path: Path
+) -> None:
+    house = reopened(joined.folder / EAST)
+    joined.edit(house, "赵小雷", address="新街 1 号")
+    backup = safekeeping.backup(house).path
+    house.vault.close()
+    new = tmp_path / "新电脑"
+    new.mkdir()
+    door = at_the_door()
+    door.welcome.restore(backup, new)
+    door.settle()
+    say(door.welcome, "备份那天的口令", vaults.PASSPHRASE)
+    press(door.welcome, "恢复")
+    door.settle()
+    press(door.welcome, "继续")
+    door.settle()
+    assert isinstance(door.welcome.sheet, JoiningSheet)
+    look_at(door.welcome, "joining-again", frame=True)
+    request = tmp_path / "申请.dzb"
+    answers.expect(Reply("写出申请"), request)
+    press(door.welcome, "写出接入申请")
+    door.settle()
+    assert "接入申请已写到" in door.notice
+    grant = admitted(joined, door.welcome.sheet, request)
+    answers.expect(grant)
+    press(door.welcome, "选择文件批准文件")
+    say(door.welcome, "县级指纹", joined.fingerprint)
+    press(door.welcome, "接入")
+    assert joined.value(door.opened(), "赵小雷", "address") == "新街 1 号"
+    assert sending.export(door.opened(), tmp_path / "上报").changes == 1
+
+
+def admitted(joined: County, sheet: JoiningSheet, request: Path) -> Path:
+    """The county's grant for a request, by the fingerprint that the branch reads out."""
+    said = (each.accessibleName() for each in sheet.findChildren(QLabel))
+    fingerprint = next(each for each in said if each.startswith("本机指纹")).removeprefix(
+        "本机指纹"
+    )
+    county = reopened(joined.folder / "county")
+    grant = request.with_name("批准.dzb")
+    enrolling.enrol(
+        county,
+        request,
+        organisation=counties.NAMES[EAST],
+        fingerprint=fingerprint,
+        out=grant,
+        root_passphrase=vaults.PASSPHRASE,
+    )
+    county.vault.close()
+    return grant
+
+
+def test_a_folder_that_cannot_be_read_is_said_below_it(
+    at_the_door: Callable[..., Door],
+    answers: Answers,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    locked = tmp_path / "别人的文件夹"
+    locked.mkdir()
+    usual = Path.iterdir
+
+    def refused(folder: Path) -> Iterator[Path]:
+        if folder == locked:
+            raise PermissionError(13, "no")
+        return usual(folder)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    door = at_the_door()
+    press(door.welcome, "从备份恢复")
+    door.settle()
+    answers.expect(locked)
+    press(door.welcome, "选择恢复到哪个数据目录")
+    door.settle()
+    assert field(door.welcome, "恢复到哪个数据目录").problem
 
 
 def test_the_page_of_backups_hands_its_file_over_at_once(qtbot: QtBot, tmp_path: Path) -> None:

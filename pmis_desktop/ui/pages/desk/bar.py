@@ -40,6 +40,7 @@ class DecisionBar(QWidget):
         verbs = boxes.row(*self._verbs.values(), None)
         self._top = boxes.row(self.line, verbs)
         self._third: ThirdValue | None = None
+        self._busy = False
         self._place = boxes.column()
         self.setLayout(boxes.column(self._top, self._problem, self._place, gap=0.6))
 
@@ -77,6 +78,7 @@ class DecisionBar(QWidget):
 
     def set_busy(self, *, busy: bool) -> None:
         """Take no second press while a decision is being written."""
+        self._busy = busy
         for verb in self._verbs.values():
             verb.setEnabled(not busy)
 
@@ -94,6 +96,9 @@ class DecisionBar(QWidget):
             self._third.begin()
 
     def _decide(self, side: Side, value: str = "") -> None:
+        if self._busy:
+            # The other value has a button and a key of its own.
+            return
         if not self.reason:
             self.say(_NO_REASON)
             self.line.setFocus()

@@ -19,6 +19,7 @@ from pmis_desktop.ui.pages.desk import settling
 from pmis_desktop.ui.pages.desk.bar import DecisionBar
 from pmis_desktop.ui.pages.desk.cards import WIDE, FoldedCard, OpenCard
 from pmis_desktop.ui.pages.desk.settling import Looked, Settling, Verdict
+from pmis_desktop.ui.pages.desk.taking_back import TakingBack
 from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.page import Page
 from pmis_desktop.ui.work.places import Place
@@ -38,8 +39,10 @@ class DeskPage(Page):
         self._shown = _AT_ONCE
         self._reading = False
         self._to_focus = False
+        self._taking_back = TakingBack(work, self)
+        self._taking_back.done.connect(self.refresh)
         self._heading = Heading(
-            "需要您决定的更改", Act("撤销上一个决定", self._take_back, "undo-2")
+            "需要您决定的更改", Act("撤销上一个决定", self._taking_back.begin, "undo-2")
         )
         self._bar = DecisionBar(work.house.today)
         self._bar.decided.connect(self._settle)
@@ -176,24 +179,33 @@ class DeskPage(Page):
             settling.DECIDING,
             lambda _progress: settling.settle(self.work.house, verdict),
             self._on_settled,
-            failed=self._refused,
+            failed=partial(self._refused, verdict.decision.item),
         )
         job.finished.connect(partial(self._bar.set_busy, busy=False))
 
     def _on_settled(self, done: Settling) -> None:
         if done.problem:
-            self._bar.say_of_value(done.problem)
+            if self._is_open(done.item):
+                self._bar.say_of_value(done.problem)
             return
-        if self._card is not None:
+        # Another one may have been opened meanwhile: what is typed there stays.
+        self._reasons.pop(done.item, None)
+        if self._is_open(done.item):
             self._bar.line.clear()
-            self._keep_reason()
         self._to_focus = True
         said = f"已决定：{done.title}"
-        self.work.messages.say(said, "good", verb="撤销", act=self._take_back)
+        self.work.messages.say(said, "good", verb="撤销", act=self._taking_back.begin)
         self.refresh()
 
-    def _refused(self, error: AppError) -> None:
+    def _is_open(self, item: int) -> bool:
+        return self._card is not None and self._card.decision.item == item
+
+    def _refused(self, item: int, error: AppError) -> None:
         """Say beside the verbs why it was not decided; what is gone from the desk goes here too."""
+        if not self._is_open(item):
+            self.work.messages.tell(error)
+            self.refresh()
+            return
         if isinstance(error, FieldRefusedError):
             self._bar.say_of_value(f"{error.message}{error.advice}")
             return
@@ -201,18 +213,6 @@ class DeskPage(Page):
         if isinstance(error, ItemMissingError):
             self.work.messages.tell(error)
             self.refresh()
-
-    def _take_back(self) -> None:
-        self.work.change(
-            "撤销上一个决定",
-            lambda _progress: settling.take_back(self.work.house),
-            self._on_taken_back,
-            failed=self.work.messages.tell,
-        )
-
-    def _on_taken_back(self, title: str) -> None:
-        self.work.messages.say(f"已撤销：{title}。这一处又要您决定了。")
-        self.refresh()
 
     def _empty(self) -> boxes.Card:
         there = partial(self.work.go, Place(room=places.RECEIVING))

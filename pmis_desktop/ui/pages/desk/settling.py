@@ -1,12 +1,10 @@
-"""Looking at the desk, deciding and taking back: what is done away from the window's thread."""
+"""Looking at the desk and deciding: what is done away from the window's thread."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pmis_desktop.errors.desk import NoDecisionError
-from pmis_desktop.errors.records import AnswerLeftError
 from pmis_desktop.rules.problems import Severity
-from pmis_desktop.services import deciding, decisions, drafts, history, records
+from pmis_desktop.services import deciding, decisions, drafts, records
 from pmis_desktop.services.deciding import Side
 from pmis_desktop.services.decisions import Decision
 from pmis_desktop.services.house import House
@@ -57,6 +55,7 @@ class Verdict:
 class Settling:
     """How deciding ended: ``problem`` with the other value, or what was decided in words."""
 
+    item: int
     problem: str
     title: str
 
@@ -69,7 +68,7 @@ def settle(house: House, verdict: Verdict) -> Settling:
     decision = verdict.decision
     problem = _problem(house, verdict) if verdict.side == "value" else ""
     if problem:
-        return Settling(problem=problem, title="")
+        return Settling(item=decision.item, problem=problem, title="")
     deciding.settle(
         house,
         decision.item,
@@ -79,7 +78,7 @@ def settle(house: House, verdict: Verdict) -> Settling:
     )
     drafts.drop(house, _DRAFT, str(decision.item))
     title = decisions.last_decision(house) or f"{decision.name} {decision.what}"
-    return Settling(problem="", title=title)
+    return Settling(item=decision.item, problem="", title=title)
 
 
 def _problem(house: House, verdict: Verdict) -> str:
@@ -91,19 +90,3 @@ def _problem(house: House, verdict: Verdict) -> str:
     given = {field.id: verdict.value}
     found = records.check(house, decision.record_kind, decision.record, given)
     return next((each.message for each in found if each.severity is Severity.ERROR), "")
-
-
-def take_back(house: House) -> str:
-    """Undo the newest decision and say which it was.
-
-    Raises NoDecisionError where the newest change is no decision, AnswerLeftError where the
-    branch has been told.
-    """
-    title = decisions.last_decision(house)
-    if title is None:
-        # A decision on top that is not offered any more has left with an answer.
-        newest = history.next_undo(house)
-        told = newest is not None and newest.title.endswith(DECIDING)
-        raise AnswerLeftError if told else NoDecisionError
-    history.undo(house)
-    return title

@@ -43,7 +43,7 @@ def _side(
     head: list[boxes.Part] = [words.label(title, "strong"), None]
     below: list[boxes.Part] = []
     if told is not None:
-        head.append(words.soft(f"{told.who} {moments.day(told.at, today)}改"))
+        head.append(words.soft(f"{told.who}改于{moments.day(told.at, today)}"))
         why = _ground(told.title)
         below += [words.paragraph(f"{ground_title}：{why}", "soft")] if why else []
     made = boxes.Card(boxes.row(*head), *values, *below, None, gap=0.6)

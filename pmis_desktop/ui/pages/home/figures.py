@@ -10,6 +10,7 @@ from typing_extensions import override
 from pmis_desktop.ui.kit import boxes, theme, words
 
 _NARROWEST = 13  # characters of a card
+_ROWS = (4, 3, 2)  # cards beside each other, the longest row first
 
 
 class FigureCard(QPushButton):
@@ -74,11 +75,11 @@ class Figures(QWidget):
             self._place()
 
     def _place(self) -> None:
-        """Four beside each other where they fit, else two; never a last one alone and wide."""
+        """As many beside each other as fit, in rows of the same length where that can be."""
         if not self._cards:
             return
         room = self.fontMetrics().height() * 9
-        across = 4 if self.width() >= 4 * room else 2
+        across = beside_each_other(len(self._cards), self.width() // room)
         if across == self._across:
             return
         self._across = across
@@ -88,3 +89,9 @@ class Figures(QWidget):
             self._grid.setColumnStretch(column, 1 if column < across else 0)
         for number, card in enumerate(self._cards):
             self._grid.addWidget(card, number // across, number % across)
+
+
+def beside_each_other(cards: int, room: int) -> int:
+    """How many of these cards stand in a row with room for so many; never one alone and wide."""
+    fitting = [each for each in _ROWS if each <= room] or [_ROWS[-1]]
+    return next((each for each in fitting if cards % each == 0), fitting[0])

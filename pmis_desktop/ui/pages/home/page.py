@@ -87,7 +87,7 @@ class HomePage(Page):
             self.work.go(leads_to(task))
 
     def _figure_card(self, figure: Figure) -> FigureCard:
-        made = FigureCard(figure.label, str(figure.value), figure.note, figure.weight)
+        made = FigureCard(figure.label, f"{figure.value:,}", figure.note, figure.weight)
         query = figure.query
         if query is not None:
             made.clicked.connect(lambda: self.work.go(Place(room=places.MEMBERS, query=query)))

@@ -39,6 +39,7 @@ class Checked(QWidget):
         self._counts = words.paragraph("", "section")
         self.notice = Notice()
         self._unread = Notice()
+        self._shown = words.label("显示")
         self._filter = QComboBox()
         self._filter.setAccessibleName("显示哪些问题")
         self._filter.currentIndexChanged.connect(self._show_lines)
@@ -66,15 +67,14 @@ class Checked(QWidget):
         self.notice.say(*wording.advice(check))
         self._unread.say(wording.unread(check), "info")
         self._fill_filter(self._lines)
-        rows = check.added + check.updated
         self._import.setVisible(bool(check.writes))
-        self._import.setText(f"导入能导入的 {rows:,} 行" if check.waiting else f"导入 {rows:,} 行")
-        self._report.setVisible(bool(self._lines.all))
+        self._import.setText(wording.verb(check))
+        for part in (self._shown, self._filter, self._report):
+            part.setVisible(bool(self._lines.all))
 
     def _lay(self) -> None:
-        shown = words.label("显示")
-        shown.setBuddy(self._filter)
-        over = boxes.row(self._counts, shown, self._filter)
+        self._shown.setBuddy(self._filter)
+        over = boxes.row(self._counts, self._shown, self._filter)
         over.setStretch(0, 1)
         acts = boxes.Flow(
             button("不导入，返回", self.left.emit, icon="arrow-left"),

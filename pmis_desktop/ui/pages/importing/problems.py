@@ -16,7 +16,7 @@ COLUMNS = (
     Column(id="column", label="列", width=2, importance=8, sortable=False),
     Column(id="verdict", label="处理", width=6, importance=9, sortable=False, meanings=MEANINGS),
     Column(id="value", label="原内容", width=10, importance=3, sortable=False),
-    Column(id="message", label="问题", width=20, importance=10, sortable=False),
+    Column(id="message", label="问题", width=20, importance=10, sortable=False, grows=True),
 )
 _SAID = {Verdict.REJECTED: REJECTED, Verdict.ASKED: ASKED, Verdict.WARNED: WARNED}
 # ID numbers and phones; the row and the column say where the whole number stands.

@@ -37,7 +37,13 @@ def advice(check: Check) -> tuple[str, str]:
         return "没有可以导入的行。请在表里改好、保存，再点“重新检查”。", "warn"
     if not check.writes:
         return "表里的内容和现有数据完全一样，不用导入。", "good"
-    return "没有发现错误。现在还没有导入，点“导入”才会写入。", "good"
+    return f"没有发现错误。现在还没有导入，点“{verb(check)}”才会写入。", "good"
+
+
+def verb(check: Check) -> str:
+    """What stands on the button that imports."""
+    rows = check.added + check.updated
+    return f"导入能导入的 {rows:,} 行" if check.waiting else f"导入 {rows:,} 行"
 
 
 def unread(check: Check) -> str:
@@ -48,5 +54,9 @@ def unread(check: Check) -> str:
 
 def taken_back(undone: Undone) -> str:
     """What taking an import back did."""
+    people = f"{undone.members:,} 名党员" if undone.members else ""
+    places = f"{undone.organisations:,} 个党组织" if undone.organisations else ""
+    back = "、".join(each for each in (people, places) if each)
+    whole = f"，{back}恢复原样" if back else ""
     kept = f"{undone.kept:,} 条后来又改过，保留不动。" if undone.kept else ""
-    return f"已撤销这次导入，{undone.records:,} 条记录恢复原样。{kept}"
+    return f"已撤销这次导入{whole}。{kept}"

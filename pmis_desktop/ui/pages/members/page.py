@@ -20,7 +20,7 @@ from pmis_desktop.ui.work.page import Page
 from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.work import Work
 
-_ROOM_FOR_CARD = 66  # Chinese characters
+_ROOM_FOR_CARD = 68  # Chinese characters
 SEARCHING = "search"
 
 

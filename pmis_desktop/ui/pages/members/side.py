@@ -11,7 +11,7 @@ from pmis_desktop.ui.kit import boxes, theme, words
 from pmis_desktop.ui.kit.buttons import button, link, primary
 from pmis_desktop.ui.pages.members.columns import COLUMNS
 
-WIDTH = 19  # Chinese characters
+WIDTH = 21  # Chinese characters
 _MEANINGS = {
     Severity.ERROR: "must",
     Severity.WARNING: "warn",
@@ -34,8 +34,9 @@ class SideCard(QFrame):
         self.setProperty("look", "card")
         self._values: dict[str, QLabel] = {}
         self._inside = QVBoxLayout()
-        self._inside.setContentsMargins(0, 0, 0, 0)
         middle = boxes.scrolling(boxes.box(self._inside))
+        # Values end at the right edge, where the scroll bar comes.
+        self._inside.setContentsMargins(0, 0, theme.current().unit, 0)
         self._acts = boxes.box(
             boxes.row(
                 primary("打开档案", self.opening.emit),

@@ -65,7 +65,8 @@ class SideCard(QFrame):
         super().__init__()
         self.setProperty("look", "card")
         self._inside = QVBoxLayout()
-        self._inside.setContentsMargins(0, 0, 0, 0)
+        # Values end at the right edge, where the scroll bar comes.
+        self._inside.setContentsMargins(0, 0, theme.current().unit, 0)
         self._acts = boxes.box(
             boxes.row(
                 primary("打开档案", self.opening.emit),

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from pmis_desktop.services import carrying, rounds
+from pmis_desktop.services import answers_due, carrying, rounds
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.work import dialogs
 from pmis_desktop.ui.work.dialogs import Question
@@ -32,7 +32,7 @@ class AnswersWritten:
     def sentence(self) -> str:
         """Where they are and what is to be done with them."""
         if not self.count:
-            return "没有要写的回执：还没有支部接入。"
+            return "没有写出回执：这些支部还没有接入，或接入点已经注销。"
         ejecting = _STICK if self.on_stick else ""
         return (
             f"已写出 {self.count} 份回执，在“{self.folder}”。"
@@ -53,6 +53,7 @@ class AnswerWriting(QObject):
         self._page = page
         self._work = work
         self._under_way = False
+        self._asking = False
 
     @property
     def folder(self) -> Path | None:
@@ -67,8 +68,21 @@ class AnswerWriting(QObject):
         """Write an answer for every site that is admitted."""
         self._write(partial(_write_all, self._work.house))
 
-    def ask(self, due: Sequence[str]) -> None:
-        """Ask whom to write to, for days without a new package; ``due`` has something to hear."""
+    def ask(self) -> None:
+        """Ask whom to write to, as it stands now, for days without a new package."""
+        if self._asking:
+            return
+        self._asking = True
+        due = partial(answers_due.sites_due, self._work.house)
+        job = self._work.read("等回执的支部", due, self._ask_whom)
+        # Only then: the question stands while the job still reports.
+        job.finished.connect(self._on_asked)
+
+    def _on_asked(self) -> None:
+        self._asking = False
+
+    def _ask_whom(self, due: Sequence[str]) -> None:
+        """``due`` have something to hear."""
         text = (
             f"有 {len(due)} 个支部有新情况（更改已并入、已作出决定），还没有写回执。"
             if due

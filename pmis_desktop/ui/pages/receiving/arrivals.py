@@ -11,6 +11,7 @@ from pmis_desktop.services.merging import Preview
 from pmis_desktop.services.previewing import VerdictWords
 from pmis_desktop.services.rounds import FileResult
 
+_IN = {merging.TAKEN, merging.DUPLICATE}
 _URGENCY = (previewing.MUST, previewing.WARN, previewing.GOOD, previewing.INFO)
 
 
@@ -47,9 +48,19 @@ class Arrival:
         return self.result is None and self.preview.verdict == merging.NEW
 
     @property
+    def is_owed(self) -> bool:
+        """Whether its sender is to be answered: it is in, or was, or has a hole to be told of.
+
+        What could be taken and then could not (a stick was pulled) stays with its sender.
+        """
+        if self.preview.verdict != merging.NEW:
+            return True
+        return self.result is not None and self.result.verdict in _IN
+
+    @property
     def changes(self) -> int:
-        """How many changes it brings that the county does not have."""
-        return len(self.preview.operations)
+        """How many changes, as people count them, it brings that the county does not have."""
+        return sum(self.preview.changes.values())
 
     def numbers(self) -> str:
         """Which changes of its sender it carries: 第 12–15 号."""
@@ -115,8 +126,6 @@ class Counterful:
     def to_answer(self) -> list[str]:
         """The sites that are owed an answer: whose package was taken in, now or before."""
         sites = {
-            each.preview.site: None
-            for each in self.arrivals
-            if each.preview.site and (each.result or each.preview).verdict != merging.NEW
+            each.preview.site: None for each in self.arrivals if each.preview.site and each.is_owed
         }
         return list(sites)

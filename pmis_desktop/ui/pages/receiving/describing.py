@@ -45,7 +45,8 @@ class PeopleList(QWidget):
 
     def __init__(self, described: PackagePreview, unmask: Callable[[], object] | None) -> None:
         super().__init__()
-        self._records = described.records
+        # What somebody must look at stands first, and the others in their order.
+        self._records = sorted(described.records, key=_is_quiet)
         self._shown = 0
         self._inside = boxes.column(gap=1)
         self._more = button("", self._show_more)
@@ -66,12 +67,18 @@ class PeopleList(QWidget):
         self._more.setVisible(left > 0)
 
 
+def _is_quiet(record: PreviewRecord) -> bool:
+    """Whether everything of a record simply goes in."""
+    return all(line.verdict == _QUIET for line in record.lines)
+
+
 def _summary(described: PackagePreview) -> str:
     people = sum(record.kind == "member" for record in described.records)
     others = len(described.records) - people
     named = [f"{people} 人"] if people else []
     named += [f"{others} 个党组织"] if others else []
-    return f"涉及 {'、'.join(named)}：{'，'.join(described.counts)}。"
+    ended = "，".join(described.counts) or "改了又撤销，没有要并入的内容"
+    return f"涉及 {'、'.join(named)}：{ended}。"
 
 
 def person(record: PreviewRecord) -> boxes.Card:

@@ -29,7 +29,7 @@ class EmptyCounter(boxes.Card):
             words.section("接收支部报送"),
             words.paragraph(
                 "支部把更改写进变更包（.dzb 文件）送来。在这里先核对、再并入，"
-                "最后写出回执交回支部。放进来只是查看，按“并入”之前县里的数据不会改动。"
+                "最后写出回执交回支部。放进来只是查看，点“并入”之前县里的数据不会改动。"
             ),
             self.area,
             gap=1.5,

@@ -36,8 +36,8 @@ def tell(done: Round, untouched: int) -> RoundTold:
     taken = [each for each in done.files if each.verdict == merging.TAKEN]
     repeated = [each for each in done.files if each.verdict == merging.DUPLICATE]
     refused = [each for each in done.files if each not in taken and each not in repeated]
-    total = done.total
-    to_decide = total[CONFLICT] + total[HELD]
+    to_decide = _changes(taken, CONFLICT) + _changes(taken, HELD)
+    rejected = _changes(taken, REJECTED)
     told = [_first(len(taken), len(refused), untouched if done.cancelled else 0)]
     if repeated:
         text = f"{len(repeated)} 个以前已经并入过，没有重复并入。"
@@ -45,11 +45,15 @@ def tell(done: Round, untouched: int) -> RoundTold:
     if to_decide:
         text = f"有 {to_decide} 处与县里不一致，要您决定；决定之前县里的内容不变。"
         told.append(Sentence(text, "warn"))
-    if total[REJECTED]:
-        text = f"有 {total[REJECTED]} 处没有接受，原因会写进回执。"
+    if rejected:
+        text = f"有 {rejected} 处没有接受，原因会写进回执。"
         told.append(Sentence(text, "warn"))
     told += _refusals(refused)
     return RoundTold(sentences=tuple(told), to_decide=to_decide)
+
+
+def _changes(taken: Sequence[FileResult], verdict: str) -> int:
+    return sum(each.changes[verdict] for each in taken)
 
 
 def _first(taken: int, refused: int, untouched: int) -> Sentence:

@@ -44,11 +44,11 @@ class ReceivingPage(Page):
             Act("清空列表", self._clear, "x"),
             Act("选择文件夹", self._choose_folder, "folder-open"),
             Act("选择文件", self._choose_files, "file-text"),
-            Act("另写回执…", self._ask_answers, "mail"),
+            Act("另写回执…", self._answers.ask, "mail"),
             Act("并入", self._go_on, "package-check", primary=True),
         )
         # Before anything lies here the ways to choose files are in the middle of the page.
-        self._heading_empty = Heading("报送与回执", Act("写回执…", self._ask_answers, "mail"))
+        self._heading_empty = Heading("报送与回执", Act("写回执…", self._answers.ask, "mail"))
         self._primary = self._heading.act_button("并入")
         self._empty = EmptyCounter(self._choose_files, self._choose_folder)
         self._empty.area.dropped.connect(self.take)
@@ -65,7 +65,7 @@ class ReceivingPage(Page):
         if place.files:
             self.take([Path(each) for each in place.files])
         if place.act == ANSWERS:
-            self._ask_answers()
+            self._answers.ask()
 
     @override
     def refresh(self) -> None:
@@ -78,7 +78,8 @@ class ReceivingPage(Page):
         """Look through files and folders; packages go into the list, requests to their room."""
         if not paths:
             return
-        if self._counter.finished:
+        if self._counter.finished and (self._written or not self._counter.to_answer()):
+            # A round that was answered is over; until then its senders stay in sight.
             self._clear()
         self._say("正在核对…")
         # Beside the writer: looking through a county's packages takes a while and saves nothing.
@@ -152,11 +153,6 @@ class ReceivingPage(Page):
         self.work.messages.tell(error)
         self._say(self._sentence())
 
-    def _ask_answers(self) -> None:
-        """Ask whom to write to, as it stands now."""
-        house = self.work.house
-        self.work.read("等回执的支部", partial(answers_due.sites_due, house), self._answers.ask)
-
     def _on_written(self, written: AnswersWritten) -> None:
         self._written = written
         self.work.messages.say(written.sentence, "good" if written.count else "info")
@@ -185,6 +181,7 @@ class ReceivingPage(Page):
         able = self._counter.to_take
         verb = f"并入 {able} 个变更包" if able else f"写出 {owing} 份回执"
         self._primary.setText(verb)
+        self._primary.show_icon("package-check" if able else "mail")
         answered = self._written is not None and not able
         self._primary.setVisible(bool(able or (owing and not answered)))
         self._say(self._sentence())

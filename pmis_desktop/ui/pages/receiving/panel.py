@@ -102,7 +102,7 @@ def owing_card(owing: int) -> boxes.Card:
         words.section("还要写出回执"),
         words.paragraph(
             f"有 {owing} 个支部等着回执。支部收到回执，才知道更改已经并入。"
-            f"请按“写出 {owing} 份回执”。"
+            f"请点“写出 {owing} 份回执”。"
         ),
     )
 

@@ -18,6 +18,7 @@ from pmis_desktop.ui.kit.buttons import link
 from pmis_desktop.ui.kit.notice import Notice
 from pmis_desktop.ui.pages.record.belongings_card import belongings_card
 from pmis_desktop.ui.pages.record.history_panel import HistoryPanel
+from pmis_desktop.ui.pages.record.making import FormMaking
 
 _FROM_NUMBER = "按身份证号填入，请与档案核对。"
 
@@ -32,6 +33,8 @@ class RecordBoard(QWidget):
         super().__init__()
         self._forms: dict[tuple[str, bool], RecordForm] = {}
         self.form: RecordForm | None = None
+        self._making = FormMaking(self)
+        self._wanted: tuple[str, bool] | None = None
         self.notice = Notice()
         self._bar = boxes.column(gap=0)
         self._jumps = boxes.column(gap=0)
@@ -50,11 +53,20 @@ class RecordBoard(QWidget):
         self.history.closed.connect(self.show_record)
         self.setLayout(boxes.column(self._stack))
 
+    def prepare(self, kind: str, on: date, *, new: bool) -> None:
+        """Begin to make the form of this kind, while its record is being read."""
+        key = (kind, new)
+        if key not in self._forms and key != self._wanted:
+            self._wanted = key
+            self._making.begin(kind, on, new=new)
+
     def form_for(self, kind: str, on: date, organisations: Choices, *, new: bool) -> RecordForm:
         """Put the form of this kind into its place, empty or with what stood in it."""
         key = (kind, new)
         if key not in self._forms:
-            made = RecordForm(sections(kind, new=new), on, organisations)
+            there = self._making.take() if key == self._wanted else {}
+            self._wanted = None
+            made = RecordForm(sections(kind, new=new), on, organisations, there)
             made.edited.connect(self.edited)
             made.field_left.connect(partial(self._suggest, made))
             made.unmask_wanted.connect(self.unmask_wanted)

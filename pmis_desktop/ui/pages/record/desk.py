@@ -1,6 +1,7 @@
 """The record that is open: shown, typed into, saved, and shown again."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -22,7 +23,7 @@ from pmis_desktop.ui.pages.record.opening import Opened, open_for_form
 from pmis_desktop.ui.pages.record.saving import Saving, Wanted
 from pmis_desktop.ui.work.work import Work
 
-_ANSWER_FIRST = "上次没有保存的内容还在：请先按“接着填”或“丢弃”，再保存。"
+_ANSWER_FIRST = "上次没有保存的内容还在：请先点“接着填”或“丢弃”，再保存。"
 
 
 class RecordDesk(QObject):
@@ -83,7 +84,7 @@ class RecordDesk(QObject):
         self._read()
 
     def give_up(self) -> None:
-        """Throw away what was typed, and its draft."""
+        """Throw away what was typed, and what was kept of it."""
         self.drafting.drop()
         if self.opened is not None and self._board.form is not None:
             self._board.form.load(self.opened.loaded)
@@ -108,6 +109,7 @@ class RecordDesk(QObject):
                 given=form.changes if self.rec else form.value,
                 revision=opened.record.revision,
                 known=opened.known_problems,
+                page=self.drafting.page,
             )
         )
 
@@ -132,10 +134,14 @@ class RecordDesk(QObject):
             "打开档案",
             lambda _progress: open_for_form(house, kind, rec),
             self._show,
-            failed=self._missing,
+            failed=partial(self._missing, kind, rec),
         )
+        self._board.prepare(kind, house.today, new=not rec)
 
-    def _missing(self, error: AppError) -> None:
+    def _missing(self, kind: str, rec: str, error: AppError) -> None:
+        if (kind, rec) != (self.kind, self.rec):
+            # Somebody went on to another record meanwhile.
+            return
         self._reading = False
         self._work.messages.tell(error)
         self.opened = None

@@ -1,13 +1,22 @@
 """Keeping what is typed: two seconds after the last key, and at once before the screen locks."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer
 
+from pmis_desktop.errors.base import AppError
 from pmis_desktop.services import drafts
 from pmis_desktop.ui.work.work import Work
 
 DELAY = 2000  # ms
+
+
+@dataclass(slots=True)
+class Typed:
+    """What is typed into one record until it is saved; both is looked at by the one writer."""
+
+    saved: bool = False
 
 
 class Drafting(QObject):
@@ -24,6 +33,7 @@ class Drafting(QObject):
         self._below: Mapping[str, str] = {}
         self._typed: dict[str, str] = {}
         self._kept: dict[str, str] = {}
+        self.page = Typed()
         self._timer = QTimer(self, interval=DELAY, singleShot=True)
         self._timer.timeout.connect(self.keep)
 
@@ -32,6 +42,7 @@ class Drafting(QObject):
         self._timer.stop()
         self._kind, self._rec, self._below = kind, rec, dict(below)
         self._typed, self._kept = {}, dict(below)
+        self.page = Typed()
 
     def typed(self, changes: Mapping[str, str]) -> None:
         """Something changed in the form: keep it soon."""
@@ -46,18 +57,27 @@ class Drafting(QObject):
         if wanted == self._kept or not self._work.house.may_write:
             return
         self._kept = wanted
-        house, kind, rec = self._work.house, self._kind, self._rec
-        self._work.write(
-            "留草稿", lambda _progress: drafts.keep(house, kind, rec, wanted), quiet=True
-        )
+        house, kind, rec, page = self._work.house, self._kind, self._rec, self.page
+
+        def work(_progress: object) -> None:
+            # What was saved before it is this one's turn needs no draft any more.
+            if not page.saved:
+                drafts.keep(house, kind, rec, wanted)
+
+        self._work.write("留草稿", work, failed=self._not_kept, quiet=True)
+
+    def _not_kept(self, error: AppError) -> None:
+        """Tried again at the next key, and before the screen locks."""
+        self._kept = {}
+        self._work.messages.tell(error)
 
     def answered(self) -> None:
         """The old draft was taken into the form, or is not wanted any more."""
         self._below = {}
 
     def drop(self) -> None:
-        """Throw everything away."""
-        self._below, self._typed = {}, {}
+        """Throw away what was typed; a draft of an earlier day that nobody answered stays."""
+        self._typed = {}
         self.keep()
 
     def saved(self) -> None:

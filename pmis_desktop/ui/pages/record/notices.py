@@ -41,7 +41,7 @@ class ChangedCard(boxes.Card):
         head = boxes.row(words.meaning_picture("warn"), gap=1)
         head.addWidget(
             words.paragraph(
-                "这条记录刚被改动，还没有保存；您填写的内容都在。请逐项选定，再按“保存”。", "warn"
+                "这条记录刚被改动，还没有保存；您填写的内容都在。请逐项选定，再点“保存”。", "warn"
             ),
             1,
         )

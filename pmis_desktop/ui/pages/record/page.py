@@ -47,7 +47,7 @@ class RecordPage(Page):
         self._desk.told.connect(self._heading.say)
         self._desk.saved.connect(self._offer_undo)
         self._desk.gone.connect(self._to_list)
-        self._taking_back.gone.connect(self._to_list)
+        self._taking_back.gone.connect(self._leave_gone)
         for keys, act in (("Ctrl+S", self._desk.save), ("Esc", self._step_back)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -59,6 +59,9 @@ class RecordPage(Page):
         if desk.opened is not None and (place.kind, place.record) == (desk.kind, desk.rec):
             if place.act == HISTORY:
                 self._show_history()
+            else:
+                self.board.show_record()
+                self.take_focus()
             return
         if desk.dirty:
             desk.drafting.keep()
@@ -134,8 +137,13 @@ class RecordPage(Page):
         if self.board.in_history:
             self.board.show_record()
         elif self._desk.dirty:
-            self.work.messages.say("还有内容没有保存：按“保存”，或按“取消”不保存。", "info")
+            self.work.messages.say("还有内容没有保存：点“保存”，或点“取消”不保存。", "info")
         else:
+            self._to_list()
+
+    def _leave_gone(self, rec: str) -> None:
+        """The record is not there any more: nobody who went on meanwhile is led away."""
+        if rec == self._desk.rec and self.isVisible():
             self._to_list()
 
     def _to_list(self) -> None:

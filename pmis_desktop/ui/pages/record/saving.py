@@ -11,8 +11,10 @@ from pmis_desktop.errors.base import AppError
 from pmis_desktop.rules.problems import Problem, Severity
 from pmis_desktop.services import records
 from pmis_desktop.services.editing import Edited
+from pmis_desktop.ui.pages.record.drafting import Typed
 from pmis_desktop.ui.work import dialogs
 from pmis_desktop.ui.work.dialogs import Question
+from pmis_desktop.ui.work.progress import Progress
 from pmis_desktop.ui.work.work import Work
 
 _MOST = 6
@@ -28,6 +30,7 @@ class Wanted:
     given: Mapping[str, str]
     revision: int
     known: frozenset[tuple[str, str]] = field(default=frozenset())
+    page: Typed = field(default_factory=Typed)
 
 
 class Saving(QObject):
@@ -81,16 +84,25 @@ class Saving(QObject):
             self._wanted = None
             self.held.emit()
             return
+        self._write(wanted)
+
+    def _write(self, wanted: Wanted) -> None:
         house = self._work.house
-        self._work.change(
-            f"保存{wanted.label}",
-            lambda _progress: records.save(
+
+        def work(_progress: Progress) -> Edited:
+            edited = records.save(
                 house,
                 wanted.kind,
                 wanted.record or None,
                 wanted.given,
                 seen_revision=wanted.revision if wanted.record else None,
-            ),
+            )
+            wanted.page.saved = True
+            return edited
+
+        self._work.change(
+            f"保存{wanted.label}",
+            work,
             partial(self._done, wanted),
             failed=partial(self._failed, wanted),
         )

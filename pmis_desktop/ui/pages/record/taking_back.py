@@ -17,9 +17,9 @@ _REMOVAL = (
 
 
 class TakingBack(QObject):
-    """Undo of what was just saved; ``gone`` when the record is not there any more."""
+    """Undo of what was just saved; ``gone`` carries a record that is not there any more."""
 
-    gone = Signal()
+    gone = Signal(str)
 
     def __init__(self, work: Work, window: QWidget) -> None:
         super().__init__(window)
@@ -31,26 +31,26 @@ class TakingBack(QObject):
         if edited.unit is None:
             self._work.messages.say(words)
             return
-        unit = edited.unit
-        self._work.messages.say(words, verb="撤销", act=lambda: self._undo(unit, was_new=was_new))
+        unit, gone = edited.unit, edited.id if was_new else ""
+        self._work.messages.say(words, verb="撤销", act=lambda: self._undo(unit, gone))
 
-    def _undo(self, unit: int, *, was_new: bool) -> None:
+    def _undo(self, unit: int, gone: str) -> None:
         house = self._work.house
         self._work.change(
             "撤销",
             lambda _progress: undo_exactly(house, unit),
-            lambda done: self._undone(done=done, was_new=was_new),
+            lambda done: self._undone(gone, done=done),
         )
 
-    def _undone(self, *, done: bool, was_new: bool) -> None:
+    def _undone(self, gone: str, *, done: bool) -> None:
         if not done:
             self._work.messages.say(
                 "这次保存之后又有别的更改，不能单独撤销；请用“撤销”一步一步退回。", "warn"
             )
             return
         self._work.messages.say("已撤销刚才的保存，原来的内容回来了。")
-        if was_new:
-            self.gone.emit()
+        if gone:
+            self.gone.emit(gone)
 
     def remove(self, kind: str, rec: str, name: str, revision: int) -> None:
         """Take a record out of all lists, with a reason."""
@@ -79,7 +79,7 @@ class TakingBack(QObject):
 
     def _removed(self, name: str, edited: Edited) -> None:
         self.offer(f"已移除 {name}", edited, was_new=False)
-        self.gone.emit()
+        self.gone.emit(edited.id)
 
 
 def undo_exactly(house: House, unit: int) -> bool:

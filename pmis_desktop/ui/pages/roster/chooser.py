@@ -1,7 +1,8 @@
 """Whose roster: one of many organisations, found by name; and how numbers are shown."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from pmis_desktop.services.browsing.organisations import OrganisationNode
 from pmis_desktop.ui.kit import boxes, theme, words
@@ -10,6 +11,7 @@ from pmis_desktop.ui.tables.organisation_tree import OrganisationPane
 from pmis_desktop.ui.tables.organisations import MEMBERS, OrganisationModel
 from pmis_desktop.ui.work.work import Work
 
+_LEAST = 18  # Chinese characters: below that names are cut until they are all alike
 _MASKED, _FULL = "masked", "full"
 
 
@@ -44,6 +46,13 @@ class Chooser(QWidget):
         self._at = ""
         self._pane.tree.chosen.connect(self._on_chosen)
         self._numbers.picked.connect(lambda _name: self.chosen.emit())
+        self._measure()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._measure()
 
     @property
     def organisation(self) -> OrganisationNode | None:
@@ -86,3 +95,6 @@ class Chooser(QWidget):
         if organisation and organisation != self._at:
             self._at = organisation
             self.chosen.emit()
+
+    def _measure(self) -> None:
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * _LEAST)

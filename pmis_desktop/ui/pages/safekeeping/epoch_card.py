@@ -7,6 +7,7 @@ from pmis_desktop.services import safekeeping
 from pmis_desktop.ui.forms.root_key import RootKeyForm
 from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.buttons import button
+from pmis_desktop.ui.work.jobs import Job
 from pmis_desktop.ui.work.work import Work
 
 
@@ -18,6 +19,7 @@ class EpochCard(boxes.Card):
     def __init__(self, work: Work) -> None:
         self._work = work
         self._form = RootKeyForm(work.house)
+        self._job: Job | None = None
         super().__init__(
             words.section("还差一步：用主钥匙确认恢复"),
             words.paragraph(
@@ -30,10 +32,10 @@ class EpochCard(boxes.Card):
         self.hide()
 
     def _confirm(self) -> None:
-        if not self._form.check():
+        if (self._job is not None and self._job.running) or not self._form.check():
             return
         house, passphrase, file = self._work.house, self._form.passphrase, self._form.file
-        self._work.change(
+        self._job = self._work.change(
             "正在确认恢复",
             lambda _progress: safekeeping.begin_epoch(house, passphrase, file),
             self._confirmed,

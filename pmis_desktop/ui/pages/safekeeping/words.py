@@ -36,6 +36,8 @@ def counted(state: BackupState) -> str:
     if not state.backups:
         return ""
     here = len(state.backups) - outside
+    if not outside:
+        return f"共 {here} 份，都在这台电脑上"
     return f"共 {len(state.backups)} 份（这台电脑 {here} 份，另一个位置 {outside} 份）"
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -13,7 +14,6 @@ from pmis_desktop.services.drafts import Draft
 from pmis_desktop.services.house import House
 from pmis_desktop.services.outcomes import Refused
 from pmis_desktop.services.pending import Pending, WaitingRecord
-from pmis_desktop.services.sending import Exported
 from pmis_desktop.ui.forms.refused_card import RefusedActs
 from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.buttons import button
@@ -23,6 +23,7 @@ from pmis_desktop.ui.kit.tabbing import tab_as_read
 from pmis_desktop.ui.kit.unrolling import Unrolling
 from pmis_desktop.ui.pages.sending.taking import Taken, take_all
 from pmis_desktop.ui.pages.sending.waiting_card import WaitingCard
+from pmis_desktop.ui.pages.sending.writing import Written, write
 from pmis_desktop.ui.pages.sending.written import TakenCard, WrittenCard, summary
 from pmis_desktop.ui.work import dialogs, places
 from pmis_desktop.ui.work.page import Page
@@ -32,7 +33,7 @@ from pmis_desktop.ui.work.work import Work
 # Cards at once: a first report is hundreds of them, and nobody reads so far at one go.
 _WAITING_STEP, _REFUSED_STEP = 30, 10
 _OUT, _IN = "package", "answer"
-_PATTERN = "回执和上报包 (*.dzb)"
+_PATTERN = "回执和变更包 (*.dzb)"
 _NOTHING = "没有等待上报的更改。修改党员或党组织后，会在这里逐条列出。"
 
 
@@ -51,14 +52,17 @@ class SendingPage(Page):
         self._heading = Heading(
             "报送与回执",
             Act("收县里的回执", self.choose_answer, "download"),
-            Act("写出上报包", self.choose_folder, "upload", primary=True),
+            Act("写出变更包", self.choose_folder, "upload", primary=True),
         )
+        # Whose numbers were shown in full since somebody came here: each is noted once a visit.
+        self._noted: set[str] = set()
         self._acts = RefusedActs(work, self)
         self._acts.again.connect(self._open)
         self._done = boxes.column(gap=1)
         self._refused_head = words.section("")
         self._refused = Unrolling(_REFUSED_STEP, gap=1.5)
         self._notes = boxes.column(gap=1)
+        self._waiting_head = words.section("等待上报的更改")
         self._waiting = Unrolling(_WAITING_STEP)
         self._scroll = boxes.scrolling(
             boxes.box(
@@ -66,7 +70,7 @@ class SendingPage(Page):
                     self._done,
                     self._refused_head,
                     self._refused,
-                    words.section("等待上报的更改"),
+                    self._waiting_head,
                     self._notes,
                     self._waiting,
                     self._drop_area(),
@@ -92,26 +96,29 @@ class SendingPage(Page):
 
     @override
     def refresh(self) -> None:
-        house = self.work.house
+        house, noted = self.work.house, self._noted
         # Both sides are shown in full, which the local log is told: a job of the writer.
         self.work.write(
-            "看看等待上报的更改", lambda _progress: _look(house), self._show, quiet=True
+            "看看等待上报的更改", lambda _progress: _look(house, noted), self._show, quiet=True
         )
 
     @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._noted = set()
+
+    @override
     def take_focus(self) -> None:
-        self._heading.act_button("写出上报包").setFocus()
+        self._heading.act_button("写出变更包").setFocus()
 
     def choose_folder(self) -> None:
         """Ask where the package goes, then write it."""
-        folder = dialogs.choose_folder(self, "上报包写到哪里（U盘）", self.work.local.folder(_OUT))
+        folder = dialogs.choose_folder(self, "变更包写到哪里（U盘）", self.work.local.folder(_OUT))
         if folder is None:
             return
         self.work.local.remember_folder(_OUT, folder)
         house = self.work.house
-        self.work.change(
-            "写出上报包", lambda _progress: sending.export(house, folder), self._show_written
-        )
+        self.work.change("写出变更包", lambda _progress: write(house, folder), self._show_written)
 
     def choose_answer(self) -> None:
         """Ask for the county's answer, then take it."""
@@ -134,11 +141,11 @@ class SendingPage(Page):
         house = self.work.house
         self.work.change("收县里的回执", partial(take_all, house, tuple(files)), self._show_taken)
 
-    def _show_written(self, exported: Exported) -> None:
+    def _show_written(self, written: Written) -> None:
         boxes.clear(self._done)
-        self._done.addWidget(WrittenCard(exported))
+        self._done.addWidget(WrittenCard(written))
         self._to_top()
-        self.work.messages.say("上报包已写入，并重新读出核对无误。")
+        self.work.messages.say("变更包已写入，并重新读出核对无误。")
 
     def _show_taken(self, taken: Sequence[Taken]) -> None:
         boxes.clear(self._done)
@@ -155,7 +162,8 @@ class SendingPage(Page):
     def _show(self, state: _State) -> None:
         waiting, refused = state.waiting, state.refused
         self._heading.say(_sentence(waiting))
-        self._refused_head.setText(f"县里没有接受的更改（{len(refused)} 处）")
+        self._waiting_head.setText(_head(waiting))
+        self._refused_head.setText(f"县里还没有接受的更改（{len(refused)} 处）")
         self._refused_head.setVisible(bool(refused))
         self._refused.show_parts([partial(self._acts.card, each, named=True) for each in refused])
         self._refused.setVisible(bool(refused))
@@ -182,7 +190,7 @@ class SendingPage(Page):
         newest = kept[0]
         place = Place(room=places.RECORD, kind=newest.kind, record=newest.rec)
         line = boxes.row(words.meaning_picture("warn"), gap=1)
-        said = f"有 {len(kept)} 份填写还没有保存，不会写进上报包。"
+        said = f"有 {len(kept)} 份填写还没有保存，不会写进变更包。"
         line.addWidget(words.paragraph(said), 1)
         line.addWidget(button("继续填写", lambda: self.work.go(place)))
         return boxes.Card(line)
@@ -197,13 +205,21 @@ class SendingPage(Page):
         self.work.go(Place(room=places.RECORD, kind=refused.kind, record=refused.id))
 
 
-def _look(house: House) -> _State:
-    return _State(pending.pending(house), outcomes.outcomes(house), drafts.every(house))
+def _look(house: House, noted: set[str]) -> _State:
+    refused = outcomes.outcomes(house, noted=frozenset(noted))
+    noted.update(each.key for each in refused)
+    return _State(pending.pending(house), refused, drafts.every(house))
+
+
+def _head(waiting: Pending) -> str:
+    """What stands over the list of what the county has not taken in yet."""
+    some = waiting.unsent or waiting.withdrawals or not waiting.changes
+    return "等待上报的更改" if some else "等县里回执的更改"
 
 
 def _sentence(waiting: Pending) -> str:
-    if waiting.unsent or waiting.withdrawals:
-        return f"{waiting.unsent + waiting.withdrawals} 处更改还没有上报县里"
+    if waiting.to_send:
+        return f"{waiting.to_send} 处更改还没有上报县里"
     if waiting.changes:
         return f"{waiting.changes} 处更改已写出，等县里回执"
     return "更改都已上报"

@@ -8,10 +8,10 @@ from PySide6.QtGui import QDesktopServices
 
 from pmis_desktop.services import carrying
 from pmis_desktop.services.receiving import Received
-from pmis_desktop.services.sending import Exported
 from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.buttons import button
 from pmis_desktop.ui.pages.sending.taking import Taken
+from pmis_desktop.ui.pages.sending.writing import Written
 
 _EJECT = "请先安全弹出U盘再拔下，然后把文件交到县里。"
 _CARRY = "请把这个文件用U盘交到县里。"
@@ -21,22 +21,24 @@ _OUTCOMES = (
     ("conflict", "{} 处与县里不一致，等县里决定"),
     ("held", "{} 处县里暂时搁置"),
     ("rejected", "没有接受 {} 处"),
+    ("settled", "县里已决定 {} 处"),
+    ("withdrawn", "撤回的 {} 处县里已收到"),
 )
 
 
 class WrittenCard(boxes.Card):
     """A package that was written and read again: where it is, what to do with it."""
 
-    def __init__(self, exported: Exported) -> None:
+    def __init__(self, written: Written) -> None:
+        exported = written.exported
         next_step = _EJECT if carrying.on_stick(exported.file.parent) else _CARRY
-        count = f"共 {exported.changes} 处更改" if exported.changes else "用来请县里重发全部数据"
         head = boxes.row(words.meaning_picture("good"), gap=1)
         head.addWidget(words.paragraph("已写入，并重新读出核对无误", "strong"), 1)
         folder = exported.file.parent
         super().__init__(
             head,
             words.paragraph(f"{exported.file}"),
-            words.paragraph(f"{count}。{next_step}"),
+            words.paragraph(f"{written.sentence}。{next_step}"),
             boxes.row(button("打开所在文件夹", lambda: _show(folder), icon="folder-open"), None),
             gap=1,
         )
@@ -68,18 +70,18 @@ def summary(taken: Sequence[Taken]) -> tuple[str, str]:
 
 def taken_words(received: Received) -> str:
     """What an answer brought, in one sentence; empty where it brought nothing new."""
-    found = received.outcomes
+    found = received.changes
     said = [sentence.format(found[key]) for key, sentence in _OUTCOMES if found[key]]
     said += [f"县里改动了 {received.changed} 条记录"] if received.changed else []
     said += [f"{received.gone} 人已转出本支部"] if received.gone else []
-    said += [f"还有 {received.waiting} 处更改县里还没有处理"] if received.waiting else []
+    said += [f"还有 {received.unanswered} 处更改县里还没有处理"] if received.unanswered else []
     return "；".join(said) + "。" if said else "没有新的内容。"
 
 
 def _meaning(taken: Taken) -> str:
     if taken.received is None:
         return "warn"
-    asks = taken.received.outcomes["rejected"] or taken.received.open_items
+    asks = taken.received.changes["rejected"] or taken.received.open_items
     return "warn" if asks else "good"
 
 

@@ -14,6 +14,7 @@ from pmis_desktop.ui.kit.drop_down import DropDown
 from pmis_desktop.ui.kit.line_fields import LineField, PassphraseField
 from pmis_desktop.ui.kit.tabbing import tab_as_read
 from pmis_desktop.ui.work import dialogs
+from pmis_desktop.ui.work.jobs import Job
 from pmis_desktop.ui.work.work import Work
 
 _REMOVE = "移除后，{name}不能再打开这里的数据，数据会换用新密钥。旧备份仍可用旧口令打开。"
@@ -24,6 +25,7 @@ class OperatorsCard(boxes.Card):
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._job: Job | None = None
         self._lines = QVBoxLayout()
         self._form = _NewOperator()
         self._add = button("增加操作员", self._open_form, icon="user-plus")
@@ -72,21 +74,21 @@ class OperatorsCard(boxes.Card):
 
     def _save_new(self) -> None:
         form = self._form
-        if not form.is_complete():
+        if (self._job is not None and self._job.running) or not form.is_complete():
             return
         name, post, role, passphrase = form.given
         house = self._work.house
-        self._work.write(
+        self._job = self._work.write(
             "增加操作员",
             lambda _progress: operators.add(
                 house, name=name, post=post, role=role, passphrase=passphrase
             ),
-            self._saved,
+            partial(self._saved, name),
             failed=self._refused,
         )
 
-    def _saved(self, _done: object) -> None:
-        self._work.messages.say(f"已增加操作员{self._form.given[0]}。")
+    def _saved(self, name: str, _done: object) -> None:
+        self._work.messages.say(f"已增加操作员{name}。")
         self._close_form()
         self.refresh()
 

@@ -6,6 +6,7 @@ from pmis_desktop.services.founding import passphrase_problem
 from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.buttons import button
 from pmis_desktop.ui.kit.line_fields import PassphraseField
+from pmis_desktop.ui.work.jobs import Job
 from pmis_desktop.ui.work.work import Work
 
 _WARNING = "以前的备份仍用当时的口令打开。口令忘了，只能由县里用恢复单帮助打开。"
@@ -16,6 +17,7 @@ class PassphraseCard(boxes.Card):
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._job: Job | None = None
         self.old = PassphraseField("现在的口令")
         self.new = PassphraseField("新口令", "至少 8 个字符")
         self.again = PassphraseField("再输一遍新口令")
@@ -30,6 +32,9 @@ class PassphraseCard(boxes.Card):
         )
 
     def _change(self) -> None:
+        if self._job is not None and self._job.running:
+            # A second press would find that the old passphrase is wrong by now.
+            return
         if self.old.require("请先输入现在的口令。"):
             return
         if self.new.tell(passphrase_problem(self.new.text)):
@@ -37,7 +42,7 @@ class PassphraseCard(boxes.Card):
         if self.again.tell(passphrase_problem(self.new.text, self.again.text)):
             return
         house, old, new = self._work.house, self.old.text, self.new.text
-        self._work.write(
+        self._job = self._work.write(
             "修改口令",
             lambda _progress: operators.change_passphrase(house, old, new),
             self._changed,

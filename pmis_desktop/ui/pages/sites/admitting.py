@@ -3,6 +3,7 @@
 import secrets
 import unicodedata
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -36,6 +37,7 @@ _BY_TELEPHONE = (
 _MISMATCH = "和申请里的不一致。请再核对一次；还是不对，就不要批准，可能有人冒充。"
 _UNREAD = "请填写对方读出的 4 位数字。"
 _REQUEST = "enrol-request"
+_READING = "还在读这份接入申请，读完再批准。"
 _NO_REQUEST = "这不是接入申请。请选择支部“写出接入申请”时得到的文件。"
 _SECOND = (
     "“{}”已有一台电脑接入。确实要两台电脑同时用的才再批准一台；"
@@ -65,6 +67,7 @@ class AdmittingSheet(QuestionSheet):
         self._admitted: frozenset[str] = frozenset()
         self._file = ChosenField("支部送来的接入申请", "", self._choose_file, verb="选择文件")
         self._claim = words.paragraph("", "soft")
+        self._claim.hide()
         self._where = ChosenField(
             "接入哪个党组织", "以后它只能报送这个党组织及其下级的更改。", self._choose_organisation
         )
@@ -101,21 +104,28 @@ class AdmittingSheet(QuestionSheet):
         self._file.fill(str(file))
         self._forget_request()
         self._work.read(
-            "读接入申请", lambda: inspecting.inspect(file, None), self._show, failed=self._refuse
+            "读接入申请",
+            lambda: inspecting.inspect(file, None),
+            partial(self._show, file),
+            failed=partial(self._refuse, file),
         )
 
-    def _refuse(self, refusal: AppError) -> None:
+    def _refuse(self, file: Path, refusal: AppError) -> None:
+        if self._file.text != str(file):
+            return
         self._file.tell(f"{refusal.message}{refusal.advice}")
 
     def _forget_request(self) -> None:
         """Another file was chosen: nothing that the last one said counts any more."""
         self._fingerprint = ""
-        self._claim.setText("")
+        self._claim.hide()
         self._proof.clear()
         self._asked = []
         boxes.clear(self._groups)
 
-    def _show(self, said: Said) -> None:
+    def _show(self, file: Path, said: Said) -> None:
+        if self._file.text != str(file):
+            return
         if said.get("kind") != _REQUEST:
             self._file.tell(_NO_REQUEST)
             return
@@ -126,6 +136,7 @@ class AdmittingSheet(QuestionSheet):
         self._fingerprint = str(said.get("fingerprint") or "")
         self._invited = bool(said.get("invited"))
         self._claim.setText(f"申请里写的单位：{claimed}")
+        self._claim.show()
         meant = [rec for rec, name in self._names.items() if name == claimed]
         if len(meant) == 1:
             self._pick(meant[0])
@@ -172,6 +183,10 @@ class AdmittingSheet(QuestionSheet):
         found: list[QWidget] = []
         if self._file.problem or self._file.require("请先选择接入申请文件。"):
             found.append(self._file)
+        elif not self._fingerprint:
+            # Nothing can be compared yet: pressed before the file was read.
+            self._work.messages.say(_READING, "info")
+            found.append(self._file)
         if not self._organisation and self._where.require("请选择它属于哪个党组织。"):
             found.append(self._where)
         found += self._wrong_groups()
@@ -191,22 +206,19 @@ class AdmittingSheet(QuestionSheet):
         self._work.local.remember_folder(_OUT, folder)
         name = sending.file_name(self._names[self._organisation], "接入批准")
         request, out = Path(self._file.text), folder / name
-        self._work.change(
-            "批准接入",
-            lambda _progress: self._enrol(self._work.house, request, out),
-            self._said,
-            failed=self._refuse_admitting,
-        )
-
-    def _enrol(self, house: House, request: Path, out: Path) -> Enrolled:
-        return enrolling.enrol(
-            house,
+        # All of it is read now: the job runs beside the window, where the fields may change.
+        enrol = partial(
+            enrolling.enrol,
+            self._work.house,
             request,
             organisation=self._organisation,
             fingerprint=None if self._invited else self._fingerprint,
             out=out,
             root_passphrase=self._root.passphrase,
             root_key=self._root.file,
+        )
+        self._work.change(
+            "批准接入", lambda _progress: enrol(), self._said, failed=self._refuse_admitting
         )
 
     def _refuse_admitting(self, refusal: AppError) -> None:

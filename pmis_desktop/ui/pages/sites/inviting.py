@@ -1,7 +1,6 @@
 """Printing invitation slips: one branch, one slip, one code that counts once."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 
@@ -75,12 +74,13 @@ class InvitingSheet(QuestionSheet):
         if folder is None:
             return
         self._work.local.remember_folder(_FOLDER, folder)
+        house, within = self._work.house, self._within or None
         self._work.write(
-            "写邀请单", lambda _progress: self._write(folder), self._saved, failed=self._refuse
+            "写邀请单",
+            lambda _progress: enrolling.invite(house, within=within, out=folder),
+            self._saved,
+            failed=self._refuse,
         )
-
-    def _write(self, folder: Path) -> Invited:
-        return enrolling.invite(self._work.house, within=self._within or None, out=folder)
 
     def _saved(self, invited: Invited) -> None:
         self._work.messages.say(

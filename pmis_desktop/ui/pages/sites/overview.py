@@ -30,7 +30,9 @@ _MEANINGS = {
     STATE_WORDS["usual"]: "good",
 }
 _COLUMNS = (
-    Column(id="name", label="党组织", width=18, importance=9, strong=True, sortable=False),
+    Column(
+        id="name", label="党组织", width=18, importance=9, strong=True, sortable=False, grows=True
+    ),
     Column(id="words", label="状态", width=12, importance=8, sortable=False, meanings=_MEANINGS),
     Column(id="last", label="最近来包", width=9, importance=7, sortable=False),
     Column(id="changes", label="已收到第几号", width=6, importance=3, right=True, sortable=False),
@@ -117,9 +119,10 @@ class Overview(Page):
         self._card.setVisible(chosen)
         if chosen:
             site = self._sites[place]
+            since = moments.day(site.enrolled_at, self.work.house.today)
             self._about.setText(
-                f"{site.name}：{site.words}。接入于 {site.enrolled_at[:10]}，"
-                f"指纹 {site.fingerprint}，已写给它 {site.answer} 份回执。"
+                f"{site.name}：{site.words}。{since}接入，"
+                f"指纹 {site.fingerprint}，已给它写过 {site.answer} 份回执。"
             )
             self._revoke.setVisible(site.state != "revoked")
 

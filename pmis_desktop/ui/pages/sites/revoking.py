@@ -1,5 +1,7 @@
 """Shutting a site out: a lost computer, a secretary who left with it."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 
 from pmis_desktop.errors.base import AppError
@@ -15,7 +17,7 @@ from pmis_desktop.ui.work import dialogs
 from pmis_desktop.ui.work.work import Work
 
 _WHAT = (
-    "电脑丢失、损坏或移交后，请注销这个接入点。县里已经收到的更改不受影响；以后从那台电脑来的上报包不再并入，"
+    "电脑丢失、损坏或移交后，请注销这个接入点。县里已经收到的更改不受影响；以后从那台电脑来的变更包不再并入，"
     "只留着等人处理。支部换了电脑，重新申请接入即可。"
 )
 
@@ -41,18 +43,16 @@ class RevokingSheet(QuestionSheet):
         text = "注销不能撤销。支部以后要用，须重新申请接入。"
         if not dialogs.confirm(self, f"注销“{self._site.name}”？", text, "注销", danger=True):
             return
-        self._work.change(
-            "注销接入点", lambda _progress: self._revoke(), self._said, failed=self._refuse
-        )
-
-    def _revoke(self) -> Site:
-        return enrolling.revoke(
+        # All of it is read now: the job runs beside the window, where the fields may change.
+        revoke = partial(
+            enrolling.revoke,
             self._work.house,
             self._site.site,
             reason=self._reason.text,
             root_passphrase=self._root.passphrase,
             root_key=self._root.file,
         )
+        self._work.change("注销接入点", lambda _progress: revoke(), self._said, failed=self._refuse)
 
     def _said(self, _site: Site) -> None:
         self._work.messages.say(f"已注销“{self._site.name}”的接入点。")

@@ -21,6 +21,11 @@ from pmis_desktop.ui.work.dialogs import Question
 
 PATTERN = "交换文件 (*.dzb)"
 _AGAIN = "写出申请"
+_FIRST = "写出接入申请"
+_AGAIN_BECAUSE = (
+    "这台电脑上没有本支部原来的签名密钥，要请县里重新批准一次。"
+    "数据都在；县里还没有确认的更改，接入以后会再报一次。"
+)
 
 
 def machine() -> str:
@@ -45,11 +50,13 @@ class JoiningSheet(QuestionSheet):
             "24 位数字。照邀请单上的填写；没有邀请单的，请县里在电话里念。不要照文件上的填。",
             placeholder="例如 1234 5678 …",
         )
+        self._request = _FIRST if entry.again else "再写一份接入申请"
         super().__init__(
             "等待县里批准",
             words.soft(entry.name, wrap=True),
+            *([words.paragraph(_AGAIN_BECAUSE)] if entry.again else []),
             words.paragraph("一、把“接入申请”文件交给县里。"),
-            boxes.row(link("再写一份接入申请", self._ask_again, icon="file-text"), None),
+            boxes.row(link(self._request, self._ask_again, icon="file-text"), None),
             words.paragraph("二、没有邀请单的，请打电话把本机指纹念给县里："),
             self._fingerprint,
             words.paragraph("三、拿到县里的批准文件后，在这里选择它，就可以开始使用。"),
@@ -92,11 +99,11 @@ class JoiningSheet(QuestionSheet):
         self._before.go(Stop(stops.UNLOCK, self._house.vault.folder))
 
     def _ask_again(self) -> None:
-        """The file was lost on the way: the same request once more."""
+        """Write the request, for the first time with a new key, or once more if it was lost."""
         reply = dialogs.ask(
             self,
             Question(
-                title="再写一份接入申请",
+                title=self._request,
                 text="有邀请单的，请输入单上的邀请码，并先在下面填好县级指纹；没有的就空着。",
                 verbs=("返回", _AGAIN),
                 prompt="邀请码（没有就空着）",

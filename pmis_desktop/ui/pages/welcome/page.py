@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.ui.kit import boxes, theme
 from pmis_desktop.ui.kit.notice import Notice
-from pmis_desktop.ui.kit.question_sheet import begin_in
+from pmis_desktop.ui.kit.question_sheet import Narrow, begin_in
 from pmis_desktop.ui.pages.welcome.header import Header
 from pmis_desktop.ui.pages.welcome.unlock import UnlockSheet
 from pmis_desktop.ui.work import before as stops
@@ -49,7 +49,7 @@ class WelcomePage(QWidget):
         self._sheet: QWidget | None = None
         self._said = Notice()
         unit = theme.current().unit
-        said = boxes.row(self._said)
+        said = boxes.row(Narrow(self._said))
         said.setContentsMargins(3 * unit, 0, 3 * unit, 0)
         self._column: QVBoxLayout = boxes.column(Header(before), said, gap=1)
         self.setLayout(self._column)

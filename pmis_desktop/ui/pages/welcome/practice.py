@@ -25,8 +25,8 @@ class PracticeSheet(QuestionSheet):
         self._folder: Path | None = None
         self._found: dict[str, Practice | None] = {}
         self._role = Choices(
-            ("branch", "支部书记", "维护本支部党员，写出变更包，接收县里的回执。"),
-            ("county", "县级工作人员", "并入各支部的变更包，处理冲突，写回执。"),
+            ("branch", "支部书记", "维护本支部党员，写出变更包，收县里的回执。"),
+            ("county", "县级工作人员", "核对、并入各支部的变更包，决定不一致的更改，写回执。"),
         )
         self._role.choose("branch")
         self._before_now = Notice()

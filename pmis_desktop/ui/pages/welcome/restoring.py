@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy
 from pmis_desktop.app import proposed_folder
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.errors.vault import WrongPassphraseError
+from pmis_desktop.files import told
 from pmis_desktop.services import recovering, safekeeping
 from pmis_desktop.services.house import House
 from pmis_desktop.services.safekeeping import BackupDescribed, RestoredHouse
@@ -25,6 +26,7 @@ from pmis_desktop.ui.work.progress import Progress
 PATTERN = "备份 (*.dzbak)"
 _BY_PASSPHRASE, _BY_KEY = "passphrase", "key"
 _VERB = "恢复"
+_SAVED_FIRST = "这里已有数据：恢复之前会先把现在的数据另存一份，万一选错还能换回来。"
 
 
 def about(backup: BackupDescribed) -> str:
@@ -32,9 +34,15 @@ def about(backup: BackupDescribed) -> str:
     kind = {"county": "县级数据", "site": "支部数据"}[backup.kind]
     size = max(backup.size / 1_000_000, 0.1)
     when = backup.made_at.astimezone()
-    made = f"{when.year} 年 {when.month} 月 {when.day} 日 {when:%H:%M}"
+    made = f"{when.year}年{when.month}月{when.day}日 {when:%H:%M}"
     whole = "检查过，是完整的" if backup.whole else "不完整或已损坏，不能恢复，请换一个备份文件"
     return f"{kind}，{made} 的备份，{size:.1f} MB，{whole}。"
+
+
+def _is_taken(folder: Path) -> bool:
+    """Whether something lies in a folder. Raises FileError kinds."""
+    with told(folder, reading=True):
+        return folder.is_dir() and any(folder.iterdir())
 
 
 class RestoringSheet(QuestionSheet):
@@ -139,10 +147,22 @@ class RestoringSheet(QuestionSheet):
 
     def _show_folder(self, folder: Path) -> None:
         self._folder.fill(str(folder))
-        taken = folder.is_dir() and any(folder.iterdir())
-        self._saved_first.say(
-            "这里已有数据：恢复之前会先把现在的数据另存一份，万一选错还能换回来。" if taken else ""
+        self._saved_first.clear()
+        # Sticks are slow, and a folder may not let itself be read.
+        self._before.jobs.read(
+            "数据目录",
+            lambda _progress: (folder, _is_taken(folder)),
+            self._show_taken,
+            failed=self._refuse_folder,
         )
+
+    def _show_taken(self, found: tuple[Path, bool]) -> None:
+        folder, taken = found
+        if str(folder) == self._folder.text:
+            self._saved_first.say(_SAVED_FIRST if taken else "")
+
+    def _refuse_folder(self, refusal: AppError) -> None:
+        self._folder.tell(f"{refusal.message}{refusal.advice}")
 
     def _turn(self, _way: str = "") -> None:
         by_key = self._way.chosen == _BY_KEY
@@ -160,7 +180,7 @@ class RestoringSheet(QuestionSheet):
 
     def _restore(self) -> None:
         backup = self._backup
-        if backup is None or not self._checked():
+        if backup is None or self._before.jobs.busy or not self._checked():
             return
         folder = Path(self._folder.text)
         if self._saved_first.text and not dialogs.confirm(
@@ -215,14 +235,14 @@ def outcome(done: RestoredHouse) -> list[str]:
     """What a restore did and what happens next, a sentence each."""
     restored = done.restored
     when = restored.made_at.astimezone()
-    said = [f"数据已回到 {when.year} 年 {when.month} 月 {when.day} 日 {when:%H:%M}。"]
+    said = [f"数据已回到 {when.year}年{when.month}月{when.day}日 {when:%H:%M}。"]
     if restored.safety_copy is not None:
         said.append(f"恢复之前的数据另存在：{restored.safety_copy}")
     if restored.missing_blobs:
         said.append(f"有 {restored.missing_blobs} 个照片或扫描件不在备份旁边，没有恢复。")
     if restored.kind == "site":
         if not restored.keys_kept:
-            said.append("这台电脑上没有本支部的签名密钥，写出变更包之前须请县里重新办理接入。")
+            said.append("这台电脑上没有本支部的签名密钥。下一步请写出接入申请，由县里重新批准。")
         elif done.replayed:
             said.append(f"有 {done.replayed} 项更改县里还没有确认，下次写变更包时会再报一次。")
         else:

@@ -13,7 +13,7 @@ from pmis_desktop.services.locked import KnownVault, LockedVault
 from pmis_desktop.ui.kit import boxes, theme, words
 from pmis_desktop.ui.kit.buttons import button, link, primary
 from pmis_desktop.ui.kit.line_fields import PassphraseField
-from pmis_desktop.ui.kit.question_sheet import QuestionSheet
+from pmis_desktop.ui.kit.question_sheet import QuestionSheet, begin_in
 from pmis_desktop.ui.work import before as stops
 from pmis_desktop.ui.work import dialogs
 from pmis_desktop.ui.work.before import Before, Stop
@@ -46,7 +46,7 @@ class UnlockSheet(QuestionSheet):
         self._others = self._other_ways()
         self.add(self._asking)
         self.add(self._begin)
-        self.add(self._others)
+        self.add_below(self._others)
         self.set_acts(None, self._open_button)
         for part in (self._asking, self._begin, self._others, self._open_button):
             part.hide()
@@ -73,6 +73,7 @@ class UnlockSheet(QuestionSheet):
         where = boxes.row(gap=1)
         where.addWidget(self._where, 1)
         where.addWidget(self._forget_button)
+        where.setContentsMargins(0, 0, 0, theme.current().unit)
         return boxes.box(
             boxes.column(
                 self._vaults,
@@ -129,6 +130,8 @@ class UnlockSheet(QuestionSheet):
         self._others.setVisible(some)
         self._begin.setVisible(not some)
         self.title.setText("请输入口令" if some else "欢迎使用。您想怎样开始？")
+        if not some:
+            begin_in(self._begin)
         self._vaults.clear()
         for each in known:
             kind = "打不开" if each.vault is None else kind_of(each.vault)

@@ -35,7 +35,9 @@ class ResponsibilityStep(Step):
     def __init__(self) -> None:
         self._accepted = QCheckBox("我已阅读并同意")
         title, _, text = founding.responsibility().partition("\n")
-        super().__init__(title, words.paragraph(text.strip()), self._accepted)
+        # A paragraph for each point: what is to be accepted is to be read.
+        points = (words.paragraph(each) for each in text.split("\n") if each.strip())
+        super().__init__(title, *points, self._accepted)
 
     @override
     def take(self, plan: Plan) -> bool:
