@@ -20,6 +20,7 @@ from pmis_desktop.models.pen import pen
 from pmis_desktop.rules.fields import ENTITIES
 
 Values = Mapping[str, Value]
+_LINES_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +159,10 @@ class Change:
         revision = settings.next_revision(connection)
         entries = journal.entries(operations, [s.subject for s in self._saved], previous)
         # What a package could not carry must not get into the journal: TextProfileError.
-        canonical.check_json_text(b"\n".join(entry.line for entry in entries))
+        # In portions: one look at the lines of a whole import would hold up the window.
+        for start in range(0, len(entries), _LINES_AT_ONCE):
+            some = entries[start : start + _LINES_AT_ONCE]
+            canonical.check_json_text(b"\n".join(entry.line for entry in some))
         with pen(connection):
             unit = journal.add_unit(connection, self._note(operations, log, revision))
             if self.undoes is not None:

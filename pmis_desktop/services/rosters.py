@@ -68,7 +68,9 @@ def roster(
     # Noted before anything leaves: a full roster without its line in the log must not exist.
     members = _note(house, sections, "print", masked=masked)
     write_whole(out, pdf)
-    return RosterFile(file=out, members=members, pages=len(_PAGE.findall(pdf)))
+    # One by one: a single look through 20 MB would hold up the window.
+    pages = sum(1 for _ in _PAGE.finditer(pdf))
+    return RosterFile(file=out, members=members, pages=pages)
 
 
 def pages(
