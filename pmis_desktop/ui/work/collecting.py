@@ -8,8 +8,8 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-# Often and little: what a job of a second leaves behind takes a quarter of a second to go through.
-_EVERY = 50  # ms
+# Little at a time: it is the window that waits for it.
+_EVERY = 200  # ms
 _THRESHOLDS = (2_000, 10, 10)
 
 
