@@ -1,46 +1,13 @@
 """Two values side by side: what differs is marked, tags are shown as typed, narrow ones stack."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.rules import differing
 from pmis_desktop.ui.application import set_type_size
-from pmis_desktop.ui.kit.compare import SideBySide, ValueBox, marked
+from pmis_desktop.ui.kit.compare import SideBySide, ValueBox
 from pmis_desktop.ui.kit.theme import TypeSize
 from tests.ui.looking import cut_off, settle
-
-
-def test_what_differs_is_underlined_and_read_without_marks(qtbot: QtBot) -> None:
-    county, branch = differing.diff("东街1号", "东街12号")
-    shorter, longer = marked(county), marked(branch)
-    for label in (shorter, longer):
-        qtbot.addWidget(label)
-    assert shorter.accessibleName() == "东街1号"
-    assert longer.accessibleName() == "东街12号"
-    assert "<u" not in shorter.text()
-    assert "2</u>" in longer.text()
-
-
-def test_tags_are_shown_not_obeyed(qtbot: QtBot) -> None:
-    label = marked([("<b>甲</b>&amp;", False), ("<img src=x>", True)])
-    qtbot.addWidget(label)
-    assert "<b>" not in label.text()
-    assert "&lt;b&gt;甲&lt;/b&gt;&amp;amp;" in label.text()
-    assert "&lt;img src=x&gt;" in label.text()
-
-
-def test_nothing_is_said_to_be_nothing(qtbot: QtBot) -> None:
-    label = marked([])
-    qtbot.addWidget(label)
-    assert label.text() == "（空）"
-    assert label.accessibleName() == "（空）"
-
-
-def test_a_value_can_be_selected_for_copying(qtbot: QtBot) -> None:
-    label = marked([("610523198004290017", False)])
-    qtbot.addWidget(label)
-    assert label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
 
 
 def pair(qtbot: QtBot) -> tuple[SideBySide, ValueBox, ValueBox]:

@@ -1,5 +1,6 @@
 """Values beside each other with what differs marked, and the inside of scrolling parts."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -21,11 +22,17 @@ def test_only_what_differs_is_marked(qtbot: QtBot) -> None:
 
 
 def test_nothing_in_a_value_is_markup(qtbot: QtBot) -> None:
-    label = Marked([("<b>东街</b>", False), ("&<i>", True)])
+    label = Marked([("<b>东街</b>&amp;", False), ("&<i>", True)])
     qtbot.addWidget(label)
-    assert label.plain == "<b>东街</b>&<i>"
-    assert "&lt;b&gt;东街" in label.text()
+    assert label.plain == "<b>东街</b>&amp;&<i>"
+    assert "&lt;b&gt;东街&lt;/b&gt;&amp;amp;" in label.text()
     assert "&amp;&lt;i&gt;" in label.text()
+
+
+def test_a_full_number_cannot_be_copied_from_the_screen(qtbot: QtBot) -> None:
+    label = Marked([("610523198004290017", False)])
+    qtbot.addWidget(label)
+    assert label.textInteractionFlags() == Qt.TextInteractionFlag.NoTextInteraction
 
 
 def test_an_empty_value_says_so(qtbot: QtBot) -> None:

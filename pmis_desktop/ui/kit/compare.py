@@ -1,34 +1,17 @@
-"""Two values side by side, the characters that differ marked by colour and a line below them."""
+"""Two values side by side, or below each other where there is little room."""
 
 from collections.abc import Sequence
-from html import escape
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 from typing_extensions import override
 
 from pmis_desktop.rules.differing import Piece
 from pmis_desktop.ui.kit import boxes, theme, words
+from pmis_desktop.ui.kit.marked import Marked
 
 _NARROW = 34  # lines' heights: below this width the boxes stand one below the other
-_NOTHING = "（空）"
-
-
-def marked(pieces: Sequence[Piece], look: str = "value") -> QLabel:
-    """A value as words that wrap, what differs marked; an empty one says so."""
-    made = words.label("", look, wrap=True)
-    colour = theme.current().colours.must
-    # What somebody typed is escaped: the label must show tags, not obey them.
-    text = "".join(
-        f'<u style="color:{colour}">{escape(piece)}</u>' if differs else escape(piece)
-        for piece, differs in pieces
-    )
-    made.setTextFormat(Qt.TextFormat.RichText)
-    made.setText(text or escape(_NOTHING))
-    made.setAccessibleName("".join(piece for piece, _ in pieces) or _NOTHING)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return made
 
 
 class ValueBox(QFrame):
@@ -46,7 +29,7 @@ class ValueBox(QFrame):
         for label, pieces in values:
             if label:
                 parts.append(words.soft(label))
-            parts.append(marked(pieces, "value" if len(values) == 1 else "section"))
+            parts.append(Marked(pieces, "value" if len(values) == 1 else "section"))
         parts += [words.paragraph(each, "soft") for each in remarks if each]
         inside = boxes.column(*parts, None, gap=0.8)
         margin = 2 * theme.current().unit

@@ -24,6 +24,8 @@ class Marked(QLabel):
         self._pieces = tuple(pieces)
         self.setProperty("look", look)
         self.setWordWrap(True)
+        # Values stand here in full: a plain copy would stay in the clipboard history.
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(self.plain or EMPTY)
         self._write()
