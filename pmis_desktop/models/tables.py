@@ -243,5 +243,14 @@ outcome_seen = Table(
     Column("who", Text, nullable=False),
 )
 
+blob = Table(
+    "blob",
+    METADATA,
+    Column("hash", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("stored_at", Text, nullable=False),
+)
+
 # Nothing but the journal's pen may write these.
 GUARDED = frozenset((*RECORDS, "unit", "journal", "outcome", "desk", "departure", "shadow", "gone"))

@@ -24,6 +24,8 @@ _COLUMNS = (
 )
 
 CODE_LISTS = (
+    "attachment_kind",
+    "award_level",
     "category",
     "confirmation",
     "degree",
@@ -43,7 +45,9 @@ CODE_LISTS = (
     "org_kind",
     "party_posts",
     "political",
+    "post_origin",
     "sex",
+    "skill_kind",
     "social_stratum",
     "status",
     "technical_level",

@@ -5,6 +5,14 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
+from pmis_desktop.rules.belonging_fields import (
+    ATTACHMENT,
+    AWARD,
+    DISCIPLINE,
+    POST,
+    SKILL,
+    TRAINING,
+)
 from pmis_desktop.rules.field import Entity, Field, Kind, Writable
 from pmis_desktop.rules.history_fields import ADMISSION, CATEGORY_FACT, MEMBERSHIP, STATUS_FACT
 from pmis_desktop.rules.member_fields import DERIVED_MEMBER_FIELDS, MEMBER
@@ -34,6 +42,12 @@ ENTITIES: Mapping[str, Entity] = {
         CATEGORY_FACT,
         STATUS_FACT,
         ADMISSION,
+        POST,
+        AWARD,
+        DISCIPLINE,
+        TRAINING,
+        SKILL,
+        ATTACHMENT,
     )
 }
 

@@ -9,8 +9,19 @@ from pmis_desktop.rules.values import show
 from pmis_desktop.services.house import House
 
 # What belongs to a record of each kind, in the order in which it is shown.
-_OF: Mapping[str, tuple[str, ...]] = {
-    "member": ("membership", "category_fact", "status_fact", "admission"),
+OF: Mapping[str, tuple[str, ...]] = {
+    "member": (
+        "membership",
+        "category_fact",
+        "status_fact",
+        "admission",
+        "post",
+        "award",
+        "discipline",
+        "training",
+        "skill",
+        "attachment",
+    ),
     "organisation": ("host_unit",),
 }
 _FIRST = {
@@ -18,6 +29,12 @@ _FIRST = {
     "category_fact": ("value",),
     "status_fact": ("value",),
     "admission": ("approved_by",),
+    "post": ("organisation", "post"),
+    "award": ("name",),
+    "discipline": ("kind",),
+    "training": ("name",),
+    "skill": ("name",),
+    "attachment": ("kind",),
     "host_unit": ("name",),
 }
 
@@ -41,7 +58,7 @@ def belongings(house: House, kind: str, rec: str) -> tuple[Belonging, ...]:
         names = tree.read(connection).names
         found = [
             (entity, values)
-            for entity in _OF.get(kind, ())
+            for entity in OF.get(kind, ())
             for values in rows.load(
                 connection, entity, [rec], by=ENTITIES[entity].owner or ""
             ).values()
