@@ -66,12 +66,12 @@ def gather(house: House, member: str, *, reason: str = "") -> Dossier:
         rec = finding.record(connection, "member", member)
         values = portraits.flat(connection, [rec])[rec]
         names = tree.read(connection).names
-        looks = tuple(_looks(connection, rec, house))
+        looks = tuple(_looks(connection, rec))
     spoken = portraits.spoken(values, names, masked=masked)
     held = belonging.belongings(house, "member", rec)
     steps = history.of_record(house, "member", rec)
     house.note("look", "汇总个人全部信息", record=rec, full=str(int(not masked)), reason=reason)
-    made = [*_own(spoken), *_belongings(held), *_history(steps, house, masked=masked)]
+    made = [*_own(spoken), *_belongings(held), *_history(steps, masked=masked)]
     if looks:
         made.append(DossierSection(title=_LOOKS, lines=looks))
     author = house.author()
@@ -90,7 +90,7 @@ def pages(house: House, dossier: Dossier, *, dpi: float, printing: bool = False)
     """The dossier page by page as PNG pictures; ``printing`` is noted. Raises as setting does."""
     if printing:
         _note(house, "print", "打印个人全部信息", dossier)
-    return dossier_pictures(_sheet(house, dossier), ppi=dpi)
+    return dossier_pictures(_sheet(dossier), ppi=dpi)
 
 
 def write_pdf(house: House, dossier: Dossier, out: Path) -> Path:
@@ -99,7 +99,7 @@ def write_pdf(house: House, dossier: Dossier, out: Path) -> Path:
     Whoever asks for a copy of what is held gets it whole, so a reason must be given before.
     """
     _require_reason(dossier)
-    pdf = dossier_pdf(_sheet(house, dossier))
+    pdf = dossier_pdf(_sheet(dossier))
     # Noted before anything leaves: a full copy without its line in the log must not exist.
     _note(house, "export", "导出个人全部信息", dossier)
     write_whole(out, pdf)
@@ -121,7 +121,7 @@ def write_workbook(house: House, dossier: Dossier, out: Path) -> Path:
         _HEADINGS,
         lines,
         unit=dossier.branch,
-        filled_on=moments.said(house.today, house.today),
+        filled_on=house.today.isoformat(),
         footer=f"导出人：{dossier.made_by}　理由：{dossier.reason}",
     )
     return out
@@ -157,11 +157,11 @@ def _belongings(held: tuple[belonging.Belonging, ...]) -> Iterator[DossierSectio
         yield DossierSection(title=kind, lines=lines)
 
 
-def _history(steps: list[Step], house: House, *, masked: bool) -> Iterator[DossierSection]:
+def _history(steps: list[Step], *, masked: bool) -> Iterator[DossierSection]:
     """Every change, the oldest first: when and who, then what from what to what."""
     lines = tuple(
         (
-            f"{moments.moment(step.at, house.today)} {step.who}",
+            f"{moments.stamp(step.at)} {step.who}",
             f"{step.title}：{'；'.join(_change(each, masked=masked) for each in step.changes)}",
         )
         for step in steps
@@ -188,7 +188,7 @@ def _shown(field_id: str, value: str, *, masked: bool) -> str:
     return mask_id(value) if field_id == "id_number" else mask_phone(value)
 
 
-def _looks(connection: Connection, rec: str, house: House) -> Iterator[Line]:
+def _looks(connection: Connection, rec: str) -> Iterator[Line]:
     """Who looked at this record, printed it or had its numbers shown, by the local log."""
     found = rows.fetch(
         connection,
@@ -197,15 +197,15 @@ def _looks(connection: Connection, rec: str, house: House) -> Iterator[Line]:
         (LOCAL_LOG, rec.encode()),
     )
     for at, who, title in found:
-        yield f"{moments.moment(at, house.today)} {who}", title
+        yield f"{moments.stamp(at)} {who}", title
 
 
-def _sheet(house: House, dossier: Dossier) -> DossierSheet:
+def _sheet(dossier: Dossier) -> DossierSheet:
     return DossierSheet(
         title=TITLE,
         name=dossier.name,
         branch=dossier.branch,
-        made=f"{moments.moment(dossier.made_at, house.today)} {dossier.made_by}",
+        made=f"{moments.stamp(dossier.made_at)} {dossier.made_by}",
         reason=dossier.reason,
         sections=[(section.title, section.lines) for section in dossier.sections],
     )

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pmis_desktop.ui.pages.chronicle.page import ChroniclePage
 from pmis_desktop.ui.pages.desk.page import DeskPage
+from pmis_desktop.ui.pages.dossier.page import DossierPage
 from pmis_desktop.ui.pages.home.page import HomePage
 from pmis_desktop.ui.pages.importing.page import ImportingPage
 from pmis_desktop.ui.pages.members.page import MembersPage
 from pmis_desktop.ui.pages.organisations.page import OrganisationsPage
 from pmis_desktop.ui.pages.receiving.page import ReceivingPage
 from pmis_desktop.ui.pages.record.page import RecordPage
+from pmis_desktop.ui.pages.recycling.page import RecyclingPage
 from pmis_desktop.ui.pages.roster.page import RosterPage
 from pmis_desktop.ui.pages.safekeeping.page import SafekeepingPage
 from pmis_desktop.ui.pages.sending.page import SendingPage
@@ -44,6 +47,9 @@ ROOMS: tuple[Room, ...] = (
     Room(name=places.RECEIVING, make=ReceivingPage, label="报送与回执", icon="inbox", site=False),
     Room(name=places.DESK, make=DeskPage, label="待决定", icon="scale", site=False),
     Room(name=places.SITES, make=SitesPage, label="支部接入", icon="link", site=False),
+    Room(name=places.CHRONICLE, make=ChroniclePage, label="变更记录", icon="history"),
+    Room(name=places.RECYCLING, make=RecyclingPage, below=places.CHRONICLE),
+    Room(name=places.DOSSIER, make=DossierPage, below=places.MEMBERS),
     Room(name=places.SAFEKEEPING, make=SafekeepingPage, label="备份", icon="archive"),
     Room(name=places.SETTINGS, make=SettingsPage, label="设置", icon="settings"),
 )

@@ -1,0 +1,1 @@
+"""变更记录: the whole history of this vault."""
