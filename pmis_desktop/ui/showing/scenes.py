@@ -31,6 +31,8 @@ def at_branch(house: House, world: World) -> list[Scene]:
         Scene("roster", Place(room=places.ROSTER)),
         Scene("sending", Place(room=places.SENDING)),
         Scene("importing", Place(room=places.IMPORTING)),
+        Scene("chronicle", Place(room=places.CHRONICLE), _newest),
+        Scene("recycling", Place(room=places.RECYCLING)),
         Scene("safekeeping", Place(room=places.SAFEKEEPING)),
         Scene("settings", Place(room=places.SETTINGS)),
         Scene("new-member", Place(room=places.RECORD, kind="member")),
@@ -45,6 +47,7 @@ def at_branch(house: House, world: World) -> list[Scene]:
                 "dialog", Place(room=places.RECORD, kind="member", record=people[2]), _type, _doubt
             ),
             Scene("saved", Place(room=places.RECORD, kind="member", record=people[3]), _save),
+            Scene("dossier", Place(room=places.DOSSIER, record=people[0])),
             Scene("conditions", Place(room=places.MEMBERS), over=_conditions),
             Scene("busy", Place(room=places.SENDING), over=_work_long),
             Scene("written", Place(room=places.SENDING), _write_to(world.packages)),
@@ -78,6 +81,8 @@ def at_county(house: House, world: World) -> list[Scene]:
         Scene("sites", Place(room=places.SITES)),
         Scene("inviting", Place(room=places.SITES, act="invite")),
         Scene("importing", Place(room=places.IMPORTING)),
+        Scene("chronicle", Place(room=places.CHRONICLE), _newest),
+        Scene("recycling", Place(room=places.RECYCLING)),
         Scene("safekeeping", Place(room=places.SAFEKEEPING)),
         Scene("settings", Place(room=places.SETTINGS)),
     ]
@@ -94,6 +99,11 @@ def _first_row(hands: Hands) -> None:
     hands.go_down()
     besides = hands.window.findChildren(Beside)
     hands.wait(lambda: not any(each.waits for each in besides), "the member to be read")
+
+
+def _newest(hands: Hands) -> None:
+    """The keyboard goes into the history: the newest line is told whole."""
+    hands.go_down()
 
 
 def _history(hands: Hands) -> None:
