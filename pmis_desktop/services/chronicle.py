@@ -16,7 +16,7 @@ from pmis_desktop.services.history import Step
 from pmis_desktop.services.house import House
 from pmis_desktop.services.naming import Naming
 
-ORIGINS = {OWN: "本机更改", RECEIVED: "对方的文件带来", LOCAL: "查看、打印和导出"}
+ORIGINS = {OWN: "本机更改", RECEIVED: "对方的文件带来", LOCAL: "查看、打印、备份"}
 """Where a line of history comes from, in the words of lists."""
 
 # Steps that a page shows of one line; an import of a county has tens of thousands.
@@ -31,7 +31,6 @@ _FACTS = {
     "field": "项目",
     "form": "表格",
     "full": "完整号码",
-    "bytes": "大小（字节）",
     "first": "从第几号",
     "last": "到第几号",
     "made_at": "备份时间",

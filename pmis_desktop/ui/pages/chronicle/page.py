@@ -36,8 +36,8 @@ COLUMNS = (
         sortable=False,
         grows=True,
     ),
-    Column(id="origin", label="来源", width=7, importance=3, sortable=False),
-    Column(id="records", label="条数", width=3, importance=4, right=True, sortable=False),
+    Column(id="origin", label="来源", width=8, importance=3, sortable=False),
+    Column(id="records", label="条数", width=4.5, importance=4, right=True, sortable=False),
     Column(
         id="state",
         label="情况",
