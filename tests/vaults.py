@@ -105,6 +105,13 @@ def add_member(house: House, branch: str, **values: str) -> str:
         return editing.add_member(house, change, dict(given))
 
 
+def add_double(house: House, branch: str, number: str, **values: str) -> str:
+    """Another record under a number that somebody has, as imports of earlier days left them."""
+    given: dict[str, str | None] = {**MEMBER, **values, "id_number": number, "branch": branch}
+    with house.change("导入党员") as change:
+        return editing.enter(house, change, branch, given)
+
+
 def id_number(number: int, *, born: str = "19800429", place: str = "610523") -> str:
     """An invented ID number with a right check character; odd numbers are men."""
     first_17 = f"{place}{born}{number:03}"

@@ -14,6 +14,7 @@ DESK = "desk"
 SITES = "sites"
 IMPORTING = "importing"
 ROSTER = "roster"
+QUALITY = "quality"
 SAFEKEEPING = "safekeeping"
 SETTINGS = "settings"
 
