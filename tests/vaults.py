@@ -98,6 +98,13 @@ def add_organisation(house: House, name: str, **values: str) -> str:
         return change.create("organisation", {"name": name, **given})
 
 
+def find_organisation(house: House, name: str) -> str:
+    """The id of an organisation by its name; empty for none."""
+    with house.reading() as connection:
+        found = connection.exec_driver_sql("SELECT id FROM organisation WHERE name = ?", (name,))
+        return str(found.scalar() or "")
+
+
 def add_member(house: House, branch: str, **values: str) -> str:
     """A full member in a branch; the values say what differs from the usual one."""
     given: dict[str, str | None] = {**MEMBER, **values, "branch": branch}

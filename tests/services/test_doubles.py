@@ -24,11 +24,7 @@ def spoil(county: County, name: str, **values: str | None) -> None:
 
 
 def branch_of(county: County, street: str) -> str:
-    with county.house.reading() as connection:
-        found = connection.exec_driver_sql(
-            "SELECT id FROM organisation WHERE name = ?", (NAMES[street],)
-        )
-        return str(found.scalar_one())
+    return vaults.find_organisation(county.house, NAMES[street])
 
 
 @pytest.fixture
