@@ -17,6 +17,8 @@ ROSTER = "roster"
 QUALITY = "quality"
 SAFEKEEPING = "safekeeping"
 SETTINGS = "settings"
+# An act of the room RECORD: begin in the field whose id stands behind it.
+FIELD = "field:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
