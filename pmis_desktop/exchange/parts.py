@@ -23,6 +23,7 @@ DESK = "DESK"
 GONE = "GONE"
 DOCUMENTS = "DOCS"
 FIRST_ANSWER = "ANSWER"
+MEND = "mend"
 
 _U32 = 4
 

@@ -31,6 +31,12 @@ LAST_COPY = "last_copy"
 # An invented county or branch for practice.
 PRACTICE = "practice"
 
+# How far the members were checked (a revision), on which day and by which program.
+CHECKED_REVISION = "checked_revision"
+CHECKED_MARK = "checked_mark"
+# "0": answers carry no list of what to mend.
+MENDS_SENT = "mends_sent"
+
 
 def get(connection: Connection, name: str, default: str = "") -> str:
     """One setting as text."""

@@ -252,5 +252,57 @@ blob = Table(
     Column("stored_at", Text, nullable=False),
 )
 
+finding = Table(
+    "finding",
+    METADATA,
+    Column("member", Text, primary_key=True),
+    Column("rule", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("message", Text, primary_key=True),
+    Column("severity", Text, nullable=False),
+)
+
+checked = Table(
+    "checked",
+    METADATA,
+    Column("member", Text, primary_key=True),
+    Column("errors", Integer, nullable=False),
+    Column("cells", Integer, nullable=False),
+    Column("filled", Integer, nullable=False),
+)
+
+quality_figure = Table(
+    "quality_figure",
+    METADATA,
+    Column("organisation", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("members", Integer, nullable=False),
+    Column("correct", Integer, nullable=False),
+    Column("cells", Integer, nullable=False),
+    Column("filled", Integer, nullable=False),
+)
+
+mend = Table(
+    "mend",
+    METADATA,
+    Column("ent", Text, primary_key=True),
+    Column("rec", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("rule", Text, primary_key=True),
+    Column("message", Text, primary_key=True),
+    Column("severity", Text, nullable=False),
+)
+
+told_apart = Table(
+    "told_apart",
+    METADATA,
+    Column("one", Text, primary_key=True),
+    Column("other", Text, primary_key=True),
+    Column("seal", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
 # Nothing but the journal's pen may write these.
 GUARDED = frozenset((*RECORDS, "unit", "journal", "outcome", "desk", "departure", "shadow", "gone"))

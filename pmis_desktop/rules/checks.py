@@ -16,6 +16,7 @@ __all__ = [
     "Rule",
     "Severity",
     "blocks",
+    "filled_cells",
     "missing_fields",
     "organisation_problems",
     "problems",
@@ -80,6 +81,14 @@ def missing_fields(record: Record) -> tuple[str, ...]:
     )
 
 
+def filled_cells(record: Record) -> tuple[int, int]:
+    """How many cells a complete record of this member has, and how many of them are filled."""
+    missing = len(missing_fields(record))
+    filled = sum(1 for name in _EXPECTED if record.get(name))
+    return filled + missing, filled
+
+
+_EXPECTED = tuple(field.id for field in _MEMBER_FIELDS.values() if field.expected)
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 
 

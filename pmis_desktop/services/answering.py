@@ -10,13 +10,14 @@ from pmis_desktop import __version__
 from pmis_desktop.exchange import answers, records
 from pmis_desktop.exchange.answers import AnswerFacts
 from pmis_desktop.exchange.facts import DeskItem
-from pmis_desktop.exchange.records import Gone, OpenItem
+from pmis_desktop.exchange.records import Gone, Mend, OpenItem
 from pmis_desktop.exchange.statements import ChainHead, Digest
 from pmis_desktop.models import desk, journal, rows, settings, sites, slices, tree
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.tree import Tree
 from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.house import House
+from pmis_desktop.services.quality import mends
 
 # About 1 MiB once packed: record lines shrink to a fifth or less.
 _FULL_RAW = 5 << 20
@@ -50,6 +51,14 @@ class _Moment:
     made: str
 
 
+@dataclass(frozen=True, slots=True)
+class _ByHome:
+    """What several answers are made of, under its home organisation."""
+
+    lines: dict[str, list[bytes]]
+    mends: dict[str, list[Mend]]
+
+
 def write(
     house: House, authority: Authority, some: Sequence[Site], connection: Connection
 ) -> list[Answer]:
@@ -75,15 +84,15 @@ def write(
 def _write_some(moment: _Moment, some: Sequence[Site]) -> list[Answer]:
     scopes = {site.id: moment.tree.subtree(site.organisation) for site in some}
     homes = dict.fromkeys(home for scope in scopes.values() for home in scope)
-    lines = slices.lines_by_home(moment.connection, homes)
-    return [_answer(moment, site, scopes[site.id], lines) for site in some]
+    by_home = _ByHome(
+        slices.lines_by_home(moment.connection, homes), mends.by_home(moment.connection, homes)
+    )
+    return [_answer(moment, site, scopes[site.id], by_home) for site in some]
 
 
-def _answer(
-    moment: _Moment, site: Site, scope: frozenset[str], by_home: dict[str, list[bytes]]
-) -> Answer:
+def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome) -> Answer:
     connection = moment.connection
-    lines = [line for home in scope for line in by_home.get(home, ())]
+    lines = [line for home in scope for line in by_home.lines.get(home, ())]
     full = (
         not site.seen_revision
         or sum(map(len, lines)) <= _FULL_RAW
@@ -115,6 +124,8 @@ def _answer(
         documents=moment.authority.papers,
         signer=moment.authority.merge,
         recipients=[site.recipient],
+        # In an order of its own: that of a set of organisations is another every day.
+        mends=[mend for home in sorted(scope) for mend in by_home.mends.get(home, ())],
     )
     return Answer(site=site.id, name=site.name, number=facts.number, data=data)
 

@@ -11,6 +11,7 @@ from pmis_desktop.services import outcomes, pending, portraits, tasks
 from pmis_desktop.services.naming import UNNAMED, Naming
 from pmis_desktop.services.outcomes import Refused
 from pmis_desktop.services.pending import Pending, WaitingRecord
+from pmis_desktop.services.quality import mends
 from pmis_desktop.services.tasks import Kept, Task
 
 ANSWER_DAYS = 7
@@ -26,6 +27,7 @@ def read(connection: Connection, kept: Kept, today: date) -> Iterator[Task]:
         yield from _beginning(connection)
         yield from _outcome_tasks(outcomes.read(connection))
         yield from _pending_tasks(connection, pending.read(connection), today)
+        yield from _mend_task(connection)
     yield from tasks.probation_tasks(tasks.probations(connection, today), today)
     yield from _error_task(connection, today)
     yield from tasks.draft_task(Naming(connection), kept, today)
@@ -129,6 +131,21 @@ def _must_resend(connection: Connection) -> bool:
     """Whether even an empty package is wanted: a new log, or a slice that did not agree."""
     opens = settings.get(connection, settings.OPENS)
     return bool(opens) or not settings.number(connection, settings.SEEN_REVISION)
+
+
+def _mend_task(connection: Connection) -> Iterator[Task]:
+    """What the county's newest answer asks to mend, until it is changed here."""
+    asked = mends.open_mends(connection)
+    if asked:
+        first = Naming(connection).name((asked[0].ent, asked[0].rec)) or UNNAMED
+        yield Task(
+            kind="mend",
+            weight="must",
+            sentence=f"县里请整改 {len(asked)} 处",
+            reason=f"例如 {first}：{asked[0].message}",
+            verb="去整改",
+            count=len(asked),
+        )
 
 
 def _error_task(connection: Connection, today: date) -> Iterator[Task]:

@@ -63,7 +63,7 @@ def write(
     before = problems(house, change, kind, rec, {})
     put(house, change, kind, rec, parsed)
     found = problems(house, change, kind, rec, parsed)
-    _refuse_new(before, found)
+    refuse_new(before, found)
     return found
 
 
@@ -82,7 +82,7 @@ def create(
     parsed = parse(house, change, kind, given)
     rec = enter_new(house, change, kind, parsed)
     found = problems(house, change, kind, rec, parsed)
-    _refuse_new((), found)
+    refuse_new((), found)
     return rec, found
 
 
@@ -290,7 +290,7 @@ def _errors(found: tuple[Problem, ...]) -> set[tuple[str, str]]:
     return {(p.rule, p.field) for p in found if p.severity is Severity.ERROR}
 
 
-def _refuse_new(before: tuple[Problem, ...], after: tuple[Problem, ...]) -> None:
+def refuse_new(before: tuple[Problem, ...], after: tuple[Problem, ...]) -> None:
     """An error that was not there before keeps everything from being written."""
     old = _errors(before)
     fresh = [

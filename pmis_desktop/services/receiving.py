@@ -32,6 +32,7 @@ from pmis_desktop.models.pen import pen
 from pmis_desktop.models.rows import Record
 from pmis_desktop.services import authority, counting, keeping, relogging, sending
 from pmis_desktop.services.house import House
+from pmis_desktop.services.quality import mends
 
 _OPERATION = msgspec.json.Decoder(Operation)
 
@@ -41,7 +42,7 @@ class Received:
     """What an answer brought: its number, outcomes by verdict, decisions that are still open.
 
     ``outcomes`` and ``waiting`` count operations, ``changes`` and ``unanswered`` the same as
-    people count.
+    people count. ``mends`` counts what the county asks to mend.
     """
 
     number: int
@@ -54,6 +55,7 @@ class Received:
     gone: int
     waiting: int
     unanswered: int
+    mends: int
 
 
 def receive(house: House, path: Path) -> Received:
@@ -102,6 +104,7 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
     with pen(connection):
         changed = _write(house.author(), connection, answer, live, taken)
         _write_outcomes(connection, answer)
+    mends.keep(connection, answer.mends)
     _remember(connection, answer, went_back=went_back)
     return Received(
         number=answer.statement.number,
@@ -114,6 +117,7 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
         gone=len(answer.gone),
         waiting=len(waiting),
         unanswered=counting.changes(waiting),
+        mends=len(answer.mends),
     )
 
 

@@ -30,6 +30,8 @@ from pmis_desktop.services import deciding
 UNDO = "undo"
 REDO = "redo"
 _IMPORT = "import"
+# Two records that are one person were made one: taken back, there are two of the number again.
+DOUBLE = "double"
 _OPERATION = msgspec.json.Decoder(Operation)
 
 # How taking back one operation can end.
@@ -188,7 +190,8 @@ def take_back(change: Change, unit: OwnUnit) -> TakenBack:
         ends[end].add((operation.ent, operation.rec))
     if ends[_CHANGED] and not (unit.root == _IMPORT and ends[_TAKEN]):
         raise ChangedSinceError(len(ends[_CHANGED]))
-    _refuse_second_holder(change, operations)
+    if unit.root != DOUBLE:
+        _refuse_second_holder(change, operations)
     kept = (ends[_CHANGED] | ends[_REFUSED]) - ends[_TAKEN]
     return TakenBack(frozenset((op.ent, op.rec) for op in operations), frozenset(kept))
 

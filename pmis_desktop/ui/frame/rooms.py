@@ -10,6 +10,7 @@ from pmis_desktop.ui.pages.home.page import HomePage
 from pmis_desktop.ui.pages.importing.page import ImportingPage
 from pmis_desktop.ui.pages.members.page import MembersPage
 from pmis_desktop.ui.pages.organisations.page import OrganisationsPage
+from pmis_desktop.ui.pages.quality.page import QualityPage
 from pmis_desktop.ui.pages.receiving.page import ReceivingPage
 from pmis_desktop.ui.pages.record.page import RecordPage
 from pmis_desktop.ui.pages.recycling.page import RecyclingPage
@@ -43,6 +44,7 @@ ROOMS: tuple[Room, ...] = (
     Room(name=places.IMPORTING, make=ImportingPage, below=places.MEMBERS),
     Room(name=places.ORGANISATIONS, make=OrganisationsPage, label="党组织", icon="building-2"),
     Room(name=places.ROSTER, make=RosterPage, label="花名册", icon="printer"),
+    Room(name=places.QUALITY, make=QualityPage, label="信息整理", icon="shield-check"),
     Room(name=places.SENDING, make=SendingPage, label="报送与回执", icon="send", county=False),
     Room(name=places.RECEIVING, make=ReceivingPage, label="报送与回执", icon="inbox", site=False),
     Room(name=places.DESK, make=DeskPage, label="待决定", icon="scale", site=False),

@@ -79,6 +79,12 @@ QPushButton[look="link"] {{ background: transparent; border: 1px solid transpare
 QPushButton[look="link"]:hover {{ text-decoration: underline; }}
 QPushButton[look="link"]:focus {{ border: 1px solid {c.info}; }}
 QPushButton[look="chip"] {{ padding: {pad // 2 + 1}px {round(side * 0.8)}px; }}
+QPushButton[look="tab"] {{ background: transparent; border: 1px solid transparent;
+    border-bottom: 3px solid transparent; border-radius: 0; padding: {pad // 2}px {side}px; }}
+QPushButton[look="tab"]:hover {{ background: {c.hover}; }}
+QPushButton[look="tab"]:checked {{ border-bottom: 3px solid {c.must}; font-weight: 600; }}
+QPushButton[look="tab"]:focus {{ border: 1px solid {c.info}; border-bottom: 3px solid {c.info};
+    padding: {pad // 2}px {side}px; }}
 QPushButton[look="choice"] {{ text-align: left; padding: {pad * 2}px {side}px; }}
 QPushButton[look="choice"]:checked {{ border: 2px solid {c.must}; background: {c.hover}; }}
 QPushButton[look="figure-card"] {{ background: {c.card}; border: 1px solid {c.line};

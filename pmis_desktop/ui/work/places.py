@@ -17,8 +17,11 @@ ROSTER = "roster"
 CHRONICLE = "chronicle"
 RECYCLING = "recycling"
 DOSSIER = "dossier"
+QUALITY = "quality"
 SAFEKEEPING = "safekeeping"
 SETTINGS = "settings"
+# An act of the room RECORD: begin in the field whose id stands behind it.
+FIELD = "field:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from pmis_desktop.ui.pages.record.leaving import Leaving
 from pmis_desktop.ui.pages.record.looking import Looking
 from pmis_desktop.ui.pages.record.opening import Opened
 from pmis_desktop.ui.pages.record.taking_back import TakingBack
+from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.page import Page
 from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.work import Work
@@ -59,6 +60,8 @@ class RecordPage(Page):
         if desk.opened is not None and (place.kind, place.record) == (desk.kind, desk.rec):
             if place.act == HISTORY:
                 self._show_history()
+            elif place.act.startswith(places.FIELD):
+                self.board.go_to(place.act.removeprefix(places.FIELD))
             else:
                 self.board.show_record()
                 self.take_focus()
@@ -96,6 +99,8 @@ class RecordPage(Page):
         arriving, self._arriving = self._arriving, ""
         if arriving == HISTORY and opened.record.id:
             self._show_history()
+        elif arriving.startswith(places.FIELD):
+            self.board.go_to(arriving.removeprefix(places.FIELD))
         elif arriving:
             self.take_focus()
 
