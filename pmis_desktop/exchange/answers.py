@@ -18,7 +18,7 @@ from pmis_desktop.exchange.frame import KeyId
 from pmis_desktop.exchange.keys import Recipient, SealingKey, SigningKey, VerifyKey
 from pmis_desktop.exchange.opening import Letter
 from pmis_desktop.exchange.operations import Identifier
-from pmis_desktop.exchange.records import Gone, OpenItem, Outcome, SliceRecord
+from pmis_desktop.exchange.records import Gone, OpenItem, Outcome, SliceRecord, WantedBlob
 from pmis_desktop.exchange.statements import (
     ChainHead,
     Count,
@@ -36,6 +36,7 @@ _KNOWN = {
     parts.DESK: limits.RAW_TOTAL,
     parts.GONE: limits.RAW_TOTAL,
     parts.DOCUMENTS: limits.DOCUMENTS_RAW,
+    parts.WANTED: limits.WANTED_RAW,
 }
 
 T = TypeVar("T")
@@ -75,7 +76,8 @@ class AnswerStatement(AnswerFacts, frozen=True, forbid_unknown_fields=True, kw_o
 class OpenedAnswer:
     """A verified answer; ``trust`` is the site's trust with the answer's documents taken in.
 
-    ``lines`` are the slice records' canonical bytes, ``hash`` the SHA-256 of the whole file.
+    ``lines`` are the slice records' canonical bytes, ``hash`` the SHA-256 of the whole file,
+    ``wanted`` the hashes of blobs that the county lacks.
     """
 
     statement: AnswerStatement
@@ -87,6 +89,7 @@ class OpenedAnswer:
     documents: tuple[bytes, ...]
     hash: str
     trust: CountyTrust
+    wanted: tuple[str, ...] = ()
 
 
 def write(
@@ -99,18 +102,20 @@ def write(
     documents: Sequence[bytes],
     signer: SigningKey,
     recipients: Sequence[Recipient],
+    wanted: Sequence[str] = (),
 ) -> bytes:
     """Write an answer, signed by the merge key and sealed to its recipients.
 
     Raises TextProfileError or LimitError for what the site would have to refuse.
     """
-    pieces = (
+    pieces = [
         parts.Part(parts.SLICE, _checked(parts.lines(slice_lines))),
         parts.Part(parts.OUTCOMES, _checked(canonical.encode_lines(outcomes))),
         parts.Part(parts.DESK, _checked(canonical.encode_lines(desk))),
         parts.Part(parts.GONE, _checked(canonical.encode_lines(gone))),
         parts.Part(parts.DOCUMENTS, parts.pack_blobs(documents), stored=True),
-    )
+        *_wanted_part(wanted),
+    ]
     listed, behind = parts.pack(pieces)
     parts.check_list(listed, _KNOWN)
     statement = AnswerStatement(
@@ -151,6 +156,7 @@ def open(  # noqa: A001 - read as answers.open
         documents=papers,
         hash=letter.file_hash,
         trust=extended,
+        wanted=_wanted(found.get(parts.WANTED, b"")),
     )
 
 
@@ -198,6 +204,17 @@ def _slice(data: bytes) -> tuple[list[SliceRecord], list[bytes]]:
 def _lines(data: bytes, wanted: type[T]) -> tuple[T, ...]:
     parts.split_lines(data, limits.RECORD_LINES, "条数")
     return tuple(canonical.decode_lines(data, wanted))
+
+
+def _wanted_part(wanted: Sequence[str]) -> list[parts.Part]:
+    """What the county lacks, as far as there is room; the rest is in the answer after that."""
+    some = [WantedBlob(each) for each in wanted[: limits.WANTED]]
+    return [parts.Part(parts.WANTED, canonical.encode_lines(some))] if some else []
+
+
+def _wanted(data: bytes) -> tuple[str, ...]:
+    parts.split_lines(data, limits.WANTED, "所缺材料份数")
+    return tuple(each.hash for each in canonical.decode_lines(data, WantedBlob))
 
 
 def _checked(data: bytes) -> bytes:

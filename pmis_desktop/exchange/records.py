@@ -67,6 +67,12 @@ class Gone(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     on: Annotated[str, msgspec.Meta(max_length=10)]
 
 
+class WantedBlob(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A photo or scan that the county has a record of and no bytes."""
+
+    hash: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+
+
 def digest(lines: Iterable[bytes]) -> str:
     """The canonical digest of a slice: SHA-256 over its sorted record lines, as hex."""
     whole = sha256()

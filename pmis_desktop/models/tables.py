@@ -252,5 +252,12 @@ blob = Table(
     Column("stored_at", Text, nullable=False),
 )
 
+wanted_blob = Table(
+    "wanted_blob",
+    METADATA,
+    Column("place", Integer, primary_key=True),
+    Column("hash", Text, nullable=False),
+)
+
 # Nothing but the journal's pen may write these.
 GUARDED = frozenset((*RECORDS, "unit", "journal", "outcome", "desk", "departure", "shadow", "gone"))

@@ -15,6 +15,7 @@ from pmis_desktop.exchange.statements import ChainHead, Digest
 from pmis_desktop.models import desk, journal, rows, settings, sites, slices, tree
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.tree import Tree
+from pmis_desktop.services.attachments import listing
 from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.house import House
 
@@ -76,11 +77,16 @@ def _write_some(moment: _Moment, some: Sequence[Site]) -> list[Answer]:
     scopes = {site.id: moment.tree.subtree(site.organisation) for site in some}
     homes = dict.fromkeys(home for scope in scopes.values() for home in scope)
     lines = slices.lines_by_home(moment.connection, homes)
-    return [_answer(moment, site, scopes[site.id], lines) for site in some]
+    lacking = listing.missing_hashes(moment.connection, homes)
+    return [_answer(moment, site, scopes[site.id], lines, lacking) for site in some]
 
 
 def _answer(
-    moment: _Moment, site: Site, scope: frozenset[str], by_home: dict[str, list[bytes]]
+    moment: _Moment,
+    site: Site,
+    scope: frozenset[str],
+    by_home: dict[str, list[bytes]],
+    lacking: dict[str, list[str]],
 ) -> Answer:
     connection = moment.connection
     lines = [line for home in scope for line in by_home.get(home, ())]
@@ -115,8 +121,15 @@ def _answer(
         documents=moment.authority.papers,
         signer=moment.authority.merge,
         recipients=[site.recipient],
+        wanted=_wanted(scope, lacking),
     )
     return Answer(site=site.id, name=site.name, number=facts.number, data=data)
+
+
+def _wanted(scope: Iterable[str], lacking: dict[str, list[str]]) -> list[str]:
+    """The files that are missing for members of a scope, each once."""
+    every = (blob_hash for home in sorted(scope) for blob_hash in lacking.get(home, ()))
+    return list(dict.fromkeys(every))
 
 
 def _organisations_changed(connection: Connection, scope: Iterable[str], since: int) -> bool:

@@ -31,6 +31,7 @@ from pmis_desktop.models.journal import Author, Entry, UnitNote
 from pmis_desktop.models.pen import pen
 from pmis_desktop.models.rows import Record
 from pmis_desktop.services import authority, counting, keeping, relogging, sending
+from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.house import House
 
 _OPERATION = msgspec.json.Decoder(Operation)
@@ -41,7 +42,7 @@ class Received:
     """What an answer brought: its number, outcomes by verdict, decisions that are still open.
 
     ``outcomes`` and ``waiting`` count operations, ``changes`` and ``unanswered`` the same as
-    people count.
+    people count. ``blobs_wanted`` is how many photos and scans the county still lacks.
     """
 
     number: int
@@ -54,6 +55,7 @@ class Received:
     gone: int
     waiting: int
     unanswered: int
+    blobs_wanted: int = 0
 
 
 def receive(house: House, path: Path) -> Received:
@@ -103,6 +105,7 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
         changed = _write(house.author(), connection, answer, live, taken)
         _write_outcomes(connection, answer)
     _remember(connection, answer, went_back=went_back)
+    outgoing.remember_lacks(connection, answer.wanted)
     return Received(
         number=answer.statement.number,
         revision=answer.statement.revision,
@@ -114,6 +117,7 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
         gone=len(answer.gone),
         waiting=len(waiting),
         unanswered=counting.changes(waiting),
+        blobs_wanted=len(answer.wanted),
     )
 
 
