@@ -147,10 +147,9 @@ def write(
 
     Raises what ``open`` would raise, so that nothing is sent that would be refused.
     """
-    ops = parts.lines(lines)
-    heads = operations.chain(prev, lines)
+    ops, heads = parts.lines(lines), operations.chain(prev, lines)
     listed, behind = _pack(ops, note, blobs)
-    recipients = list(dict.fromkeys((county.sealing, county.recovery, county.own)))
+    recipients = _recipients(county)
     statement = ChangeStatement(
         app=__version__,
         made=made,
@@ -266,6 +265,10 @@ def _check_units(found: Sequence[Operation], first: int) -> None:
         if unit.first != first + at or not whole:
             raise SplitUnitError
         at = end
+
+
+def _recipients(county: County) -> list[Recipient]:
+    return list(dict.fromkeys((county.sealing, county.recovery, county.own)))
 
 
 def _pack(ops: bytes, note: str, blobs: Sequence[bytes]) -> tuple[list[parts.Entry], bytes]:

@@ -78,18 +78,22 @@ def _write_some(moment: _Moment, some: Sequence[Site]) -> list[Answer]:
     homes = dict.fromkeys(home for scope in scopes.values() for home in scope)
     lines = slices.lines_by_home(moment.connection, homes)
     lacking = listing.missing_hashes(moment.connection, homes)
-    return [_answer(moment, site, scopes[site.id], lines, lacking) for site in some]
+    return [
+        _answer(
+            moment,
+            site,
+            scopes[site.id],
+            [line for home in scopes[site.id] for line in lines.get(home, ())],
+            _wanted(scopes[site.id], lacking),
+        )
+        for site in some
+    ]
 
 
 def _answer(
-    moment: _Moment,
-    site: Site,
-    scope: frozenset[str],
-    by_home: dict[str, list[bytes]],
-    lacking: dict[str, list[str]],
+    moment: _Moment, site: Site, scope: frozenset[str], lines: list[bytes], wanted: list[str]
 ) -> Answer:
     connection = moment.connection
-    lines = [line for home in scope for line in by_home.get(home, ())]
     full = (
         not site.seen_revision
         or sum(map(len, lines)) <= _FULL_RAW
@@ -121,7 +125,7 @@ def _answer(
         documents=moment.authority.papers,
         signer=moment.authority.merge,
         recipients=[site.recipient],
-        wanted=_wanted(scope, lacking),
+        wanted=wanted,
     )
     return Answer(site=site.id, name=site.name, number=facts.number, data=data)
 

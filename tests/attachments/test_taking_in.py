@@ -87,7 +87,9 @@ def test_a_pdf_keeps_its_pages_and_what_is_seen_on_them(examiner: Examiner) -> N
     assert ready.media_type == "application/pdf"
     assert len(found.pages) == 3
     assert b"100 700 300 20 re" in found.pages[0].get_contents().get_data()  # type: ignore[union-attr]
-    (seal,) = found.pages[0].annotations or ()
+    marks = found.pages[0].annotations
+    assert marks is not None
+    (seal,) = marks
     assert seal.get_object()["/Subtype"] == "/Stamp"
     for hidden in (b"SCANNER-OWNER", b"PK\x03\x04", b"/Link"):
         assert hidden not in ready.content
