@@ -18,7 +18,7 @@ from pmis_desktop.exchange.frame import KeyId
 from pmis_desktop.exchange.keys import Recipient, SealingKey, SigningKey, VerifyKey
 from pmis_desktop.exchange.opening import Letter
 from pmis_desktop.exchange.operations import Identifier
-from pmis_desktop.exchange.records import Gone, Mend, OpenItem, Outcome, SliceRecord
+from pmis_desktop.exchange.records import Gone, Mend, OpenItem, Outcome, SliceRecord, WantedBlob
 from pmis_desktop.exchange.statements import (
     ChainHead,
     Count,
@@ -37,6 +37,7 @@ _KNOWN = {
     parts.GONE: limits.RAW_TOTAL,
     parts.DOCUMENTS: limits.DOCUMENTS_RAW,
     parts.MEND: limits.MEND_RAW,
+    parts.WANTED: limits.WANTED_RAW,
 }
 
 T = TypeVar("T")
@@ -77,7 +78,7 @@ class OpenedAnswer:
     """A verified answer; ``trust`` is the site's trust with the answer's documents taken in.
 
     ``lines`` are the slice records' canonical bytes, ``mends`` what the county asks to mend,
-    ``hash`` the SHA-256 of the whole file.
+    ``wanted`` the hashes of blobs that the county lacks, ``hash`` the SHA-256 of the whole file.
     """
 
     statement: AnswerStatement
@@ -90,6 +91,7 @@ class OpenedAnswer:
     documents: tuple[bytes, ...]
     hash: str
     trust: CountyTrust
+    wanted: tuple[str, ...] = ()
 
 
 def write(
@@ -103,20 +105,22 @@ def write(
     signer: SigningKey,
     recipients: Sequence[Recipient],
     mends: Sequence[Mend] = (),
+    wanted: Sequence[str] = (),
 ) -> bytes:
     """Write an answer, signed by the merge key and sealed to its recipients.
 
     Raises TextProfileError or LimitError for what the site would have to refuse; of ``mends`` as
     many go in as an answer may carry.
     """
-    pieces = (
+    pieces = [
         parts.Part(parts.SLICE, _checked(parts.lines(slice_lines))),
         parts.Part(parts.OUTCOMES, _checked(canonical.encode_lines(outcomes))),
         parts.Part(parts.DESK, _checked(canonical.encode_lines(desk))),
         parts.Part(parts.GONE, _checked(canonical.encode_lines(gone))),
         parts.Part(parts.DOCUMENTS, parts.pack_blobs(documents), stored=True),
         *_mend_part(mends),
-    )
+        *_wanted_part(wanted),
+    ]
     listed, behind = parts.pack(pieces)
     parts.check_list(listed, _KNOWN)
     statement = AnswerStatement(
@@ -158,6 +162,7 @@ def open(  # noqa: A001 - read as answers.open
         documents=papers,
         hash=letter.file_hash,
         trust=extended,
+        wanted=_wanted(found.get(parts.WANTED, b"")),
     )
 
 
@@ -217,6 +222,17 @@ def _mend_part(mends: Sequence[Mend]) -> tuple[parts.Part, ...]:
 def _mends(data: bytes) -> tuple[Mend, ...]:
     parts.split_lines(data, limits.MENDS, "整改条数")
     return tuple(canonical.decode_lines(data, Mend))
+
+
+def _wanted_part(wanted: Sequence[str]) -> list[parts.Part]:
+    """What the county lacks, as far as there is room; the rest is in the answer after that."""
+    some = [WantedBlob(each) for each in wanted[: limits.WANTED]]
+    return [parts.Part(parts.WANTED, canonical.encode_lines(some))] if some else []
+
+
+def _wanted(data: bytes) -> tuple[str, ...]:
+    parts.split_lines(data, limits.WANTED, "所缺材料份数")
+    return tuple(each.hash for each in canonical.decode_lines(data, WantedBlob))
 
 
 def _checked(data: bytes) -> bytes:

@@ -19,6 +19,12 @@ RATIO_FREE = 64 * KIB  # a part this small may be as regular as it likes
 OPERATIONS_RAW = 32 * MIB
 NOTE_RAW = 8 * KIB
 MEND_RAW = 32 * MIB
+BLOB = 10 * MIB
+BLOBS = 500
+# What a writer puts into one package; a branch's old computer holds it several times over.
+BLOBS_AT_ONCE = 60 * MIB
+WANTED = 10_000
+WANTED_RAW = 1 * MIB
 DOCUMENTS_RAW = 16 * MIB
 
 OPERATIONS = 200_000

@@ -80,6 +80,12 @@ class Mend(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     message: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 
 
+class WantedBlob(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A photo or scan that the county has a record of and no bytes."""
+
+    hash: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+
+
 def digest(lines: Iterable[bytes]) -> str:
     """The canonical digest of a slice: SHA-256 over its sorted record lines, as hex."""
     whole = sha256()

@@ -304,5 +304,12 @@ told_apart = Table(
     Column("at", Text, nullable=False),
 )
 
+wanted_blob = Table(
+    "wanted_blob",
+    METADATA,
+    Column("place", Integer, primary_key=True),
+    Column("hash", Text, nullable=False),
+)
+
 # Nothing but the journal's pen may write these.
 GUARDED = frozenset((*RECORDS, "unit", "journal", "outcome", "desk", "departure", "shadow", "gone"))

@@ -15,6 +15,7 @@ from pmis_desktop.exchange.statements import ChainHead, Digest
 from pmis_desktop.models import desk, journal, rows, settings, sites, slices, tree
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.tree import Tree
+from pmis_desktop.services.attachments import listing
 from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.house import House
 from pmis_desktop.services.quality import mends
@@ -57,6 +58,7 @@ class _ByHome:
 
     lines: dict[str, list[bytes]]
     mends: dict[str, list[Mend]]
+    lacking: dict[str, list[str]]
 
 
 def write(
@@ -85,7 +87,9 @@ def _write_some(moment: _Moment, some: Sequence[Site]) -> list[Answer]:
     scopes = {site.id: moment.tree.subtree(site.organisation) for site in some}
     homes = dict.fromkeys(home for scope in scopes.values() for home in scope)
     by_home = _ByHome(
-        slices.lines_by_home(moment.connection, homes), mends.by_home(moment.connection, homes)
+        slices.lines_by_home(moment.connection, homes),
+        mends.by_home(moment.connection, homes),
+        listing.missing_hashes(moment.connection, homes),
     )
     return [_answer(moment, site, scopes[site.id], by_home) for site in some]
 
@@ -126,8 +130,15 @@ def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome
         recipients=[site.recipient],
         # In an order of its own: that of a set of organisations is another every day.
         mends=[mend for home in sorted(scope) for mend in by_home.mends.get(home, ())],
+        wanted=_wanted(scope, by_home.lacking),
     )
     return Answer(site=site.id, name=site.name, number=facts.number, data=data)
+
+
+def _wanted(scope: Iterable[str], lacking: dict[str, list[str]]) -> list[str]:
+    """The files that are missing for members of a scope, each once."""
+    every = (blob_hash for home in sorted(scope) for blob_hash in lacking.get(home, ()))
+    return list(dict.fromkeys(every))
 
 
 def _organisations_changed(connection: Connection, scope: Iterable[str], since: int) -> bool:

@@ -20,6 +20,7 @@ from pmis_desktop.errors.merging import (
 )
 from pmis_desktop.errors.services import PlanChangedError
 from pmis_desktop.exchange import limits, packages
+from pmis_desktop.exchange.keys import VerifyKey
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.packages import ClosedLog, OpenedPackage
 from pmis_desktop.exchange.planning import Plan, plan
@@ -35,6 +36,7 @@ from pmis_desktop.services.house import House
 NEW = "new"
 TAKEN = "taken"
 DUPLICATE = "duplicate"
+BLOBS = "blobs"
 FORKED = "forked"
 HELD_FILE = "held"
 REFUSED = "refused"
@@ -43,6 +45,7 @@ WORDS = {
     NEW: "可以并入",
     TAKEN: "已并入",
     DUPLICATE: "以前已经并入过，没有重复并入",
+    BLOBS: "没有新的更改，带来了照片与材料的文件",
 }
 
 
@@ -110,6 +113,10 @@ class Counter:
                 {site.id: site for site in sites.every(connection)},
             )
 
+    def verify_key(self, key: str) -> VerifyKey | None:
+        """The key of an enrolled site by its id; None for any other."""
+        return self.keys[key].verify_key if key in self.keys else None
+
     def tree(self, connection: Connection) -> Tree:
         """The tree of organisations; packages cannot change it, so one reading serves a round."""
         if self._tree is None:
@@ -133,7 +140,7 @@ class Counter:
         package = packages.open(
             data,
             unsealer=self.authority.sealing,
-            registry=lambda key: self.keys[key].verify_key if key in self.keys else None,
+            registry=self.verify_key,
             county=self.authority.county,
         )
         site = self.keys[package.key]
@@ -146,7 +153,9 @@ class Counter:
         if _is_cut_off(connection, site, package.statement.log, tail):
             raise RevokedSiteError
         seen = replace(_repeated(path, site), package=package)
-        return self._plan(connection, seen, tail) if tail else seen
+        if tail:
+            return self._plan(connection, seen, tail)
+        return replace(seen, message=WORDS[BLOBS]) if package.blobs else seen
 
     def _plan(self, connection: Connection, seen: Preview, tail: tuple[Operation, ...]) -> Preview:
         grown = self.tree(connection)

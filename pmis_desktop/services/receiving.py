@@ -31,6 +31,7 @@ from pmis_desktop.models.journal import Author, Entry, UnitNote
 from pmis_desktop.models.pen import pen
 from pmis_desktop.models.rows import Record
 from pmis_desktop.services import authority, counting, keeping, relogging, sending
+from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.quality import mends
 
@@ -42,7 +43,8 @@ class Received:
     """What an answer brought: its number, outcomes by verdict, decisions that are still open.
 
     ``outcomes`` and ``waiting`` count operations, ``changes`` and ``unanswered`` the same as
-    people count. ``mends`` counts what the county asks to mend.
+    people count. ``mends`` counts what the county asks to mend, ``blobs_wanted`` the photos and
+    scans that it still lacks.
     """
 
     number: int
@@ -56,6 +58,7 @@ class Received:
     waiting: int
     unanswered: int
     mends: int
+    blobs_wanted: int = 0
 
 
 def receive(house: House, path: Path) -> Received:
@@ -106,6 +109,7 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
         _write_outcomes(connection, answer)
     mends.keep(connection, answer.mends)
     _remember(connection, answer, went_back=went_back)
+    outgoing.remember_lacks(connection, answer.wanted)
     return Received(
         number=answer.statement.number,
         revision=answer.statement.revision,
@@ -118,6 +122,7 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
         waiting=len(waiting),
         unanswered=counting.changes(waiting),
         mends=len(answer.mends),
+        blobs_wanted=len(answer.wanted),
     )
 
 

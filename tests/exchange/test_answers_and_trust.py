@@ -298,7 +298,7 @@ def test_an_answer_under_the_name_of_another_key_is_refused() -> None:
         canonical.encode(facts),
         signer=COUNTY.merge,
         recipients=[SITE.sealing],
-        behind=honest.parts,
+        behind=bytes(honest.parts),
         number=1,
     )
     assert refusal(lambda: take(data)) == "unknown_key"
