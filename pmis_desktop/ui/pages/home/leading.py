@@ -19,6 +19,7 @@ _ROOMS: Mapping[str, str] = {
     "silent": places.SITES,
     "invite": places.SITES,
     "organisations": places.ORGANISATIONS,
+    "terms": places.ORGANISATIONS,
     "beginning": places.IMPORTING,
 }
 # What the room should do at once, so that a button does what its verb says.
@@ -32,6 +33,7 @@ _ACTS: Mapping[str, str] = {
     "forked": "forked",
     "silent": "silent",
     "invite": "invite",
+    "terms": "terms",
 }
 _LISTS = {"organisations", "beginning"}
 
