@@ -15,7 +15,7 @@ from pmis_desktop.models.rows import Record
 from pmis_desktop.services.editing import Edited
 from pmis_desktop.services.house import House
 from pmis_desktop.services.organising import affected_sites
-from pmis_desktop.services.organising.committee import the_day
+from pmis_desktop.services.organising.electing import the_day
 
 KIND = "reorganise"
 

@@ -6,8 +6,9 @@ from pmis_desktop.errors.organising import ActRefusedError
 from pmis_desktop.models import rows
 from pmis_desktop.models.change import Change
 from pmis_desktop.rules import dates
-from pmis_desktop.services.organising import acts, strengths
+from pmis_desktop.services.organising import acts
 from pmis_desktop.services.organising.acts import Papers
+from pmis_desktop.services.structure import strengths
 
 
 def members(
