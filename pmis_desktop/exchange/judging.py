@@ -11,6 +11,7 @@ from pmis_desktop.exchange.facts import (
     ItemKey,
     Key,
     Record,
+    owner_key,
 )
 from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Operation
 from pmis_desktop.exchange.records import (
@@ -155,12 +156,9 @@ def _out_of_place(world: World, operation: Operation, key: Key) -> Judgement | N
 
 
 def _left_at(world: World, operation: Operation, key: Key) -> int | None:
-    """When the record, or the member it belongs to, last left the sender's scope."""
-    member = key if operation.ent == MEMBER else None
-    values = world.record(key) or operation.new()
-    if ENTITIES[operation.ent].owner == MEMBER and values.get(MEMBER):
-        member = (MEMBER, str(values[MEMBER]))
-    return world.facts.departures.get(member or key)
+    """When the record, or what it belongs to, last left the sender's scope."""
+    owner = owner_key(*key, world.record(key) or operation.new())
+    return world.facts.departures.get(owner or key)
 
 
 def _hold_moved(world: World, operation: Operation) -> Judgement:

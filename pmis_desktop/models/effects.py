@@ -1,6 +1,6 @@
 """Letting changes take effect in the record tables, in bulk, with the columns found from them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from pmis_desktop.exchange.facts import Key
 from pmis_desktop.exchange.operations import Value
 from pmis_desktop.exchange.world import MEMBER, ORGANISATION
+from pmis_desktop.models import departures as leaving
 from pmis_desktop.models.rows import chunks, columns, fetch, marks, quoted
 from pmis_desktop.rules import pinyin
 from pmis_desktop.rules.fields import ENTITIES
@@ -50,18 +51,26 @@ def apply(
 ) -> None:
     """Write the records and find their derived columns again.
 
-    With ``departures`` (the county) a member whose home changes leaves a note of the revision at
-    which it left the old one, and is new to the other with all that belongs to it. The caller
-    holds the pen and has opened the transaction.
+    With ``departures`` (the county) members and organisations that stand elsewhere afterwards leave
+    a note of the revision at which they left their superiors, and such a member is new to the
+    other place with all that belongs to it. The caller holds the pen and has opened the
+    transaction.
     """
     members = _touched_members(connection, fresh)
-    homes = _homes(connection, members) if departures else {}
+    before = _places(connection, members, fresh) if departures else None
     _update(connection, revision, fresh)
     _insert(connection, revision, fresh)
     _note_spellings(connection, fresh)
     _derive(connection, members)
-    if departures:
-        _note_departures(connection, revision, homes)
+    if before is not None:
+        leaving.note(connection, revision, before)
+
+
+def _places(
+    connection: Connection, members: Iterable[str], fresh: Mapping[Key, Fresh]
+) -> leaving.Places:
+    there = ((key, entry.values) for key, entry in fresh.items() if not entry.created)
+    return leaving.look(connection, members, leaving.new_parents(there))
 
 
 def _derive(connection: Connection, members: Iterable[str]) -> None:
@@ -189,42 +198,3 @@ def _touched_members(connection: Connection, fresh: Mapping[Key, Fresh]) -> list
             )
             touched.update(dict.fromkeys(str(row[0]) for row in rows))
     return list(touched)
-
-
-def _homes(connection: Connection, members: Sequence[str]) -> dict[str, str]:
-    homes: dict[str, str] = {}
-    for some in chunks(members):
-        rows = fetch(
-            connection,
-            f"SELECT id, home FROM member WHERE home IS NOT NULL AND id IN ({marks(some)})",  # noqa: S608
-            some,
-        )
-        homes.update({row[0]: row[1] for row in rows})
-    return homes
-
-
-def _note_departures(connection: Connection, revision: int, before: dict[str, str]) -> None:
-    after = _homes(connection, list(before))
-    _renew(connection, revision, [m for m, home in before.items() if after.get(m) != home])
-    left = [
-        (MEMBER, member, home, revision)
-        for member, home in before.items()
-        if after.get(member) != home
-    ]
-    if left:
-        connection.exec_driver_sql(
-            "INSERT OR REPLACE INTO departure (ent, rec, organisation, revision)"
-            " VALUES (?, ?, ?, ?)",
-            left,
-        )
-
-
-def _renew(connection: Connection, revision: int, moved: Sequence[str]) -> None:
-    """Count whole members as changed: a branch that is answered in part never had them."""
-    owned = [(ent, MEMBER) for ent, entity in ENTITIES.items() if entity.owner == MEMBER]
-    for some in chunks(moved):
-        for ent, column in [(MEMBER, "id"), *owned]:
-            connection.exec_driver_sql(
-                f'UPDATE "{ent}" SET revision = ? WHERE "{column}" IN ({marks(some)})',  # noqa: S608
-                (revision, *some),
-            )

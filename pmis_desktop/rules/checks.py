@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pmis_desktop.rules import codes, dates, values
+from pmis_desktop.rules import dates, organisation_kinds, values
 from pmis_desktop.rules.fields import DERIVED_MEMBER_FIELDS, ENTITIES, Field
 from pmis_desktop.rules.member_checks import MEMBER_CHECKS, View
 from pmis_desktop.rules.problems import RULES, Problem, Rule, Severity, found
@@ -31,7 +31,6 @@ _ORGANISATION_FIELDS: Mapping[str, Field] = {
     field.id: field for field in ENTITIES["organisation"].fields
 }
 _DERIVED = frozenset(field.id for field in DERIVED_MEMBER_FIELDS)
-_APPROVING_ROLES = frozenset({"committee", "working_committee", "county"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,9 +128,8 @@ def _confirmed(problem: Problem) -> Problem:
 
 def _organisation(view: View) -> Iterator[Problem]:
     """O1 to O3 and R22 over an organisation."""
-    line = codes.code_list("org_kind").get(view.text("kind") or "")
-    role = line.more["role"] if line else None
-    if view.yes("can_approve") and role not in _APPROVING_ROLES:
+    role = organisation_kinds.role(view.text("kind"))
+    if view.yes("can_approve") and role not in organisation_kinds.APPROVING:
         yield found("O1", "can_approve", "党总支、党支部和临时党组织不能审批预备党员。")
     if role and role != "county" and not view.text("parent"):
         yield found("O2", "parent", "请选定上级党组织。")

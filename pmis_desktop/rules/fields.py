@@ -16,7 +16,12 @@ from pmis_desktop.rules.belonging_fields import (
 from pmis_desktop.rules.field import Entity, Field, Kind, Writable
 from pmis_desktop.rules.history_fields import ADMISSION, CATEGORY_FACT, MEMBERSHIP, STATUS_FACT
 from pmis_desktop.rules.member_fields import DERIVED_MEMBER_FIELDS, MEMBER
-from pmis_desktop.rules.organisation_fields import HOST_UNIT, ORGANISATION
+from pmis_desktop.rules.organisation_fields import (
+    COMMENDATION,
+    HOST_UNIT,
+    ORGANISATION,
+    REORGANISATION,
+)
 
 __all__ = [
     "DERIVED_MEMBER_FIELDS",
@@ -48,6 +53,8 @@ ENTITIES: Mapping[str, Entity] = {
         TRAINING,
         SKILL,
         ATTACHMENT,
+        REORGANISATION,
+        COMMENDATION,
     )
 }
 

@@ -10,6 +10,7 @@ from pmis_desktop.rules.doubt import Doubt
 
 _PREFIX = re.compile(r"^(?:中国共产党|中共)")
 _MARKS = re.compile(r"[\s()\[\]{}【】〔〕〈〉《》“”\"'‘’·,.、，。:：_-]+")
+_UNTIL = re.compile(r"（[0-9-]{4,10}止[^（）]*）$")
 _SEPARATORS = re.compile(r"[;；、,，|\n]+")
 
 # The longer ending goes first. 县委 is 县 and a committee; the place stays in the name.
@@ -38,8 +39,23 @@ def comparison_key(name: str) -> str:
 
 
 def former_names(cell: str | None) -> tuple[str, ...]:
-    """The names in a field that lists several, separated by ；、， or lines."""
-    return tuple(name for part in _SEPARATORS.split(cell or "") if (name := part.strip()))
+    """The names in a field that lists several, separated by ；、， or lines; dates left out."""
+    parts = (_UNTIL.sub("", part).strip() for part in _SEPARATORS.split(cell or ""))
+    return tuple(name for name in parts if name)
+
+
+def with_former(cell: str | None, name: str, *, until: str, document: str | None = None) -> str:
+    """A field of former names with one more, the day of its end and the document behind it.
+
+    Nothing is added where the name is in it already.
+    """
+    key = comparison_key(name)
+    if any(comparison_key(each) == key for each in former_names(cell)):
+        return cell or ""
+    # Marks that part one name from the next would make a name of the document.
+    paper = _SEPARATORS.sub(" ", document or "").strip()
+    told = f"{name}（{until}止{f' {paper}' if paper else ''}）"
+    return f"{cell}；{told}" if cell else told
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ OF: Mapping[str, tuple[str, ...]] = {
         "skill",
         "attachment",
     ),
-    "organisation": ("host_unit",),
+    "organisation": ("host_unit", "commendation", "reorganisation"),
 }
 _FIRST = {
     "membership": ("organisation",),
@@ -36,6 +36,8 @@ _FIRST = {
     "skill": ("name",),
     "attachment": ("kind",),
     "host_unit": ("name",),
+    "commendation": ("kind", "name"),
+    "reorganisation": ("kind",),
 }
 
 
@@ -80,7 +82,7 @@ def eligible(house: House) -> frozenset[str]:
 
 
 def _day(values: rows.Record) -> str:
-    days = (values.get(name) for name in ("began_on", "effective_on", "approved_on"))
+    days = (values.get(name) for name in ("began_on", "effective_on", "approved_on", "happened_on"))
     return next((day for day in days if day), "")
 
 

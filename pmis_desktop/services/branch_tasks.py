@@ -9,6 +9,7 @@ from pmis_desktop.models import settings
 from pmis_desktop.rules import checks, moments
 from pmis_desktop.services import outcomes, pending, portraits, tasks
 from pmis_desktop.services.naming import UNNAMED, Naming
+from pmis_desktop.services.organising import terms
 from pmis_desktop.services.outcomes import Refused
 from pmis_desktop.services.pending import Pending, WaitingRecord
 from pmis_desktop.services.quality import mends
@@ -29,6 +30,7 @@ def read(connection: Connection, kept: Kept, today: date) -> Iterator[Task]:
         yield from _pending_tasks(connection, pending.read(connection), today)
         yield from _mend_task(connection)
     yield from tasks.probation_tasks(tasks.probations(connection, today), today)
+    yield from terms.tasks(connection, today)
     yield from _error_task(connection, today)
     yield from tasks.draft_task(Naming(connection), kept, today)
     yield from tasks.backup_task(kept, today)

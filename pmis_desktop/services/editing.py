@@ -19,7 +19,7 @@ from pmis_desktop.rules import values
 from pmis_desktop.rules.doubt import Doubt
 from pmis_desktop.rules.fields import DERIVED_MEMBER_FIELDS, ENTITIES, Field, Writable, member_field
 from pmis_desktop.rules.problems import Problem, Severity
-from pmis_desktop.services import admitting, checking, finding, portraits
+from pmis_desktop.services import admitting, checking, finding, naming, portraits
 from pmis_desktop.services.house import House
 
 ADD = "add"
@@ -118,6 +118,8 @@ def field_of(kind: str, field_id: str) -> Field:
 def put(house: House, change: Change, kind: str, rec: str, parsed: Record) -> None:
     """Write parsed values of one record inside a change, unchecked by the rules."""
     own = {name: value for name, value in parsed.items() if name not in DERIVED}
+    if kind == "organisation" and own.get("name"):
+        own |= naming.keep_former(house, change.current(kind, rec) or {}, own)
     change.update(kind, rec, own)
     if kind != "member":
         return

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.models import rows
 from pmis_desktop.rules import codes, dates
+from pmis_desktop.services import books
 from pmis_desktop.services.browsing.query import Condition, MemberQuery, Test
 from pmis_desktop.services.quality import figures as quality
 from pmis_desktop.services.quality.figures import Targets
@@ -100,8 +101,9 @@ def _counted(connection: Connection, today: date) -> _Counted:
     born = dates.add_months(today, -12 * ELDERLY)
     (row,) = rows.fetch(
         connection,
-        "SELECT COUNT(*), SUM(category = 'probationary'), SUM(floating = '1'), SUM(lost = '1'),"
-        " SUM(birth_date <= ?) FROM member WHERE removed IS NULL AND branch IS NOT NULL",
+        "SELECT COUNT(*), SUM(category = 'probationary'), SUM(floating = '1'), SUM(lost = '1'),"  # noqa: S608
+        " SUM(birth_date <= ?) FROM member WHERE removed IS NULL AND branch IS NOT NULL"
+        f" AND {books.COUNTED}",
         (born.isoformat(),),
     )
     return _Counted(*(int(count or 0) for count in row))

@@ -158,9 +158,8 @@ class Counter:
         return replace(seen, message=WORDS[BLOBS]) if package.blobs else seen
 
     def _plan(self, connection: Connection, seen: Preview, tail: tuple[Operation, ...]) -> Preview:
-        grown = self.tree(connection)
-        scope = grown.subtree(self.keys[seen.site].organisation)
-        found = facts.read(connection, seen.sending_log, scope, tail, grown)
+        scope = self.tree(connection).subtree(self.keys[seen.site].organisation)
+        found = facts.read(connection, seen.sending_log, scope, tail)
         planned = plan(tail, found)
         return replace(
             seen,
@@ -219,9 +218,8 @@ class Counter:
         log = sites.log_named(connection, preview.sending_log)
         if (log.applied if log else 0) != preview.operations[0].n - 1:
             raise PlanChangedError
-        grown = tree.read(connection)
-        scope = grown.subtree(self.keys[preview.site].organisation)
-        found = facts.read(connection, preview.sending_log, scope, preview.operations, grown)
+        scope = tree.read(connection).subtree(self.keys[preview.site].organisation)
+        found = facts.read(connection, preview.sending_log, scope, preview.operations)
         if plan(preview.operations, found).hash != agreed.hash:
             raise PlanChangedError
 

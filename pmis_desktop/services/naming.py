@@ -8,9 +8,12 @@ from sqlalchemy import Connection
 from pmis_desktop.exchange.facts import Key, owner_key
 from pmis_desktop.exchange.operations import Value
 from pmis_desktop.models import tree
+from pmis_desktop.models.rows import Record
+from pmis_desktop.rules import organisation_names
 from pmis_desktop.rules.fields import ENTITIES, Field
 from pmis_desktop.rules.identity import mask_id, mask_phone
 from pmis_desktop.rules.values import show
+from pmis_desktop.services.house import House
 
 UNNAMED = "（没有姓名）"
 _NAMED = ("member", "organisation")
@@ -76,6 +79,19 @@ class Naming:
         if self._organisations is None:
             self._organisations = tree.read(self.connection).names
         return self._organisations
+
+
+def keep_former(house: House, current: Mapping[str, Value], given: Mapping[str, Value]) -> Record:
+    """The former names of an organisation that is given another name, with its last day.
+
+    Another spelling of the same name is none; nor is one that was typed among the former names.
+    """
+    old, new = current.get("name") or "", given.get("name") or ""
+    if not old or organisation_names.comparison_key(old) == organisation_names.comparison_key(new):
+        return {}
+    known = given.get("former_names", current.get("former_names"))
+    told = organisation_names.with_former(known, old, until=house.today.isoformat())
+    return {"former_names": told}
 
 
 def label(ent: str, field_id: str) -> str:

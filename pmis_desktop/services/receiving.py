@@ -26,6 +26,7 @@ from pmis_desktop.exchange.operations import Operation, link
 from pmis_desktop.exchange.records import VERDICTS
 from pmis_desktop.exchange.taking import Taking
 from pmis_desktop.exchange.trust import CountyTrust
+from pmis_desktop.exchange.world import MEMBER
 from pmis_desktop.models import change, desk, effects, journal, settings, slices
 from pmis_desktop.models.journal import Author, Entry, UnitNote
 from pmis_desktop.models.pen import pen
@@ -43,8 +44,8 @@ class Received:
     """What an answer brought: its number, outcomes by verdict, decisions that are still open.
 
     ``outcomes`` and ``waiting`` count operations, ``changes`` and ``unanswered`` the same as
-    people count. ``mends`` counts what the county asks to mend, ``blobs_wanted`` the photos and
-    scans that it still lacks.
+    people count. ``gone`` counts the members who left, ``mends`` what the county asks to mend,
+    ``blobs_wanted`` the photos and scans that it still lacks.
     """
 
     number: int
@@ -118,7 +119,7 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
         outcomes=_counts(outcome.verdict for outcome in answer.outcomes),
         changes=_changes(connection, answer),
         open_items=len(answer.desk),
-        gone=len(answer.gone),
+        gone=sum(each.ent == MEMBER for each in answer.gone),
         waiting=len(waiting),
         unanswered=counting.changes(waiting),
         mends=len(answer.mends),

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.models import tree
 from pmis_desktop.models.rows import fetch
+from pmis_desktop.services import books
 
 LAST = "\U0010ffff"
 _NOW = "member AS m"
@@ -106,10 +107,13 @@ def clauses(
     if on is not None:
         found.append(_covering(on))
     if scope is not None:
-        found.append(among(at, scope))
+        found.append(among(at, books.counted(connection, scope)))
     elif on is None:
         # Who left a branch is no longer on the books; who never had one is to be given one.
         found.append(("m.home IS NULL" if unplaced else f"{at} IS NOT NULL", ()))
+        # Asked only where it says something: it keeps the list's own index from being enough.
+        if not unplaced and books.has_uncounted(connection):
+            found.append((f"m.{books.COUNTED}", ()))
     return found
 
 

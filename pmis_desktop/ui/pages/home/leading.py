@@ -20,6 +20,7 @@ _ROOMS: Mapping[str, str] = {
     "silent": places.SITES,
     "invite": places.SITES,
     "organisations": places.ORGANISATIONS,
+    "terms": places.ORGANISATIONS,
     "beginning": places.IMPORTING,
     "mend": places.QUALITY,
 }
@@ -35,6 +36,7 @@ _ACTS: Mapping[str, str] = {
     "silent": "silent",
     "invite": "invite",
     "mend": "asked",
+    "terms": "terms",
 }
 _LISTS = {"organisations", "beginning"}
 
