@@ -92,6 +92,21 @@ def show(
     return value
 
 
+def written(
+    field: Field, value: str | None, *, on: date | None = None, referred: Mapping[str, str]
+) -> str:
+    """What a sheet says for a stored value, so that `parse` reads this very value from it again.
+
+    As `show`, but a label that several codes have carries its code, and a record without a text
+    in ``referred`` is named by its id.
+    """
+    if value is not None and field.kind is Kind.CODE and field.codes:
+        return codes.code_list(field.codes).written(value, on)
+    if value is not None and field.kind is Kind.REFERENCE:
+        return referred.get(value, value)
+    return show(field, value, on=on)
+
+
 def problem(field: Field, value: str | None) -> Doubt | None:
     """What is wrong with a stored value as such, whoever wrote it; None for a right one."""
     if value is None:
@@ -141,7 +156,9 @@ def _id_number(_field: Field, raw: Value, _origin: Origin) -> str | Doubt:
     return identity.parse(raw if isinstance(raw, int | float) else str(raw))
 
 
-def _phone(_field: Field, raw: Value, _origin: Origin) -> str | None:
+def _phone(_field: Field, raw: Value, _origin: Origin) -> str | Doubt | None:
+    if identity.is_masked(str(raw)):
+        return Doubt("masked", "电话号码中间几位被遮盖成了星号，不能导入，请改填完整号码。")
     return phones.clean(raw if isinstance(raw, int | float) else str(raw)) or None
 
 
