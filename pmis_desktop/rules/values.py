@@ -30,6 +30,8 @@ _CONTROL = re.compile(
     r"[\x00-\x1f\x7f-\x9f\ufeff\u200b\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff"
     r"\ud800-\udfff]"
 )
+# Marks that nobody sees: a form must not store what a sheet would not bring back.
+_HIDDEN = re.compile(r"[\u200b-\u200f\u2060-\u2069]")
 _BREAKS = re.compile(r"[ \t]*[\r\n\t\x0b\x0c\x85\u2028\u2029]+[ \t]*")
 _UNIT = re.compile(r"(?:个月|个|人|户|月|年|岁|名)$")
 _TOO_LARGE = Decimal(10) ** 15
@@ -132,7 +134,9 @@ def _plain(raw: Value) -> str:
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
     # One line, composed: what the journal and the packages can carry.
-    text = unicodedata.normalize("NFC", _CONTROL.sub("", _BREAKS.sub(" ", str(raw))))
+    text = unicodedata.normalize(
+        "NFC", _HIDDEN.sub("", _CONTROL.sub("", _BREAKS.sub(" ", str(raw))))
+    )
     return text.strip().lstrip("'’‘`").strip()
 
 

@@ -1,4 +1,4 @@
-"""What a sheet is to be: its columns, what stands above and below them, and whether it is a form."""
+"""What a sheet is to be: its columns, what stands above and below, whether it is a form."""
 
 from dataclasses import dataclass
 

@@ -55,17 +55,29 @@ def write_table(
     write_sheet(path, plan, rows)
 
 
-def write_sheet(path: Path, plan: SheetPlan, rows: Iterable[Sequence[str | None]]) -> int:
-    """Write a workbook of one sheet, row by row as they come; returns how many there were.
+@dataclass(frozen=True, slots=True)
+class SheetFile:
+    """A workbook of one sheet, ready to be written, and how many rows of data are in it."""
+
+    content: bytes
+    rows: int
+
+
+def write_sheet(path: Path, plan: SheetPlan, rows: Iterable[Sequence[str | None]]) -> None:
+    """Write a workbook of one sheet. Raises as `sheet_file`, and a FileError."""
+    write_whole(path, sheet_file(plan, rows).content)
+
+
+def sheet_file(plan: SheetPlan, rows: Iterable[Sequence[str | None]]) -> SheetFile:
+    """A workbook of one sheet, row by row as they come; what ``rows`` raises passes through.
 
     Every column is text throughout, so that ID numbers keep their digits even when somebody types
-    into them again, and no content is ever a formula. What ``rows`` raises passes through, and no
-    file is written. Raises WorkbookTooLongError and a FileError.
+    into them again, and no content is ever a formula. Raises WorkbookTooLongError.
     """
     sheet = _Sheet(plan, iter(rows))
     parts = {frame.SHEET: sheet.lines(), frame.CODE_SHEET: sheet.code_lines()}
-    write_whole(path, _packed(sheet.frame, parts))
-    return sheet.count
+    content = _packed(sheet.frame, parts)
+    return SheetFile(content, sheet.count)
 
 
 class _Sheet:
