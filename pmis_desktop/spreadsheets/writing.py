@@ -63,9 +63,9 @@ def write_table(
     into them again, and no content is ever a formula.
     """
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(_NOT_IN_SHEET_NAMES.sub("", title)[:_SHEET_NAME_LENGTH])
+    sheet = workbook.create_sheet(sheet_name(title))
     body = [[value or "" for value in row] for row in rows]
-    _set_columns(sheet, headers, body)
+    prepare_columns(sheet, headers, body)
     _write_head(sheet, title, headers, unit, filled_on)
     style = _cell(sheet, "", _BODY, _WRAPPED)._style  # noqa: SLF001 - see _like
     for values in body:
@@ -75,6 +75,16 @@ def write_table(
     stream = io.BytesIO()
     workbook.save(stream)
     write_whole(path, stream.getvalue())
+
+
+def sheet_name(text: str) -> str:
+    """A text as a sheet may be called."""
+    return _NOT_IN_SHEET_NAMES.sub("", text)[:_SHEET_NAME_LENGTH]
+
+
+def plain_cell(sheet: WriteOnlyWorksheet, text: str, *, head: bool = False) -> WriteOnlyCell:
+    """A framed cell that is text, of the body or of the headings."""
+    return _cell(sheet, text, _HEAD if head else _BODY, _CENTRED if head else _WRAPPED)
 
 
 def _write_head(
@@ -103,7 +113,7 @@ def _write_head(
     sheet.append([_cell(sheet, header, _HEAD, _CENTRED) for header in headers])
 
 
-def _set_columns(
+def prepare_columns(
     sheet: WriteOnlyWorksheet, headers: Sequence[str], body: Sequence[Sequence[str]]
 ) -> None:
     """Make whole columns text, also below the last row, and wide enough for most cells."""
