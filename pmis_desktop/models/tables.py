@@ -311,5 +311,25 @@ wanted_blob = Table(
     Column("hash", Text, nullable=False),
 )
 
+layout = Table(
+    "layout",
+    METADATA,
+    Column("signature", Text, primary_key=True),
+    Column("columns", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+value_alias = Table(
+    "value_alias",
+    METADATA,
+    Column("field", Text, primary_key=True),
+    Column("spelling", Text, primary_key=True),
+    Column("layout", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
 # Nothing but the journal's pen may write these.
 GUARDED = frozenset((*RECORDS, "unit", "journal", "outcome", "desk", "departure", "shadow", "gone"))

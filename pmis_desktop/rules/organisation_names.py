@@ -11,6 +11,10 @@ from pmis_desktop.rules.doubt import Doubt
 _PREFIX = re.compile(r"^(?:中国共产党|中共)")
 _MARKS = re.compile(r"[\s()\[\]{}【】〔〕〈〉《》“”\"'‘’·,.、，。:：_-]+")
 _UNTIL = re.compile(r"（[0-9-]{4,10}止[^（）]*）$")
+_TITLE = re.compile(
+    r"(?:[0-9]{4}年?(?:度|[0-9]{1,2}月)?)?(.*?(?:支部|委员会|党委|总支|工委))(?:[(（]?[0-9]{4}.*?)?"
+    r"(?:全体|在册)?(?:正式|预备|流动)?党员.*"
+)
 _SEPARATORS = re.compile(r"[;；、,，|\n]+")
 
 # The longer ending goes first. 县委 is 县 and a committee; the place stays in the name.
@@ -36,6 +40,12 @@ def comparison_key(name: str) -> str:
         if replaced and body:
             return f"{body}#{kind}"
     return bare
+
+
+def organisation_in_title(title: str | None) -> str | None:
+    """The organisation that a table is headed with (东街党支部2026年党员花名册); None for none."""
+    found = _TITLE.fullmatch("".join(unicodedata.normalize("NFKC", title or "").split()))
+    return found[1] if found else None
 
 
 def former_names(cell: str | None) -> tuple[str, ...]:

@@ -32,10 +32,18 @@ EMPTY = Cell(CellKind.EMPTY, "")
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """One visible sheet: rows from the first on, each without the empty cells at its end."""
+    """One visible sheet: rows from the first on, each without the empty cells at its end.
+
+    Hidden rows are numbered from 1 as Excel shows them, hidden columns from 0; both are in ``rows``
+    like any other, since offices hide what does not fit on paper. ``date_1904`` says from when bare
+    day numbers count.
+    """
 
     name: str
     rows: list[list[Cell]]
+    hidden_rows: list[int] = []
+    hidden_columns: list[int] = []
+    date_1904: bool = False
 
 
 class WorkbookFile(msgspec.Struct, frozen=True):

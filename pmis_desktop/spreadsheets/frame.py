@@ -44,6 +44,9 @@ class Look(StrEnum):
     HEAD = "head"
     EXAMPLE = "example"
     BODY = "body"
+    WRONG = "wrong"
+    ASKED = "asked"
+    TOLD = "told"
 
 
 _FONTS = {
@@ -52,10 +55,19 @@ _FONTS = {
     Look.NOTICE: Font(name="黑体", size=10),
     Look.HEAD: Font(name="黑体", size=10),
     Look.EXAMPLE: Font(name="楷体", size=10, color="FF595959"),
-    Look.BODY: Font(name="宋体", size=10),
+    **dict.fromkeys((Look.BODY, Look.WRONG, Look.ASKED, Look.TOLD), Font(name="宋体", size=10)),
 }
 _ALIGNMENTS = {Look.TITLE: _CENTRED, Look.HEAD: _CENTRED, Look.LINE: Alignment(vertical="center")}
-_FRAMED = frozenset({Look.HEAD, Look.EXAMPLE, Look.BODY})
+# Cells of a checked sheet: what cannot be taken, what is asked, what a person should know.
+_MARKS = {
+    look: PatternFill(fill_type="solid", fgColor=colour)
+    for look, colour in (
+        (Look.WRONG, "FFF4B8B8"),
+        (Look.ASKED, "FFFFE8A3"),
+        (Look.TOLD, "FFDDEBFA"),
+    )
+}
+_FRAMED = frozenset({Look.HEAD, Look.EXAMPLE, Look.BODY, *_MARKS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,8 @@ def _style(sheet: Worksheet, look: Look, *, form: bool) -> int:
         cell.border = _GRID
     if form and look is Look.HEAD:
         cell.fill = _SHADE
+    elif look in _MARKS:
+        cell.fill = _MARKS[look]
     cell.protection = Protection(locked=look is not Look.BODY)
     return int(cell.style_id)
 

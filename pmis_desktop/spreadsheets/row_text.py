@@ -6,7 +6,7 @@ times as long.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from pmis_desktop.spreadsheets.cells import column_letter
@@ -18,6 +18,9 @@ _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _SPECIAL = re.compile(f"[&<>\r]|{_UNWRITABLE.pattern}|{_ESCAPED.pattern}")
 
 
+_UNMARKED: Mapping[int, int] = {}
+
+
 class RowWriter:
     """Writes the rows of one sheet that has so many columns."""
 
@@ -25,12 +28,23 @@ class RowWriter:
         self._letters = [column_letter(index) for index in range(columns)]
 
     def row(
-        self, number: int, texts: Sequence[str | None], style: int, height: float | None = None
+        self,
+        number: int,
+        texts: Sequence[str | None],
+        style: int,
+        height: float | None = None,
+        *,
+        marked: Mapping[int, int] = _UNMARKED,
     ) -> str:
-        """One row; each of its cells, empty ones too, has the style of this number."""
+        """One row; its cells, empty ones too, have the style of this number.
+
+        ``marked`` gives some cells, by their place from 0, a style of their own.
+        """
         high = "" if height is None else f' ht="{height:g}" customHeight="1"'
         parts = [f'<row r="{number}"{high}>']
-        for letter, text in zip(self._letters, texts, strict=False):
+        usual = style
+        for place, (letter, text) in enumerate(zip(self._letters, texts, strict=False)):
+            style = marked.get(place, usual) if marked else usual
             if text:
                 parts.append(
                     f'<c r="{letter}{number}" s="{style}" t="inlineStr">'

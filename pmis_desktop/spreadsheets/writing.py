@@ -76,7 +76,7 @@ def sheet_file(plan: SheetPlan, rows: Iterable[Sequence[str | None]]) -> SheetFi
     """
     sheet = _Sheet(plan, iter(rows))
     parts = {frame.SHEET: sheet.lines(), frame.CODE_SHEET: sheet.code_lines()}
-    content = _packed(sheet.frame, parts)
+    content = packed(sheet.frame, parts)
     return SheetFile(content, sheet.count)
 
 
@@ -138,7 +138,7 @@ class _Sheet:
         return line
 
 
-def _packed(made: Frame, rows: Mapping[str, Iterator[str]]) -> bytes:
+def packed(made: Frame, rows: Mapping[str, Iterator[str]]) -> bytes:
     """The file: the parts of the frame, with these rows in its sheets."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from pmis_desktop.errors.files import FileError
-from pmis_desktop.spreadsheets.tables import read_table
+from pmis_desktop.spreadsheets.tables import read_tables
 from pmis_desktop.spreadsheets.writing import RowProblem, write_problems, write_table
 
 HEADERS = {"members": {"姓名": "name", "公民身份证号": "id_number", "备注": "remark"}}
@@ -23,7 +23,7 @@ def test_a_table_comes_back_as_it_went(tmp_path: Path) -> None:
         filled_on="2026年9月1日",
         footer="填表人：",
     )
-    table = read_table(path, HEADERS)
+    table = read_tables(path, HEADERS)[0]
     assert (table.title, table.unit) == ("党员基本信息汇总表", "中共某某支部委员会")
     assert table.filled_on == "2026年9月1日"
     assert [row.cells["id_number"].text for row in table.rows] == [

@@ -87,6 +87,7 @@ QPushButton[look="tab"]:focus {{ border: 1px solid {c.info}; border-bottom: 3px 
     padding: {pad // 2}px {side}px; }}
 QPushButton[look="choice"] {{ text-align: left; padding: {pad * 2}px {side}px; }}
 QPushButton[look="choice"]:checked {{ border: 2px solid {c.must}; background: {c.hover}; }}
+QPushButton[look="chip"]:checked {{ border-color: {c.must}; background: {c.hover}; }}
 QPushButton[look="figure-card"] {{ background: {c.card}; border: 1px solid {c.line};
     border-radius: 6px; padding: 0; }}
 QPushButton[look="figure-card"]:hover {{ background: {c.hover}; border-color: {c.edge}; }}
