@@ -92,6 +92,7 @@ class BelongingsPanel(boxes.Card):
             self._close_entry()
             self._owner, self._found = owner, None
             self._list.fold()
+        if self._found is None:
             self._show()
         self.look()
 

@@ -13,6 +13,7 @@ from pmis_desktop.rules.field import Kind
 from pmis_desktop.rules.form_sections import Section
 from pmis_desktop.rules.problems import Problem
 from pmis_desktop.ui.forms.choices import Choices
+from pmis_desktop.ui.forms.editors.editor import Editor
 from pmis_desktop.ui.forms.editors.making import editor_for
 from pmis_desktop.ui.forms.editors.masked import MaskedEditor
 from pmis_desktop.ui.forms.editors.picker import Picker
@@ -192,7 +193,8 @@ class RecordForm(FormLayout):
     def _listen(self, row: FieldRow) -> None:
         editor = row.editor
         editor.changed.connect(partial(self._changed, row))
-        editor.left.connect(partial(self._left, row))
+        # A method of the form: Qt drops it when the form goes, whose focus then leaves its field.
+        editor.left.connect(self._left)
         # Later: a list that is open below the line takes Enter first.
         editor.entered.connect(partial(QTimer.singleShot, 0, row, partial(self.go_on, row)))
 
@@ -205,8 +207,12 @@ class RecordForm(FormLayout):
             row.note(source, ())
         self.edited.emit()
 
-    def _left(self, row: FieldRow) -> None:
+    def _left(self) -> None:
         """Say at once how it was understood, or not; rules over the record wait for 保存."""
+        editor = self.sender()
+        if not isinstance(editor, Editor):
+            return
+        row = self._rows[editor.field.id]
         row.show_mark()
         if row.edited:
             row.note(TYPING, self._understood(row))

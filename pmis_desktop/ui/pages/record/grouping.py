@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from pmis_desktop.ui.forms.record_form import RecordForm
@@ -34,7 +34,7 @@ class Grouping(QObject):
         self._kind = ""
         self._form: RecordForm | None = None
         self._trail: QWidget | None = None
-        self._saved = False
+        self._record = ""
         self.index.chosen.connect(self.go_to)
         area.verticalScrollBar().valueChanged.connect(self._follow_scrolling)
         QApplication.instance().focusChanged.connect(self._follow_keyboard)  # type: ignore[union-attr]
@@ -58,15 +58,14 @@ class Grouping(QObject):
 
     def open(self, kind: str, record: str, trail: QWidget | None) -> None:
         """Show the panels of a record, and the trail of what happened to it, if there is one."""
-        if kind != self._kind:
-            self._kind = kind
-            self._show_panels()
-        self._trail, self._saved = trail, bool(record)
-        for each in self._shown.values():
-            each.open(record)
-        places = self._places()
-        self.index.show_groups([*places, *([HISTORY] if record else [])])
+        self._kind, self._record, self._trail = kind, record, trail
+        headings = self._form.headings if self._form is not None else ()
+        panels = (each.title for each in GROUPS.get(kind, ()))
+        trails = [TRAIL] if trail is not None else []
+        self.index.show_groups([*headings, *panels, *trails, *([HISTORY] if record else [])])
         self._judge()
+        # The form comes first: nobody waits for what stands far below it.
+        QTimer.singleShot(0, self, self._show_panels)
 
     def go_to(self, name: str) -> None:
         """Bring a group to the top, and begin in it."""
@@ -99,6 +98,7 @@ class Grouping(QObject):
         return self._made.get(self._kind, {})
 
     def _show_panels(self) -> None:
+        """Make the panels of this kind of record, if need be, and let them show the open one."""
         if self._kind not in self._made:
             made = {each.title: each.make(self._work) for each in GROUPS.get(self._kind, ())}
             self._made[self._kind] = made
@@ -107,6 +107,8 @@ class Grouping(QObject):
         for kind, some in self._made.items():
             for panel in some.values():
                 widget_of(panel).setVisible(kind == self._kind)
+        for panel in self._shown.values():
+            panel.open(self._record)
 
     def _places(self) -> dict[str, QWidget]:
         """Where each group stands, in order."""
