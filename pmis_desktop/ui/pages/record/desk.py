@@ -129,8 +129,8 @@ class RecordDesk(QObject):
             self._work.messages.say(_ANSWER_FIRST, "warn")
             return
         self._another = another
-        self._freezing.freeze(form)
         self._board.ask_archive("")
+        self._freezing.freeze(form)
         self._saving.begin(
             Wanted(
                 kind=self.kind,

@@ -1,6 +1,7 @@
 """Nobody types into a form while it is being saved; the focus comes back where it was."""
 
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from pmis_desktop.ui.forms.record_form import RecordForm
 
@@ -22,5 +23,5 @@ class Freezing:
         seat, self._seat = self._seat, None
         if form is not None and not form.isEnabled():
             form.setEnabled(True)
-            if seat is not None and form.isAncestorOf(seat):
+            if seat is not None and isValid(seat) and form.isAncestorOf(seat):
                 seat.setFocus()

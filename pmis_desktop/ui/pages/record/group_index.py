@@ -98,7 +98,8 @@ class GroupIndex(QListWidget):
         self.setFixedWidth(
             round(metrics.horizontalAdvance("汉") * _WIDE) + 2 * theme.current().unit
         )
-        size = metrics.height()
+        # Not higher than a line: lines with a picture and without are equally high.
+        size = round(metrics.height() * 0.85)
         self.setIconSize(QSize(size, size))
 
 
