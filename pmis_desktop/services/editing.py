@@ -101,6 +101,8 @@ def parse(house: House, change: Change, kind: str, given: Mapping[str, str]) -> 
             raise FieldRefusedError(field.label, value.message)
         if value is not None and field.refers == "organisation":
             value = finding.organisation(change.connection, value)
+        elif value is not None and field.refers == "member":
+            value = finding.record(change.connection, "member", value)
         if not house.at_county and field.writable is Writable.COUNTY:
             raise CountyOnlyError(field.label)
         parsed[field_id] = value
