@@ -315,3 +315,12 @@ class NotInUseError(RefusedError):
             "本库是从备份恢复的，还没有用主钥匙确认，暂不并入变更包，数据没有改动。",
             advice="请插入存有主钥匙的U盘，完成恢复确认后再并入。",
         )
+
+
+class ColumnSetNameError(RefusedError):
+    """A name that a set of columns cannot have."""
+
+    code = "column_set_name"
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(f"{sentence}{_NOTHING}", advice="请换一个名称再保存。")

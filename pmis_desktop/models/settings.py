@@ -31,6 +31,9 @@ LAST_COPY = "last_copy"
 # An invented county or branch for practice.
 PRACTICE = "practice"
 
+# The edition of the table of strokes that the members' keys were made with.
+STROKES = "strokes"
+
 
 def get(connection: Connection, name: str, default: str = "") -> str:
     """One setting as text."""

@@ -8,7 +8,7 @@ METADATA = MetaData()
 
 # Found again from other columns on every write, never written by a change: what lists sort by.
 DERIVED = {
-    "member": ("branch", "home", "category", "status", "pinyin", "initials"),
+    "member": ("branch", "home", "category", "status", "pinyin", "initials", "strokes"),
     "organisation": ("pinyin", "initials"),
 }
 
@@ -250,6 +250,14 @@ blob = Table(
     Column("size", Integer, nullable=False),
     Column("media_type", Text, nullable=False),
     Column("stored_at", Text, nullable=False),
+)
+
+column_set = Table(
+    "column_set",
+    METADATA,
+    Column("kind", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("columns", Text, nullable=False),
 )
 
 # Nothing but the journal's pen may write these.

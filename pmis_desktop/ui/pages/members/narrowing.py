@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from pmis_desktop.rules import dates
 from pmis_desktop.services.browsing import members
-from pmis_desktop.services.browsing.conditions import AGE, field_of
+from pmis_desktop.services.browsing.conditions import field_of
+from pmis_desktop.services.browsing.pseudo import AGE
 from pmis_desktop.services.browsing.query import Condition, Test
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.work import dialogs
