@@ -324,3 +324,14 @@ class ColumnSetNameError(RefusedError):
 
     def __init__(self, sentence: str) -> None:
         super().__init__(f"{sentence}{_NOTHING}", advice="请换一个名称再保存。")
+
+
+class PreviewOutdatedError(RefusedError):
+    """Something was changed between looking at a change of many and writing it."""
+
+    code = "preview_outdated"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"预览之后数据又有更改，预览已经不准。{_NOTHING}", advice="请重新预览，核对后再修改。"
+        )
