@@ -14,6 +14,7 @@ DESK = "desk"
 SITES = "sites"
 IMPORTING = "importing"
 ROSTER = "roster"
+EXPORTING = "exporting"
 SAFEKEEPING = "safekeeping"
 SETTINGS = "settings"
 
