@@ -10,9 +10,13 @@ from pmis_desktop.exchange.operations import Value
 from pmis_desktop.exchange.world import MEMBER, ORGANISATION
 from pmis_desktop.models import departures as leaving
 from pmis_desktop.models.rows import chunks, columns, fetch, marks, quoted
-from pmis_desktop.rules import pinyin
+from pmis_desktop.rules import pinyin, strokes
 from pmis_desktop.rules.fields import ENTITIES
 
+_READING_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    MEMBER: ("pinyin", "initials", "strokes"),
+    ORGANISATION: ("pinyin", "initials"),
+}
 _PERIODS = "SELECT organisation FROM membership AS p WHERE p.member = member.id"
 _LATEST = (
     "SELECT value FROM {table} AS f WHERE f.member = member.id AND f.removed IS NULL"
@@ -145,14 +149,24 @@ def _closes(entry: Fresh) -> bool:
 
 
 def _reading_columns(ent: str) -> tuple[str, ...]:
-    return ("pinyin", "initials") if ent in {MEMBER, ORGANISATION} else ()
+    return _READING_COLUMNS.get(ent, ())
 
 
 def _readings(ent: str, name: Value) -> tuple[Value, ...]:
     if not _reading_columns(ent):
         return ()
     spelling = pinyin.spell(name or "")
-    return next(iter(spelling.full), None), next(iter(spelling.initials), None)
+    read = next(iter(spelling.full), None), next(iter(spelling.initials), None)
+    return (*read, strokes.key(name or "")) if ent == MEMBER else read
+
+
+def note_strokes(connection: Connection) -> None:
+    """Fill the strokes of every member, where the file was written without them."""
+    found = fetch(connection, "SELECT id, name FROM member WHERE name IS NOT NULL")
+    connection.exec_driver_sql(
+        "UPDATE member SET strokes = ? WHERE id = ?",
+        [(strokes.key(name), rec) for rec, name in found] or [("", "")],
+    )
 
 
 def _note_spellings(connection: Connection, fresh: Mapping[Key, Fresh]) -> None:

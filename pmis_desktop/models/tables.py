@@ -8,7 +8,7 @@ METADATA = MetaData()
 
 # Found again from other columns on every write, never written by a change: what lists sort by.
 DERIVED = {
-    "member": ("branch", "home", "category", "status", "pinyin", "initials"),
+    "member": ("branch", "home", "category", "status", "pinyin", "initials", "strokes"),
     "organisation": ("pinyin", "initials"),
 }
 
@@ -329,6 +329,14 @@ value_alias = Table(
     Column("value", Text, nullable=False),
     Column("who", Text, nullable=False),
     Column("at", Text, nullable=False),
+)
+
+column_set = Table(
+    "column_set",
+    METADATA,
+    Column("kind", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("columns", Text, nullable=False),
 )
 
 # Nothing but the journal's pen may write these.

@@ -1,4 +1,4 @@
-"""Search as people type: names, pinyin, initials, digits of ID number and phone."""
+"""Search as people type: names, pinyin, digits, fragments of addresses, work and skills."""
 
 import json
 from array import array
@@ -27,6 +27,9 @@ _SPELLED = (
     " FROM spelling AS s JOIN member AS m ON m.id = s.rec"
     f" WHERE s.ent = 'member' AND s.word >= ? AND s.word < ? AND {_LISTED} AND NOT {_USUAL})"
 )
+
+_TOLD = ("former_names", "address", "household_address", "employer_post")
+_OWNED = ("skill", "training")
 
 # A piece of SQL about the member "m" with its values, in the order of its question marks.
 Clause = tuple[str, tuple[str, ...]]
@@ -151,8 +154,8 @@ def _matching(connection: Connection, text: str) -> Clause:
         )
     statement, values = _in_range("name", text)
     if fetch(connection, f"{statement} LIMIT 1", values):
-        return _any_of((statement, values))
-    return _any_of(*(_holding(column, text) for column in ("name", "former_names", "address")))
+        return _any_of((statement, values), _formerly(text))
+    return _any_of(_holding("name", text), _told(text), *(_owned(e, text) for e in _OWNED))
 
 
 def _is_spelling(text: str) -> bool:
@@ -174,9 +177,26 @@ def _ending(column: str, digits: str) -> Clause:
 
 
 def _holding(column: str, text: str) -> Clause:
+    return f"SELECT row FROM member WHERE instr({column}, ?) > 0", (text,)  # noqa: S608
+
+
+def _formerly(text: str) -> Clause:
     # Most have no former names: the first comparison lets the index pass over them.
-    statement = f"SELECT row FROM member WHERE {column} IS NOT NULL AND {column} LIKE ?"  # noqa: S608
-    return rf"{statement} ESCAPE '\'", (containing(text),)
+    asked = "SELECT row FROM member WHERE former_names IS NOT NULL AND instr(former_names, ?) > 0"
+    return asked, (text,)
+
+
+def _told(text: str) -> Clause:
+    """A fragment of former names, addresses or workplace, read from their narrow index."""
+    some = " OR ".join(f"instr({column}, ?) > 0" for column in _TOLD)
+    return f"SELECT row FROM member INDEXED BY member_told WHERE {some}", (text,) * len(_TOLD)  # noqa: S608
+
+
+def _owned(entity: str, text: str) -> Clause:
+    return (
+        f"SELECT o.row FROM {entity} AS b JOIN member AS o ON o.id = b.member"  # noqa: S608
+        " WHERE b.removed IS NULL AND instr(b.name, ?) > 0"
+    ), (text,)
 
 
 def _spelled(word: str) -> tuple[Clause, ...]:

@@ -9,8 +9,8 @@ from pmis_desktop.rules import values
 from pmis_desktop.rules.fields import ENTITIES, Field, Kind
 from pmis_desktop.rules.identity import mask_id, mask_phone
 from pmis_desktop.services.browsing import members
-from pmis_desktop.services.browsing.conditions import AGE, field_of
-from pmis_desktop.services.browsing.members import SENIORITY
+from pmis_desktop.services.browsing.conditions import field_of
+from pmis_desktop.services.browsing.pseudo import AGE, SENIORITY
 
 SEQUENCE = "序号"
 

@@ -4,7 +4,6 @@ from PySide6.QtCore import QObject, Signal
 
 from pmis_desktop.services import history
 from pmis_desktop.services.editing import Edited
-from pmis_desktop.services.house import House
 from pmis_desktop.ui.work.work import Work
 
 
@@ -29,7 +28,7 @@ class UndoOffer(QObject):
         house = self._work.house
         self._work.change(
             "撤销",
-            lambda _progress: undo_exactly(house, unit),
+            lambda _progress: history.undo_exactly(house, unit),
             lambda done: self._undone(gone, done=done),
         )
 
@@ -42,12 +41,3 @@ class UndoOffer(QObject):
         self._work.messages.say("已撤销刚才的保存，原来的内容回来了。")
         if gone:
             self.gone.emit(gone)
-
-
-def undo_exactly(house: House, unit: int) -> bool:
-    """Take back this change if it is the newest; False where something came after it."""
-    following = history.next_undo(house)
-    if following is None or following.unit != unit:
-        return False
-    history.undo(house)
-    return True

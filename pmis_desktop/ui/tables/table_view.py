@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from typing_extensions import override
 
 from pmis_desktop.ui.kit import theme
+from pmis_desktop.ui.tables.columns import Column
 from pmis_desktop.ui.tables.fitting import ColumnFitting
 from pmis_desktop.ui.tables.paged_model import PagedTableModel, texts
 from pmis_desktop.ui.tables.painting import CellDelegate, Header
@@ -32,13 +33,15 @@ class TableView(QTableView):
 
     ``chosen`` carries the place of the current row (-1: none), ``opened`` the place of one that
     was opened by Enter or double click, ``ordered`` the column that was clicked. ``left`` says that
-    the keyboard goes back to the search box, ``copied`` how many rows were copied.
+    the keyboard goes back to the search box, ``copied`` how many rows were copied,
+    ``marked_changed`` that other rows are chosen.
     """
 
     chosen = Signal(int)
     opened = Signal(int)
     ordered = Signal(str)
     left = Signal()
+    marked_changed = Signal()
     copied = Signal(int)
 
     def __init__(self, model: PagedTableModel, name: str, local: LocalState) -> None:
@@ -51,8 +54,24 @@ class TableView(QTableView):
         self._fitting = ColumnFitting(self, model.columns, name, local)
         # Else the header asks every row whether its column is selected: 77 s for 2.5 million.
         self._header.setSelectionModel(QItemSelectionModel(model, self._header))
+        self.selectionModel().selectionChanged.connect(self.marked_changed)
         model.modelReset.connect(self._on_reset)
         self._measure()
+
+    def show_columns(self, columns: tuple[Column, ...], name: str) -> None:
+        """Show other columns; their widths are remembered under ``name``. The place is kept."""
+        here = self.place
+        self._header.show_columns(columns)
+        self.setItemDelegate(CellDelegate(columns, self))
+        self._fitting.show_columns(columns, name)
+        self._model.show_columns(columns)
+        self._fitting.fit()
+        self.choose(here)
+
+    @property
+    def marked(self) -> list[int]:
+        """The places of all chosen rows, in order."""
+        return sorted(self._selected())
 
     def leave_out(self, *columns: str) -> None:
         """Never show these columns, however wide the table is."""

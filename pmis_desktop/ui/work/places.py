@@ -18,6 +18,7 @@ CHRONICLE = "chronicle"
 RECYCLING = "recycling"
 DOSSIER = "dossier"
 QUALITY = "quality"
+EXPORTING = "exporting"
 SAFEKEEPING = "safekeeping"
 SETTINGS = "settings"
 # An act of the room RECORD: begin in the field whose id stands behind it.

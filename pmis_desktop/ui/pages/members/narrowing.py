@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from pmis_desktop.rules import dates
 from pmis_desktop.services.browsing import members
-from pmis_desktop.services.browsing.conditions import AGE, field_of
+from pmis_desktop.services.browsing.conditions import field_of
+from pmis_desktop.services.browsing.pseudo import AGE, PROBLEM
 from pmis_desktop.services.browsing.query import Condition, Test
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.work import dialogs
@@ -47,6 +48,8 @@ def fill(menu: QMenu, house: House, parent: QWidget, chosen: Chosen) -> None:
     for name in _CHOSEN:
         label = "年龄" if name == AGE else field_of(name).label
         offer(menu.addMenu(label), house, parent, name, chosen)
+    problem = Condition(field=PROBLEM, test=Test.FILLED)
+    _add(menu, "有质量问题", problem, chosen)
     missing = menu.addMenu("没有填写")
     for name in _OFTEN_MISSING:
         condition = Condition(field=name, test=Test.EMPTY)

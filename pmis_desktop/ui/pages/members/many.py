@@ -1,0 +1,83 @@
+"""Acts on many: who is marked, what can be done with them, and the sheet where it is done."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from pmis_desktop.ui.pages.members.listing import MemberList
+from pmis_desktop.ui.pages.members.many_sheet import ManySheet
+from pmis_desktop.ui.pages.members.marked_bar import MarkedBar
+from pmis_desktop.ui.tables.table_view import TableView
+from pmis_desktop.ui.work import places
+from pmis_desktop.ui.work.places import Place
+from pmis_desktop.ui.work.work import Work
+
+
+class Many(QObject):
+    """Keeps the bar at who is marked, and shows the sheet in the place of the list."""
+
+    def __init__(self, work: Work, listed: MemberList, table: TableView) -> None:
+        super().__init__(table)
+        self._work = work
+        self._listed = listed
+        self._table = table
+        self._several = False
+        self._sheet: ManySheet | None = None
+        self.stack = QStackedWidget()
+        self.bar = MarkedBar(
+            may_export=places.EXPORTING in work.rooms, may_write=work.house.may_write
+        )
+        table.marked_changed.connect(self._show_marked)
+        listed.model.modelReset.connect(self._show_marked)
+        self.bar.everybody.connect(self.mark_all)
+        self.bar.nobody.connect(self._mark_none)
+        self.bar.changing.connect(lambda: self._begin(moving=False))
+        self.bar.moving.connect(lambda: self._begin(moving=True))
+        self.bar.printing.connect(self._print)
+        self.bar.exporting.connect(self._export)
+
+    def stand_beside(self, list_part: QWidget) -> None:
+        """The list is what the sheet takes the place of."""
+        self.stack.addWidget(list_part)
+
+    def know(self, *, several: bool) -> None:
+        """Whether there is more than one organisation to move people between."""
+        self._several = several
+
+    def mark_all(self) -> None:
+        """Mark everybody that was found."""
+        self._table.selectAll()
+        self._table.setFocus()
+
+    def go_back(self) -> None:
+        """Show the list again."""
+        self.stack.setCurrentIndex(0)
+
+    @property
+    def sheet(self) -> ManySheet:
+        """Where one value is given to many; made when first needed."""
+        if self._sheet is None:
+            self._sheet = ManySheet(self._work)
+            self._sheet.left.connect(self.go_back)
+            self.stack.addWidget(self._sheet)
+        return self._sheet
+
+    def _show_marked(self) -> None:
+        found = len(self._listed.model.rows)
+        self.bar.show_marked(len(self._table.marked), found, several=self._several)
+
+    def _mark_none(self) -> None:
+        self._table.choose(self._table.place)
+
+    def _begin(self, *, moving: bool) -> None:
+        rows = self._listed.model.rows
+        self.sheet.begin([rows[place] for place in self._table.marked], moving=moving)
+        self.stack.setCurrentWidget(self.sheet)
+
+    def _print(self) -> None:
+        query = self._listed.query
+        self._work.go(
+            Place(room=places.ROSTER, kind="organisation", record=query.within, query=query)
+        )
+
+    def _export(self) -> None:
+        self._work.go(Place(room=places.EXPORTING, query=self._listed.query, act="list"))
