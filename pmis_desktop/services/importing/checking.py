@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from pmis_desktop.memory import collector_paused, let_go
 from pmis_desktop.models import settings
 from pmis_desktop.services.house import House
 from pmis_desktop.services.importing import members, organisation_book, organisations, sheets
 from pmis_desktop.services.importing.findings import Check, Findings, Verdict
-from pmis_desktop.services.importing.pausing import collector_paused
 from pmis_desktop.services.importing.sheets import ReadSheet, SheetKind
 
 _SORTERS = {"members": members.sort_rows, "organisations": organisations.sort_rows}
@@ -25,7 +25,10 @@ def check(
     Raises a FileError, a WorkbookError, or a WorkerError where the file cannot be read.
     """
     with collector_paused():
-        return _checked(house, sheets.read(path, kind, on=house.today, cancelled=cancelled))
+        sheet = sheets.read(path, kind, on=house.today, cancelled=cancelled)
+        checked = _checked(house, sheet)
+        let_go(sheet.rows)
+        return checked
 
 
 def _checked(house: House, sheet: ReadSheet) -> Check:
