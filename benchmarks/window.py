@@ -19,6 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
 from benchmarks.county import write_all
 from benchmarks.merge import enrol_all, week
@@ -167,16 +168,17 @@ def jobs_of(
         "check a workbook": lambda work: work.jobs.read(
             "检查", lambda _progress: importing.check(house, workbook, kind="members")
         ),
+        "backup": lambda work: work.write("备份", lambda _progress: safekeeping.backup(house)),
+        "roster of the county": lambda work: work.write(
+            "花名册",
+            lambda _progress: rosters.roster(house, within="610523", out=folder / "r.pdf"),
+        ),
+        # Last: everybody in it is new, and what comes after would have twice the members.
         "import a workbook": lambda work: work.change(
             "导入",
             lambda _progress: importing.apply(
                 house, importing.check(house, workbook, kind="members")
             ),
-        ),
-        "backup": lambda work: work.write("备份", lambda _progress: safekeeping.backup(house)),
-        "roster of the county": lambda work: work.write(
-            "花名册",
-            lambda _progress: rosters.roster(house, within="610523", out=folder / "r.pdf"),
         ),
     }
 
@@ -190,6 +192,9 @@ def standing_still(folder: Path, passphrase: str, clock: Clock, options: Options
     packages = week_of_packages(house, folder, passphrase, options)
     window = MainWindow(LocalState(folder / "window.ini"))
     hands = Hands(window)
+    # As in the program: both see every event.
+    QApplication.instance().installEventFilter(window.idle)  # type: ignore[union-attr]
+    QApplication.instance().installEventFilter(window.type_steps)  # type: ignore[union-attr]
     window.show()
     window.open_house(house)
     shell = window.shell
