@@ -1,6 +1,7 @@
 """From the start of the program to the first page, on the sample county.
 
-The floor of unlocking derives the same key by Argon2id and opens the same file raw once.
+The floor of unlocking derives the same key by Argon2id and opens the same file raw once; that of
+starting is Python with Qt and an empty window. The last three lines are of the window, offscreen.
 Run it from the project's folder: python3 dev.py bench open [--branches N] [--members N].
 """
 
@@ -15,6 +16,7 @@ import sqlcipher3.dbapi2 as driver
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks import window_start
 from benchmarks.timing import heading, line, median, sampled
 from pmis_desktop.models import tree
 from pmis_desktop.models.vault.opening import open_vault
@@ -91,14 +93,14 @@ def measure(folder: Path, passphrase: str, runs: int) -> None:
         connection.execute("PRAGMA quick_check(1)").fetchall()
 
     heading()
-    line("start of the process", median(start, runs), median(bare_start, runs), 1.0)
+    line("start of the process (--version)", median(start, runs), median(bare_start, runs), 1.0)
     line("unlock", median(unlock, runs), median(bare, runs))
     ours = median(lambda: unlock(first_page), runs)
-    line("unlock to first page", ours, median(lambda: bare(raw_page), runs), 0.5)
+    line("unlock, what a first page reads", ours, median(lambda: bare(raw_page), runs), 0.5)
     few = min(runs, 3)
     ours = median(lambda: unlock(check), few)
     line("unlock and quick check", ours, median(lambda: bare(raw_check), few))
-    print(f"size of the file: {path.stat().st_size / 2**20:.0f} MiB")
+    print(f"{'size of the file':<34} {path.stat().st_size / 2**20:7.0f} MiB")
 
 
 def main() -> None:
@@ -112,6 +114,7 @@ def main() -> None:
         folder = Path(name) / "county"
         passphrase = sampled(folder, branches=options.branches, members=options.members)
         measure(folder, passphrase, options.runs)
+        window_start.measure(Path(name), passphrase, options.runs)
 
 
 if __name__ == "__main__":

@@ -42,7 +42,6 @@ from pmis_desktop.ui.work.work import Work
 
 FRAMES = 200
 LARGE = 2_500_000
-STEP = 200_000  # rows copied at once: the write-ahead log holds them a second time
 ROOM = 4 << 30  # bytes for the large county, its log and what sorting takes
 WIDTH, HEIGHT = 1202, 676  # what rail and bars leave of 1366 × 768
 LAST = "\U0010ffff"
@@ -205,7 +204,12 @@ def _all_chosen(bench: Bench) -> float:
 
 def multiply(house: House, wanted: int) -> int:
     """Copy the members until there are so many; how many there are."""
-    with house.vault.database.raw() as connection:
+    database = house.vault.database
+    database.close()
+    with database.raw() as connection:
+        # Nothing is kept for a crash: neither is the file, and the log would hold it twice.
+        connection.execute("PRAGMA journal_mode=OFF").fetchall()
+        connection.execute("PRAGMA synchronous=OFF")
         indexes = connection.execute(
             "SELECT name, sql FROM sqlite_master WHERE tbl_name = 'member'"
             " AND type = 'index' AND sql IS NOT NULL"
@@ -219,19 +223,12 @@ def multiply(house: House, wanted: int) -> int:
         ]
         count = _count(connection)
         while count < wanted:
-            _alone(connection, _copy(", ".join(names), min(STEP, wanted - count)))
+            connection.execute(_copy(", ".join(names), min(count, wanted - count)))
             count = _count(connection)
         for _, statement in indexes:
-            _alone(connection, str(statement))
+            connection.execute(str(statement))
+    database.close()
     return count
-
-
-def _alone(connection: DriverConnection, statement: str) -> None:
-    """A statement by itself, its pages moved out of the log: the file is not there twice."""
-    connection.execute(statement)
-    if connection.in_transaction:
-        connection.execute("COMMIT")
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _count(connection: DriverConnection) -> int:

@@ -1,14 +1,14 @@
-"""The window on the sample county: start, unlock to first page, and how long it ever stands still.
+"""The window on the sample county: how long it ever stands still while something is done.
 
-While a job runs a clock in the window ticks every 5 ms; what is printed is how late its ticks came:
-the longest moment in which nobody could have typed, and the median. Offscreen. Run it from the
-project's folder: python3 dev.py bench window [--branches N] [--members N] [--packages N].
+A clock in the window ticks every 5 ms; what is printed is how late its ticks came: the longest
+moment in which nobody could have typed, and the median. How long the start takes is measured by
+`open`. Offscreen. Run it from the project's folder: python3 dev.py bench window [--branches N]
+[--members N] [--packages N].
 """
 
 import argparse
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,31 +18,24 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
 from benchmarks.county import write_all
 from benchmarks.merge import enrol_all, week
-from benchmarks.timing import heading, line, median, sampled
+from benchmarks.timing import sampled
+from benchmarks.window_start import STATE, Clock, leave, prepare, remember, unlock
 from pmis_desktop.app import open_house
 from pmis_desktop.services import authority, importing, rosters, rounds, safekeeping
 from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Preview
 from pmis_desktop.services.sample import MEMBER_HEADERS, invent_county, workbook_rows
 from pmis_desktop.spreadsheets.writing import write_table
-from pmis_desktop.ui.application import dress, make_application
 from pmis_desktop.ui.frame.window import MainWindow
-from pmis_desktop.ui.kit.theme import TypeSize
-from pmis_desktop.ui.pages.home.figures import FigureCard
 from pmis_desktop.ui.showing.hands import Hands
 from pmis_desktop.ui.work import places
-from pmis_desktop.ui.work.collecting import Collector
 from pmis_desktop.ui.work.local_state import LocalState
 from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.work import Work
-
-TICK = 5  # ms
-CHILD = Path(__file__).with_name("unlock_window.py")
-PATIENCE = 300  # seconds for one job
 
 
 class Options(argparse.Namespace):
@@ -52,90 +45,6 @@ class Options(argparse.Namespace):
     members: int
     packages: int
     runs: int
-
-
-class Clock:
-    """Ticks in the window's thread and notes how late each tick was, in seconds."""
-
-    def __init__(self) -> None:
-        self.late: list[float] = []
-        self._expected = 0.0
-        self._timer = QTimer(interval=TICK, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-
-    def run(self, until: Callable[[], bool]) -> None:
-        """Let the window live until something is so."""
-        self.late.clear()
-        self._expected = time.perf_counter() + TICK / 1000
-        self._timer.start()
-        # A real loop, which sleeps: asking for events again and again would take the processor
-        # (and Python's lock) from the job that is being watched.
-        loop = QEventLoop()
-        looking = QTimer(interval=TICK)
-        ends = time.monotonic() + PATIENCE
-
-        def look() -> None:
-            if until() or time.monotonic() > ends:
-                loop.quit()
-
-        looking.timeout.connect(look)
-        looking.start()
-        loop.exec()
-        self._timer.stop()
-        if not until():
-            raise RuntimeError("a job does not end")
-
-    def tell(self, name: str, seconds: float) -> None:
-        """Print the worst and the median of what was noted, and how long the job took."""
-        worst, middle = max(self.late, default=0.0), statistics.median(self.late or [0.0])
-        print(
-            f"{name:<34} {worst * 1000:7.1f} ms {middle * 1000:7.1f} ms {seconds:7.1f} s    100 ms"
-        )
-
-    def _tick(self) -> None:
-        now = time.perf_counter()
-        self.late.append(max(0.0, now - self._expected))
-        self._expected = now + TICK / 1000
-
-
-def start_process(folder: Path) -> None:
-    """Start Python with the program and show the unlock window."""
-    subprocess.run([sys.executable, str(CHILD), str(folder)], check=True, timeout=PATIENCE)
-
-
-def bare_window() -> None:
-    """Start Python with Qt and show an empty window."""
-    code = (
-        "from PySide6.QtWidgets import QApplication, QWidget\n"
-        "a = QApplication([]); w = QWidget(); w.show(); a.processEvents(); w.grab()"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
-
-
-def unlock(folder: Path, passphrase: str, clock: Clock) -> float:
-    """Seconds from pressing 打开 to the figures of the first page."""
-    window = MainWindow(LocalState(folder / "window.ini"))
-    hands = Hands(window)
-    window.start()
-    window.show()
-    hands.settle()
-    hands.fill("口令", passphrase)
-    press = hands.find_button("打开")
-    began = time.perf_counter()
-    press.click()
-    clock.run(lambda: bool(window.findChildren(FigureCard)))
-    taken = time.perf_counter() - began
-    leave(window, hands)
-    return taken
-
-
-def leave(window: MainWindow, hands: Hands) -> None:
-    """Close the window and its vault."""
-    hands.settle()
-    window.close()
-    hands.wait(lambda: window.shell is None, "the vault to close")
-    window.close()
-    window.deleteLater()
 
 
 def week_of_packages(house: House, folder: Path, passphrase: str, options: Options) -> list[Path]:
@@ -167,16 +76,17 @@ def jobs_of(
         "check a workbook": lambda work: work.jobs.read(
             "检查", lambda _progress: importing.check(house, workbook, kind="members")
         ),
+        "backup": lambda work: work.write("备份", lambda _progress: safekeeping.backup(house)),
+        "roster of the county": lambda work: work.write(
+            "花名册",
+            lambda _progress: rosters.roster(house, within="610523", out=folder / "r.pdf"),
+        ),
+        # Last: everybody in it is new, and what comes after would have twice the members.
         "import a workbook": lambda work: work.change(
             "导入",
             lambda _progress: importing.apply(
                 house, importing.check(house, workbook, kind="members")
             ),
-        ),
-        "backup": lambda work: work.write("备份", lambda _progress: safekeeping.backup(house)),
-        "roster of the county": lambda work: work.write(
-            "花名册",
-            lambda _progress: rosters.roster(house, within="610523", out=folder / "r.pdf"),
         ),
     }
 
@@ -188,8 +98,11 @@ def standing_still(folder: Path, passphrase: str, clock: Clock, options: Options
     county = invent_county(branches=options.branches, members=options.members, seed=2)
     write_table(workbook, "党员基本信息汇总表", MEMBER_HEADERS, workbook_rows(county))
     packages = week_of_packages(house, folder, passphrase, options)
-    window = MainWindow(LocalState(folder / "window.ini"))
+    window = MainWindow(LocalState(folder / STATE))
     hands = Hands(window)
+    # As in the program: both see every event.
+    QApplication.instance().installEventFilter(window.idle)  # type: ignore[union-attr]
+    QApplication.instance().installEventFilter(window.type_steps)  # type: ignore[union-attr]
     window.show()
     window.open_house(house)
     shell = window.shell
@@ -227,24 +140,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         passphrase = sampled(folder / "county", branches=options.branches, members=options.members)
-        # Not kept: what it remembers is in its file, for the child, when it is let go.
-        LocalState(folder / "window.ini").remember_vault(folder / "county")
-        heading()
-        ours = median(lambda: start_process(folder), options.runs)
-        line("start to unlock window", ours, median(bare_window, options.runs), 1.0)
-        application = make_application(sys.argv[:1])
-        dress(application, TypeSize.STANDARD)
-        # As in the program: circles are let go of in the window's thread only.
-        Collector(application)
+        remember(folder)
+        prepare()
         clock = Clock()
-        first = unlock(folder, passphrase, clock)
-        line("unlock to first page, the first time", first, limit=0.5)
         taken, late = [], []
         for _ in range(options.runs):
             taken.append(unlock(folder, passphrase, clock))
             late += clock.late
-        line("unlock to first page", statistics.median(taken), limit=0.5)
-        print(f"\n{'while a job runs':<34} {'worst':>10} {'median':>10} {'job':>9} {'limit':>9}")
+        print(f"{'while a job runs':<34} {'worst':>10} {'median':>10} {'job':>9} {'limit':>9}")
         clock.late = late
         clock.tell("unlock to first page", statistics.median(taken))
         standing_still(folder, passphrase, clock, options)

@@ -13,6 +13,7 @@ from pmis_desktop.exchange import canonical
 from pmis_desktop.exchange.facts import Key, group_values
 from pmis_desktop.exchange.operations import CHANGE, CREATE, WITHDRAW, Act, Operation, Unit, Value
 from pmis_desktop.exchange.taking import touched_groups
+from pmis_desktop.memory import let_go
 from pmis_desktop.models import desk, effects, journal, periods, rows, settings
 from pmis_desktop.models.ids import new_id
 from pmis_desktop.models.journal import Author, UnitNote
@@ -148,6 +149,8 @@ class Change:
     def finish(self) -> Summary:
         """Number, chain and write everything; called once by `change` when the block ends well."""
         self.summary = self._write() if self._saved or self._afterwards else NOTHING_WRITTEN
+        let_go(self._saved)
+        let_go(self._current)
         return self.summary
 
     def _write(self) -> Summary:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.errors.services import SecondPeriodError
 from pmis_desktop.exchange.world import MEMBER, is_open
-from pmis_desktop.models.rows import Record
+from pmis_desktop.models.rows import Record, chunks, marks
 
 
 def refuse_second(connection: Connection, after: dict[str, Record]) -> None:
@@ -23,9 +23,10 @@ def _others(connection: Connection, members: Iterable[str], touched: Iterable[st
     ours = set(touched)
     return any(
         row[0] not in ours
-        for member in members
+        for some in chunks(members)
         for row in connection.exec_driver_sql(
-            "SELECT id FROM membership WHERE member = ? AND ended_on IS NULL AND removed IS NULL",
-            (member,),
+            "SELECT id FROM membership WHERE ended_on IS NULL AND removed IS NULL"  # noqa: S608
+            f" AND member IN ({marks(some)})",
+            tuple(some),
         )
     )

@@ -1,6 +1,5 @@
-"""Many parts of one form, set by several children at once and joined into one PDF."""
+"""Many parts of one form, set by several children at once and joined by another into one PDF."""
 
-import io
 import queue
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -8,13 +7,18 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any
 
-from pypdf import PdfWriter
-
-from pmis_desktop.printing.pages import Typesetter
+from pmis_desktop.errors.printing import PrintTooHeavyError
+from pmis_desktop.errors.workers import WorkerDiedError, WorkerMemoryError, WorkerTimeoutError
+from pmis_desktop.printing.pages import Typesetter, typeset
+from pmis_desktop.workers import Worker
 
 _CHILDREN = 2
 # A child has taken 350 MB by then: typst remembers all it has set.
 _PARTS_PER_CHILD = 10
+_ADD = "pmis_desktop.printing.binding:add"
+_FINISH = "pmis_desktop.printing.binding:finish"
+_MEMORY = 2 << 30
+_SECONDS = 120.0
 
 
 def set_parts(
@@ -26,15 +30,40 @@ def set_parts(
     cancelled: Callable[[], bool] | None = None,
 ) -> bytes:
     """Set every part with ``form`` and join them in their order; raises what setting raises."""
-    writer = PdfWriter()
-    with _Setters(form, min(_CHILDREN, len(parts)), office_fonts, cancelled) as setters:
+    if len(parts) == 1:
+        return typeset(form, parts[0], office_fonts=office_fonts, cancelled=cancelled)
+    with (
+        _Binder(len(parts), cancelled) as binder,
+        _Setters(form, min(_CHILDREN, len(parts)), office_fonts, cancelled) as setters,
+    ):
         for done, future in enumerate(setters.submit(parts), 1):
-            writer.append(io.BytesIO(future.result()), import_outline=False)
+            binder.add(future.result())
             if progress is not None:
                 progress(done, len(parts))
-    joined = io.BytesIO()
-    writer.write(joined)
-    return joined.getvalue()
+        return binder.finish()
+
+
+class _Binder(ExitStack):
+    """The child that joins; it holds what was added until the end and is never renewed."""
+
+    def __init__(self, parts: int, cancelled: Callable[[], bool] | None) -> None:
+        super().__init__()
+        self._cancelled = cancelled
+        self._worker = self.enter_context(Worker(memory=_MEMORY, renew_after=parts + 1))
+
+    def add(self, pdf: bytes) -> None:
+        """Put one part behind the others."""
+        self._run(_ADD, pdf)
+
+    def finish(self) -> bytes:
+        """Everything that was added, as one PDF."""
+        return self._run(_FINISH, b"")
+
+    def _run(self, job: str, payload: bytes) -> bytes:
+        try:
+            return self._worker.run(job, payload, seconds=_SECONDS, cancelled=self._cancelled)
+        except (WorkerDiedError, WorkerMemoryError, WorkerTimeoutError) as error:
+            raise PrintTooHeavyError from error
 
 
 class _Setters(ExitStack):

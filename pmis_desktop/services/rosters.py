@@ -154,16 +154,18 @@ def _sections(
     found = portraits.flat(connection, ids)
     by_branch: dict[str, list[Record]] = {}
     for rec in ids:
-        by_branch.setdefault(found[rec]["branch"] or "", []).append(found[rec])
-    if not by_branch and not _is_branch(connection, top):
+        member = found.pop(rec)
+        by_branch.setdefault(member["branch"] or "", []).append(member)
+    nobody = not by_branch
+    if nobody and not _is_branch(connection, top):
         raise NothingToPrintError
     for branch in grown.walk(top):
-        if branch in by_branch or (branch == top and not by_branch):
+        if branch in by_branch or (branch == top and nobody):
             yield RosterSection(
                 title=title_of(grown.names[branch]),
                 organisation=grown.names[branch],
                 filled_on=day,
-                rows=[_row(each, grown.names, masked) for each in by_branch.get(branch, ())],
+                rows=[_row(each, grown.names, masked) for each in by_branch.pop(branch, ())],
             )
 
 

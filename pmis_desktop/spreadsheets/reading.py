@@ -14,7 +14,14 @@ from pmis_desktop.errors.spreadsheets import (
     WorkbookLockedError,
     WorkbookTooWideError,
 )
-from pmis_desktop.spreadsheets.cells import EMPTY, Cell, CellKind, Sheet, WorkbookFile
+from pmis_desktop.spreadsheets.cells import (
+    EMPTY,
+    Cell,
+    CellKind,
+    PackedSheet,
+    Sheet,
+    WorkbookFile,
+)
 from pmis_desktop.spreadsheets.hiding import Hidden
 from pmis_desktop.spreadsheets.sniffing import MAX_COLUMNS, MAX_ROWS, Format, Sniffed, sniff
 
@@ -26,12 +33,15 @@ _Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedel
 
 
 def read_workbook(payload: bytes) -> bytes:
-    """Do the job: a WorkbookFile in MessagePack to a list of Sheet; raises a WorkbookError."""
+    """Do the job: a WorkbookFile in MessagePack to a list of PackedSheet.
+
+    Raises a WorkbookError.
+    """
     file = msgspec.msgpack.decode(payload, type=WorkbookFile)
     sniffed = sniff(file)
     csv_file = sniffed.format is Format.CSV
     sheets = _read_csv(file.content) if csv_file else _read_excel(file.content, sniffed)
-    return msgspec.msgpack.encode(sheets)
+    return msgspec.msgpack.encode([PackedSheet.of(sheet) for sheet in sheets])
 
 
 def _read_excel(content: bytes, sniffed: Sniffed) -> list[Sheet]:

@@ -8,7 +8,7 @@ import msgspec
 from pmis_desktop.errors.spreadsheets import WorkbookTooHeavyError
 from pmis_desktop.errors.workers import WorkerDiedError, WorkerMemoryError, WorkerTimeoutError
 from pmis_desktop.files import read_limited
-from pmis_desktop.spreadsheets.cells import Sheet, WorkbookFile
+from pmis_desktop.spreadsheets.cells import PackedSheet, Sheet, WorkbookFile
 from pmis_desktop.workers import run
 
 MAX_BYTES = 50 << 20
@@ -28,4 +28,4 @@ def read_sheets(path: Path, *, cancelled: Callable[[], bool] | None = None) -> l
         answer = run(_JOB, file, memory=_MEMORY, seconds=_SECONDS, cancelled=cancelled)
     except (WorkerDiedError, WorkerMemoryError, WorkerTimeoutError) as error:
         raise WorkbookTooHeavyError from error
-    return msgspec.msgpack.decode(answer, type=list[Sheet])
+    return [sheet.unpack() for sheet in msgspec.msgpack.decode(answer, type=list[PackedSheet])]

@@ -16,6 +16,7 @@ from pmis_desktop.workers.limits import limit_memory, limit_seconds
 JOB_MODULES = frozenset(
     {
         "pmis_desktop.attachments.jobs",
+        "pmis_desktop.printing.binding",
         "pmis_desktop.printing.typesetting",
         "pmis_desktop.spreadsheets.reading",
         "pmis_desktop.workers.trials",

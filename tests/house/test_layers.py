@@ -16,7 +16,7 @@ ROOMS = (
     *("ui.forms", "ui.tables", "ui.paper", "ui.work", "ui.application", "ui.kit"),
     *("__main__", "ui", "cli", "demo", "app", "services", "models", "models.vault"),
     *("attachments", "spreadsheets", "printing", "statistics", "exchange", "workers", "rules"),
-    *("files", "completeness", "errors", "logs", "paths"),
+    *("files", "completeness", "memory", "errors", "logs", "paths"),
 )
 LINT = Path(sys.executable).with_name(
     "lint-imports.exe" if sys.platform == "win32" else "lint-imports"

@@ -21,7 +21,7 @@ from pmis_desktop.errors.spreadsheets import (
     WorkbookTooWideError,
 )
 from pmis_desktop.spreadsheets import workbooks
-from pmis_desktop.spreadsheets.cells import Cell, CellKind, WorkbookFile
+from pmis_desktop.spreadsheets.cells import Cell, CellKind, PackedSheet, WorkbookFile
 from pmis_desktop.spreadsheets.reading import read_workbook
 from pmis_desktop.spreadsheets.workbooks import read_sheets
 
@@ -159,8 +159,8 @@ def test_old_excel(tmp_path: Path) -> None:
 def test_text_tables(encoding: str, delimiter: str) -> None:
     content = f'姓名{delimiter}"备{delimiter}注"\r\n𬍛玥{delimiter}\r\n'.encode(encoding)
     payload = msgspec.msgpack.encode(WorkbookFile(content, ".CSV"))
-    (sheet,) = msgspec.msgpack.decode(read_workbook(payload))
-    assert sheet["rows"] == [[["t", "姓名"], ["t", f"备{delimiter}注"]], [["t", "𬍛玥"]]]
+    (sheet,) = msgspec.msgpack.decode(read_workbook(payload), type=list[PackedSheet])
+    assert sheet.unpack().rows == [[text("姓名"), text(f"备{delimiter}注")], [text("𬍛玥")]]
 
 
 def _zip(names: Sequence[str]) -> bytes:

@@ -1,13 +1,18 @@
 """Jobs: results in the window's thread, whoever dies meanwhile; cancelling; shutting down."""
 
+import gc
+import sys
 import threading
 import time
 from functools import partial
 
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.errors.services import ReasonMissingError
+from pmis_desktop.memory import collector_paused
+from pmis_desktop.ui.work.collecting import Collector
 from pmis_desktop.ui.work.jobs import Jobs
 from pmis_desktop.ui.work.progress import Progress
 
@@ -49,6 +54,35 @@ def test_three_hundred_jobs_that_end_at_once_all_report(qtbot: QtBot) -> None:
         jobs.read("读", partial(give, number), found.append)
     settled(qtbot, jobs)
     assert found == list(range(300))
+
+
+def test_threads_give_way_to_the_window_at_once() -> None:
+    jobs = Jobs()
+    assert sys.getswitchinterval() < 0.001
+    jobs.shut_down()
+
+
+def test_nobody_collects_while_a_job_asks_for_it(qapp: QApplication) -> None:
+    passed: list[str] = []
+
+    def note(phase: str, _about: object) -> None:
+        passed.append(phase)
+
+    was_on = gc.isenabled()
+    collector = Collector(qapp)
+    kept = [[number] for number in range(5_000)]
+    gc.callbacks.append(note)
+    try:
+        with collector_paused():
+            collector.collect()
+            during = list(passed)
+        collector.collect()
+    finally:
+        gc.callbacks.remove(note)
+        collector.deleteLater()
+        if was_on:
+            gc.enable()
+    assert (during, bool(passed), len(kept)) == ([], True, 5_000)
 
 
 def test_writes_come_one_after_another(qtbot: QtBot) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pmis_desktop.errors.importing import ImportChangedError, ImportStrictError
+from pmis_desktop.memory import collector_paused
 from pmis_desktop.models import rows, settings
 from pmis_desktop.models.change import Change
 from pmis_desktop.models.rows import Record
@@ -11,7 +12,6 @@ from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import editing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.importing.findings import Check, RecordWrite
-from pmis_desktop.services.importing.pausing import collector_paused
 
 _TITLES = {"members": "导入党员基本信息汇总表", "organisations": "导入党组织信息汇总表"}
 

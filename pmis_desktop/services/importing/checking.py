@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.errors.importing import NotOnePartError
 from pmis_desktop.errors.spreadsheets import SeveralTablesError
+from pmis_desktop.memory import collector_paused
 from pmis_desktop.models import settings
 from pmis_desktop.services.house import House
 from pmis_desktop.services.importing import (
@@ -28,7 +29,6 @@ from pmis_desktop.services.importing.findings import (
 )
 from pmis_desktop.services.importing.layouts import Layout
 from pmis_desktop.services.importing.organisation_book import OrganisationBook
-from pmis_desktop.services.importing.pausing import collector_paused
 from pmis_desktop.services.importing.sheets import ReadSheet, SheetKind
 
 ALL_SHEETS = "*"

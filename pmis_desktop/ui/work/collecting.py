@@ -8,6 +8,8 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
+from pmis_desktop.memory import collector_is_paused
+
 # Little at a time: it is the window that waits for it.
 _EVERY = 200  # ms
 _THRESHOLDS = (2_000, 10, 10)
@@ -28,6 +30,8 @@ class Collector(QObject):
 
     def collect(self) -> None:
         """Collect as much as is due, as Python itself would have done."""
+        if collector_is_paused():
+            return
         counts = gc.get_count()
         due = [age for age, most in enumerate(_THRESHOLDS) if counts[age] > most]
         if due:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
@@ -17,6 +18,7 @@ from pmis_desktop.ui.frame.busy import Busy
 from pmis_desktop.ui.frame.window import MainWindow
 from pmis_desktop.ui.work import dialogs
 from pmis_desktop.ui.work.dialogs import Person, Question
+from pmis_desktop.ui.work.jobs import Jobs
 from pmis_desktop.ui.work.local_state import LocalState
 from tests import vaults
 
@@ -80,6 +82,39 @@ def test_nothing_below_the_veil_takes_keys(
     assert history.next_undo(site) is not None
     QTest.keyClick(box, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: shell.room != room)
+
+
+class Ground(QWidget):
+    """Something to lie below a veil; it counts how often it is painted."""
+
+    painted = 0
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.painted += 1
+
+
+def test_what_lies_below_the_veil_is_not_painted_again_with_every_step_of_its_bar(
+    qtbot: QtBot, gate: threading.Event
+) -> None:
+    ground, jobs = Ground(), Jobs()
+    qtbot.addWidget(ground)
+    veil = Busy(ground, jobs)
+    ground.resize(900, 600)
+    ground.show()
+    job = jobs.write("慢", lambda _progress: gate.wait(20))
+    qtbot.waitUntil(veil.isVisible)
+    qtbot.wait(100)
+    before = ground.painted
+    for done in range(5):
+        job.progress.told(done, 5)
+        job.progressed.ring()
+        qtbot.wait(50)
+    assert before > 0
+    assert ground.painted == before
+    gate.set()
+    qtbot.waitUntil(lambda: not jobs.busy)
+    jobs.shut_down()
 
 
 def test_a_second_press_takes_back_nothing_unnamed(
