@@ -20,7 +20,6 @@ OF: Mapping[str, tuple[str, ...]] = {
         "discipline",
         "training",
         "skill",
-        "attachment",
     ),
     "organisation": ("host_unit",),
 }
@@ -34,7 +33,6 @@ _FIRST = {
     "discipline": ("kind",),
     "training": ("name",),
     "skill": ("name",),
-    "attachment": ("kind",),
     "host_unit": ("name",),
 }
 

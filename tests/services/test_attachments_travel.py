@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from pmis_desktop.attachments.jobs import Ready
+from pmis_desktop.attachments.contents import Ready
 from pmis_desktop.errors.services import NothingToSendError
 from pmis_desktop.exchange import limits
 from pmis_desktop.services import deciding, editing, sending, verifying

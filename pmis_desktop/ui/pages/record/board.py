@@ -40,8 +40,9 @@ class RecordBoard(QWidget):
         self._jumps = boxes.column(gap=0)
         self._above = boxes.column(gap=1.5)
         self._here = boxes.column(gap=0)
+        self._papers = boxes.column(gap=0)
         self._below = boxes.column(gap=1.5)
-        inside = boxes.column(self._above, self._here, self._below, None, gap=1.5)
+        inside = boxes.column(self._above, self._here, self._papers, self._below, None, gap=1.5)
         self._area = boxes.scrolling(boxes.box(inside, "page"))
         self.history = HistoryPanel()
         self._record = boxes.box(
@@ -105,6 +106,10 @@ class RecordBoard(QWidget):
         boxes.clear(self._below)
         if found:
             self._below.addWidget(belongings_card(found))
+
+    def put_papers(self, panel: QWidget) -> None:
+        """Put photos and materials below the form, where they stay."""
+        self._papers.addWidget(panel)
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Put problems below their fields, and those of no field above them all."""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from typing_extensions import override
 
 from pmis_desktop.services.editing import Edited
+from pmis_desktop.ui.forms.attachments_panel import AttachmentsPanel
 from pmis_desktop.ui.kit.heading import Act, Heading
 from pmis_desktop.ui.pages.record.board import RecordBoard
 from pmis_desktop.ui.pages.record.desk import RecordDesk
@@ -30,6 +31,7 @@ class RecordPage(Page):
         self._leaving = Leaving(work, self)
         self._looking = Looking(work, self.board)
         self._taking_back = TakingBack(work, self)
+        self._papers = AttachmentsPanel(work)
         self._heading = Heading(
             "档案",
             Act("移除", self._remove, "trash-2"),
@@ -42,6 +44,7 @@ class RecordPage(Page):
         self._connect()
 
     def _connect(self) -> None:
+        self.board.put_papers(self._papers)
         self.board.unmask_wanted.connect(self._looking.unmask)
         self._desk.shown.connect(self._arrive)
         self._desk.told.connect(self._heading.say)
@@ -91,6 +94,8 @@ class RecordPage(Page):
     def _arrive(self, opened: Opened) -> None:
         """The record stands there: name it, and begin where somebody wanted to begin."""
         self._heading.rename(self._desk.name)
+        self._papers.setVisible(opened.record.kind == "member")
+        self._papers.open(opened.record.id if opened.record.kind == "member" else "")
         self._heading.withhold(*self._senseless(opened))
         self._looking.begin(opened.record.id)
         arriving, self._arriving = self._arriving, ""
