@@ -123,6 +123,7 @@ class AttachmentsPanel(boxes.Card):
         """Ask what each of these is, one after the other."""
         if self._owner and self._work.house.may_write:
             self._waiting += some
+            self._large.close_picture()
             self._next()
 
     def _drop_area(self) -> DropArea:
