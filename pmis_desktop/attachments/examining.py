@@ -7,7 +7,7 @@ from typing import Self
 import msgspec
 
 from pmis_desktop.attachments import limits, sniffing
-from pmis_desktop.attachments.jobs import Incoming, Pixels, Ready
+from pmis_desktop.attachments.contents import Incoming, Pixels, Ready
 from pmis_desktop.workers import Worker
 
 _JOBS = "pmis_desktop.attachments.jobs:"

@@ -1,31 +1,10 @@
-"""The jobs a child does with photos and scans, and what parent and child hand each other."""
+"""The jobs a child does with photos and scans."""
 
 import msgspec
 
 from pmis_desktop.attachments import limits, papers, pictures, sniffing
+from pmis_desktop.attachments.contents import Incoming, Pixels, Ready
 from pmis_desktop.errors.attachments import AttachmentTooLargeError, NoPictureOfPdfError
-
-
-class Incoming(msgspec.Struct, frozen=True):
-    """A file as it came; ``side`` in pixels is the longest that a picture of it may have."""
-
-    content: bytes
-    side: int
-
-
-class Ready(msgspec.Struct, frozen=True):
-    """What may be stored: re-encoded bytes and what they are."""
-
-    content: bytes
-    media_type: str
-
-
-class Pixels(msgspec.Struct, frozen=True):
-    """A decoded picture: three bytes for each pixel, line by line, red first."""
-
-    width: int
-    height: int
-    rgb: bytes
 
 
 def take_in(payload: bytes) -> bytes:

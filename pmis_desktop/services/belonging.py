@@ -23,7 +23,6 @@ OF: Mapping[str, tuple[str, ...]] = {
         "discipline",
         "training",
         "skill",
-        "attachment",
     ),
     "organisation": ("host_unit", "commendation", "reorganisation"),
 }
@@ -39,7 +38,6 @@ _FIRST = {
     "discipline": ("kind",),
     "training": ("name",),
     "skill": ("name",),
-    "attachment": ("kind",),
     "host_unit": ("name",),
     "commendation": ("kind", "name"),
     "reorganisation": ("kind",),

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from pmis_desktop.models import settings
 from pmis_desktop.rules import checks, moments
 from pmis_desktop.services import outcomes, pending, portraits, tasks
+from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.naming import UNNAMED, Naming
 from pmis_desktop.services.organising import terms
 from pmis_desktop.services.outcomes import Refused
@@ -104,6 +105,15 @@ def _pending_tasks(connection: Connection, waiting: Pending, today: date) -> Ite
         yield _report(sentence, "县里收到后，就不再等待决定这几处")
     elif _must_resend(connection):
         yield _report("需要向县里报送一次，以便收到完整的数据", "没有更改也可以写出变更包")
+    elif lacking := outgoing.to_send(connection):
+        yield Task(
+            kind="pending",
+            weight="info",
+            sentence=f"县里还缺 {lacking} 份照片与材料的文件",
+            reason="写出变更包时会自动带上，没有更改也可以写出",
+            verb="写出变更包",
+            count=lacking,
+        )
     sent = waiting.changes - waiting.unsent
     days = moments.days_since(waiting.exported_at, today)
     if sent and days > ANSWER_DAYS:

@@ -17,6 +17,8 @@ from pmis_desktop.services.house import House
 
 UNNAMED = "（没有姓名）"
 _NAMED = ("member", "organisation")
+# What a program needs to know of a file, and nobody reads.
+_UNTOLD = {"attachment": {"hash", "size", "media_type"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,5 +114,5 @@ def labels(ent: str, field_ids: Iterable[str]) -> str:
 
 def told(ent: str, field_ids: Iterable[str]) -> list[Field]:
     """The fields to tell a person of, in the order of the table; not the one naming the owner."""
-    entity, wanted = ENTITIES[ent], set(field_ids)
+    entity, wanted = ENTITIES[ent], set(field_ids) - _UNTOLD.get(ent, set())
     return [each for each in entity.fields if each.id in wanted and each.id != entity.owner]

@@ -10,6 +10,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from pmis_desktop.attachments import jobs, limits
+from pmis_desktop.attachments.contents import Incoming, Ready
 from pmis_desktop.attachments.examining import Examiner
 from pmis_desktop.errors.attachments import AttachmentError, AttachmentTooLargeError
 from tests.attachments import files
@@ -178,10 +179,10 @@ def test_a_picture_is_shown_as_pixels_and_a_pdf_is_not(examiner: Examiner) -> No
     assert caught.value.code == "pdf_not_drawn"
 
 
-def taken(payload: bytes) -> jobs.Ready | None:
+def taken(payload: bytes) -> Ready | None:
     """What the job makes of a file; None where it refuses. Anything else is a fault."""
     try:
-        return msgspec.msgpack.decode(jobs.take_in(payload), type=jobs.Ready)
+        return msgspec.msgpack.decode(jobs.take_in(payload), type=Ready)
     except AttachmentError:
         return None
 
@@ -198,7 +199,7 @@ def test_spoilt_files_are_refused_or_come_out_clean() -> None:
             content[chance.randrange(8, len(content))] = chance.randrange(256)
         if chance.random() < 0.3:
             del content[chance.randrange(8, len(content)) :]
-        payload = msgspec.msgpack.encode(jobs.Incoming(bytes(content), 200))
+        payload = msgspec.msgpack.encode(Incoming(bytes(content), 200))
         made = taken(payload)
         if made is None:
             refused += 1

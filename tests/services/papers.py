@@ -1,7 +1,7 @@
 """Members' photos and materials for tests of services and pages: ready to be stored."""
 
 from pmis_desktop.attachments import sniffing
-from pmis_desktop.attachments.jobs import Ready
+from pmis_desktop.attachments.contents import Ready
 from pmis_desktop.services.attachments import adding
 from pmis_desktop.services.attachments.adding import Described
 from pmis_desktop.services.house import House

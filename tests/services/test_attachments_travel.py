@@ -4,10 +4,10 @@ import shutil
 
 import pytest
 
-from pmis_desktop.attachments.jobs import Ready
+from pmis_desktop.attachments.contents import Ready
 from pmis_desktop.errors.services import NothingToSendError
 from pmis_desktop.exchange import limits
-from pmis_desktop.services import deciding, editing, sending, verifying
+from pmis_desktop.services import agenda, deciding, editing, pending, sending, verifying
 from pmis_desktop.services.attachments import listing, outgoing, storing
 from tests.attachments import files
 from tests.services import counties, papers
@@ -22,6 +22,8 @@ def wanted(county: County, street: str = EAST) -> int:
 def test_a_photo_reaches_the_county_byte_for_byte(county: County) -> None:
     site, zhao = county.sites[EAST], county.people["赵小雷"]
     rec = papers.add(site, zhao)
+    (waiting,) = pending.pending(site).records
+    assert {each.label for each in waiting.lines} == {"照片与材料 · 材料类别"}
     exported = sending.export(site, county.folder / "up")
     assert exported.blobs == 1
     assert "1 份照片与材料" in exported.blob_words
@@ -73,6 +75,9 @@ def test_a_lost_file_is_asked_for_and_sent_without_any_change(county: County) ->
     county.edit(site, "孙桂兰", address="东街7号")
     county.take(county.send(EAST))
     assert county.receive(EAST).blobs_wanted == 1
+    assert outgoing.lacking(site).words == "县里还缺 1 份材料，下次报送会自动带上。"
+    (task,) = [each for each in agenda.agenda(site).tasks if each.kind == "pending"]
+    assert "1 份照片与材料" in task.sentence
     exported = sending.export(site, county.folder / "later")
     assert (exported.changes, exported.blobs) == (0, 1)
     done = county.take(exported.file)

@@ -1,15 +1,17 @@
 """Taking in a photo or scan, and taking one out of use again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from pmis_desktop import files
 from pmis_desktop.attachments import limits
+from pmis_desktop.attachments.contents import Ready
 from pmis_desktop.attachments.examining import Examiner
-from pmis_desktop.attachments.jobs import Ready
 from pmis_desktop.errors.attachments import AttachmentTooLargeError
 from pmis_desktop.errors.files import FileTooLargeError
 from pmis_desktop.errors.services import FieldRefusedError
+from pmis_desktop.rules import values
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import editing
 from pmis_desktop.services.attachments import storing
@@ -42,13 +44,28 @@ def read(path: Path) -> bytes:
         raise AttachmentTooLargeError(limits.INPUT) from fault
 
 
-def prepare(examiner: Examiner, content: bytes, kind: str) -> Ready:
+def kind_of(house: House, described: Described) -> str:
+    """The code of the kind that was said; FieldRefusedError where there is no such kind."""
+    field = ENTITIES[ENTITY].field("kind")
+    found = values.parse(field, described.kind, on=house.today)
+    if isinstance(found, str):
+        return found
+    raise FieldRefusedError(field.label, found.message if found is not None else "不能为空。")
+
+
+def prepare(
+    examiner: Examiner,
+    content: bytes,
+    kind: str,
+    cancelled: Callable[[], bool] | None = None,
+) -> Ready:
     """What will be stored of a file: looked into and re-encoded by a child process.
 
-    Raises an AttachmentError or a WorkerError; nothing was changed then.
+    ``kind`` is a code: photos are kept smaller than scans. Raises an AttachmentError or a
+    WorkerError; nothing was changed then.
     """
     side = limits.PHOTO_SIDE if kind == PHOTO else limits.SCAN_SIDE
-    return examiner.take_in(content, side)
+    return examiner.take_in(content, side, cancelled)
 
 
 def add(house: House, member: str, ready: Ready, described: Described) -> Edited:
@@ -56,9 +73,7 @@ def add(house: House, member: str, ready: Ready, described: Described) -> Edited
 
     The same picture twice is one file. Raises what ``editing.add`` raises.
     """
-    field = ENTITIES[ENTITY].field("kind")
-    if not described.kind.strip():
-        raise FieldRefusedError(field.label, "不能为空。")
+    kind_of(house, described)
     blob_hash = storing.store(house).put(ready.content)
     stored = Stored(blob_hash, len(ready.content), ready.media_type)
     given = {

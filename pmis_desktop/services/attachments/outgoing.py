@@ -51,6 +51,29 @@ def county_lacks(connection: Connection) -> tuple[str, ...]:
     return tuple(str(row[0]) for row in found)
 
 
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """How many files the county's last answer asked for, and how many of them are here."""
+
+    wanted: int
+    here: int
+
+    @property
+    def words(self) -> str:
+        """What becomes of them; empty where nothing is lacking."""
+        if not self.wanted:
+            return ""
+        absent = self.wanted - self.here
+        also = f"其中 {absent} 份本机也没有，手里有原件的请重新加入。" if absent else ""
+        return f"县里还缺 {self.wanted} 份材料，下次报送会自动带上。{also}"
+
+
+def lacking(house: House) -> Lacking:
+    """What the county still lacks of this branch's photos and scans."""
+    with house.reading() as connection:
+        return Lacking(len(county_lacks(connection)), to_send(connection))
+
+
 def to_send(connection: Connection) -> int:
     """How many files the county asked for and this vault has."""
     return len(_sizes(connection, county_lacks(connection)))

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from pmis_desktop import files
 from pmis_desktop.attachments import sniffing
+from pmis_desktop.attachments.contents import Pixels
 from pmis_desktop.attachments.examining import Examiner
-from pmis_desktop.attachments.jobs import Pixels
 from pmis_desktop.errors.attachments import BlobDamagedError, BlobMissingError
 from pmis_desktop.errors.services import FieldRefusedError
 from pmis_desktop.models.vault.blobs import BlobStore

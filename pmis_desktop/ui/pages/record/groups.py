@@ -6,6 +6,8 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from pmis_desktop.ui.forms import attachments_panel
+from pmis_desktop.ui.forms.attachments_panel import AttachmentsPanel
 from pmis_desktop.ui.forms.belongings_panel import BelongingsPanel
 from pmis_desktop.ui.work.work import Work
 
@@ -37,9 +39,10 @@ def _list(group: str, title: str, owner_kind: str, *entities: str) -> Group:
     return Group(group, title, lambda work: BelongingsPanel(work, title, owner_kind, *entities))
 
 
-# The place where a further group is put in: its panel is a QWidget that is a GroupPanel.
+# A further group's panel is a QWidget that is a GroupPanel.
 GROUPS: Mapping[str, tuple[Group, ...]] = {
     "member": (
+        Group("attachment", attachments_panel.TITLE, AttachmentsPanel),
         _list("post", "任职", "member", "post"),
         _list("award", "奖惩", "member", "award", "discipline"),
         _list("training", "培训与特长", "member", "training", "skill"),
@@ -47,6 +50,7 @@ GROUPS: Mapping[str, tuple[Group, ...]] = {
     "organisation": (
         _list("host_unit", "所在单位", "organisation", "host_unit"),
         _list("post", "任职人员", "organisation", "post"),
+        _list("commendation", "奖惩", "organisation", "commendation"),
     ),
 }
 
