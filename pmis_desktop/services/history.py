@@ -148,6 +148,15 @@ def undo(house: House) -> Undone:
     return _turn(house, unit, UNDO_MARK, undoing.UNDO)
 
 
+def undo_exactly(house: House, unit: int) -> bool:
+    """Take back this change if it is the newest; False where something came after it."""
+    following = next_undo(house)
+    if following is None or following.unit != unit:
+        return False
+    undo(house)
+    return True
+
+
 def redo(house: House) -> Undone:
     """Bring again what was taken back last, as a new change; each further call goes one further.
 

@@ -145,9 +145,9 @@ def test_only_who_changed_is_checked_again_and_on_another_day_everybody(office: 
     assert scanning.due(office.house).members == (office.people["赵小雷"],)
     assert scanning.scan(office.house) == 1
     office.clock.pass_days(1)
-    assert scanning.is_due(office.house)
+    assert scanning.due(office.house).everybody
     assert scanning.scan(office.house) == 4
-    assert not scanning.is_due(office.house)
+    assert not scanning.due(office.house).everybody
 
 
 def test_another_kind_of_organisation_or_status_is_looked_at_again(office: Office) -> None:
@@ -223,7 +223,7 @@ def test_a_scan_that_is_stopped_is_done_again(office: Office) -> None:
 
     with pytest.raises(InterruptedError):
         scanning.scan(office.house, stop)
-    assert scanning.is_due(office.house)
+    assert scanning.due(office.house).everybody
     assert scanning.scan(office.house) == 4
 
 

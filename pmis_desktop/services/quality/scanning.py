@@ -41,10 +41,14 @@ _UNSEEN = "m.id NOT IN (SELECT member FROM checked)"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """Which members are to be checked, and the state of the data that was asked for them."""
+    """Which members are to be checked, and the state of the data that was asked for them.
+
+    ``everybody``: it is the first survey of a day, or of another program.
+    """
 
     revision: int
     mark: str
+    everybody: bool
     members: tuple[str, ...]
 
     @property
@@ -64,7 +68,12 @@ def due(house: House) -> Survey:
         wanted = STANDING if everybody else f"{STANDING} AND (m.id IN ({_TOUCHED}) OR {_UNSEEN})"
         statement = f"SELECT m.id FROM member AS m WHERE {wanted} ORDER BY m.row"  # noqa: S608
         members = rows.fetch(connection, statement.replace(":seen", str(seen)))
-    return Survey(revision=revision, mark=mark, members=tuple(row[0] for row in members))
+    return Survey(
+        revision=revision,
+        mark=mark,
+        everybody=everybody,
+        members=tuple(row[0] for row in members),
+    )
 
 
 def check(house: House, some: Sequence[str]) -> None:
@@ -117,13 +126,6 @@ def scan(house: House, progress: Callable[[int, int], object] | None = None) -> 
         done += len(some)
     finish(house, survey)
     return done
-
-
-def is_due(house: House) -> bool:
-    """Whether the members were never checked, or not on this day by this program."""
-    with house.reading() as connection:
-        mark = settings.get(connection, settings.CHECKED_MARK)
-    return mark != f"{house.today.isoformat()} {__version__}"
 
 
 def _gaps(record: Record, problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QWidget
 
 from pmis_desktop.services import history, records
 from pmis_desktop.services.editing import Edited
-from pmis_desktop.services.house import House
 from pmis_desktop.ui.work import dialogs
 from pmis_desktop.ui.work.dialogs import Question
 from pmis_desktop.ui.work.work import Work
@@ -38,7 +37,7 @@ class TakingBack(QObject):
         house = self._work.house
         self._work.change(
             "撤销",
-            lambda _progress: undo_exactly(house, unit),
+            lambda _progress: history.undo_exactly(house, unit),
             lambda done: self._undone(gone, done=done),
         )
 
@@ -80,12 +79,3 @@ class TakingBack(QObject):
     def _removed(self, name: str, edited: Edited) -> None:
         self.offer(f"已移除 {name}", edited, was_new=False)
         self.gone.emit(edited.id)
-
-
-def undo_exactly(house: House, unit: int) -> bool:
-    """Take back this change if it is the newest; False where something came after it."""
-    following = history.next_undo(house)
-    if following is None or following.unit != unit:
-        return False
-    history.undo(house)
-    return True
