@@ -86,6 +86,13 @@ RULES: Mapping[str, Rule] = _book(
     Rule("O3", _E, "常理", "成立日期、起始日期不晚于今天，届满日期不早于起始日期。"),
 )
 
+# What the archive settles: once it has confirmed the record, nobody is asked about these again.
+OF_THE_ARCHIVE = frozenset(rule.id for rule in RULES.values() if rule.overridable) | {
+    "R3",
+    "R4",
+    "R8",
+}
+
 
 def found(rule: str, field: str, message: str, severity: Severity | None = None) -> Problem:
     """A problem of a rule, as grave as the rule says unless told otherwise."""

@@ -132,6 +132,20 @@ def test_every_check_is_a_row_with_its_names(office: Office) -> None:
     assert (selected(office.house), selected(office.house, "R5")) == (2, 1)
 
 
+def test_what_the_archive_confirms_is_asked_no_more(office: Office) -> None:
+    office.spoil("赵小雷", birth_date="1980-04-30", mobile="12345678901")
+    office.spoil("钱大勇", joined_on="1990-01-01")
+    scanning.scan(office.house)
+    assert selected(office.house, "R4") == selected(office.house, "R5") == 1
+    for name in ("赵小雷", "钱大勇"):
+        office.spoil(name, confirmed_with_archive="入党志愿书记载")
+    scanning.scan(office.house)
+    assert selected(office.house, "R4") == selected(office.house, "R5") == 0
+    assert figures.now(office.house).correct == 4
+    # A telephone is no matter of the archive.
+    assert selected(office.house, "R12") == 1
+
+
 def test_an_empty_cell_that_a_rule_speaks_of_is_told_once(office: Office) -> None:
     office.spoil("赵小雷", mobile=None)
     scanning.scan(office.house)

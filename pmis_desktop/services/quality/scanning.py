@@ -6,7 +6,7 @@ reminders grow of themselves.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -16,7 +16,7 @@ from pmis_desktop.models.rows import Record
 from pmis_desktop.rules import checks
 from pmis_desktop.rules.checks import Facts
 from pmis_desktop.rules.fields import member_field
-from pmis_desktop.rules.problems import MISSING, Problem, Severity, found
+from pmis_desktop.rules.problems import MISSING, OF_THE_ARCHIVE, Problem, Severity, found
 from pmis_desktop.services import portraits
 from pmis_desktop.services.house import House
 from pmis_desktop.services.quality import figures
@@ -94,7 +94,8 @@ def check(house: House, some: Sequence[str]) -> None:
             problems = checks.problems(record, on=house.today, facts=facts)
             errors = sum(problem.severity is Severity.ERROR for problem in problems)
             counted.append((rec, errors, *checks.filled_cells(record)))
-            findings += _rows(rec, [*problems, *_gaps(record, problems)])
+            told = [_settled(record, problem) for problem in problems]
+            findings += _rows(rec, [*told, *_gaps(record, problems)])
         _replace(connection, some, findings, counted)
 
 
@@ -126,6 +127,14 @@ def scan(house: House, progress: Callable[[int, int], object] | None = None) -> 
         done += len(some)
     finish(house, survey)
     return done
+
+
+def _settled(record: Record, problem: Problem) -> Problem:
+    """A doubt that the archive has settled is no more than an information."""
+    doubtful = problem.severity is Severity.WARNING and problem.rule in OF_THE_ARCHIVE
+    if doubtful and record.get("confirmed_with_archive"):
+        return replace(problem, severity=Severity.INFO)
+    return problem
 
 
 def _gaps(record: Record, problems: Iterable[Problem]) -> Iterator[Problem]:
