@@ -1,7 +1,6 @@
 """How right and complete the records are: scanned, counted, read, renewed, and over time."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,26 +13,14 @@ from pmis_desktop.services.quality import figures, reading, scanning
 from pmis_desktop.services.quality.figures import Figures
 from pmis_desktop.services.quality.standing import clause
 from tests import vaults
-
-
-class Clock:
-    """Days that pass when a test says so."""
-
-    def __init__(self) -> None:
-        self.now = vaults.NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_days(self, days: int) -> None:
-        self.now += timedelta(days=days)
+from tests.vaults import Calendar
 
 
 class Office:
     """A county with two branches of two, its clock, and its people by name."""
 
     def __init__(self, folder: Path) -> None:
-        self.clock = Clock()
+        self.clock = Calendar()
         self.house = vaults.county_house(folder, clock=self.clock)
         self.east = vaults.add_organisation(self.house, "中共城关镇东街支部委员会")
         self.west = vaults.add_organisation(self.house, "中共城关镇西街支部委员会")
