@@ -1,7 +1,7 @@
 """Real vaults for tests of services: a county's and a joined branch's, cheap to open."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pmis_desktop.models import effects, settings
@@ -20,6 +20,19 @@ PASSPHRASE = "清晨五点的一列慢车"  # noqa: S105
 COUNTY_NAME = "中共大荔县委员会"
 COUNTY_CODE = "610523"
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
+
+
+class Calendar:
+    """A clock that a test moves on."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_days(self, days: int) -> None:
+        self.now += timedelta(days=days)
 
 
 def county_house(

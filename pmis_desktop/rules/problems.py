@@ -93,6 +93,13 @@ RULES: Mapping[str, Rule] = _book(
     Rule("O9", _I, f"{_BRANCHES}第八条", "临时党支部一般不发展党员，不选举换届。"),
 )
 
+# What the archive settles: once it has confirmed the record, nobody is asked about these again.
+OF_THE_ARCHIVE = frozenset(rule.id for rule in RULES.values() if rule.overridable) | {
+    "R3",
+    "R4",
+    "R8",
+}
+
 
 def found(rule: str, field: str, message: str, severity: Severity | None = None) -> Problem:
     """A problem of a rule, as grave as the rule says unless told otherwise."""

@@ -15,7 +15,7 @@ from pmis_desktop.exchange.facts import Key
 from pmis_desktop.models import journal, rows
 from pmis_desktop.models.change import Change
 from pmis_desktop.rules.fields import ENTITIES
-from pmis_desktop.services import editing
+from pmis_desktop.services import drafts, editing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.naming import Naming
 
@@ -79,6 +79,7 @@ def remove(house: House, kind: str, rec: str, reason: str) -> editing.Edited:
         if kind == "organisation":
             _refuse_used(change.connection, rec)
         parsed = editing.parse(house, change, kind, {"removed": "1", "removed_reason": reason})
+        drafts.drop_in(change.connection, kind, rec)
         change.update(kind, rec, parsed)
     unit = change.summary.unit if change.summary else None
     return editing.Edited(id=rec, unit=unit, problems=())

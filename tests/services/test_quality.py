@@ -1,7 +1,6 @@
 """How right and complete the records are: scanned, counted, read, renewed, and over time."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,26 +13,14 @@ from pmis_desktop.services.quality import figures, reading, scanning
 from pmis_desktop.services.quality.figures import Figures
 from pmis_desktop.services.quality.standing import clause
 from tests import vaults
-
-
-class Clock:
-    """Days that pass when a test says so."""
-
-    def __init__(self) -> None:
-        self.now = vaults.NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_days(self, days: int) -> None:
-        self.now += timedelta(days=days)
+from tests.vaults import Calendar
 
 
 class Office:
     """A county with two branches of two, its clock, and its people by name."""
 
     def __init__(self, folder: Path) -> None:
-        self.clock = Clock()
+        self.clock = Calendar()
         self.house = vaults.county_house(folder, clock=self.clock)
         self.east = vaults.add_organisation(self.house, "中共城关镇东街支部委员会")
         self.west = vaults.add_organisation(self.house, "中共城关镇西街支部委员会")
@@ -132,6 +119,20 @@ def test_every_check_is_a_row_with_its_names(office: Office) -> None:
     assert (selected(office.house), selected(office.house, "R5")) == (2, 1)
 
 
+def test_what_the_archive_confirms_is_asked_no_more(office: Office) -> None:
+    office.spoil("赵小雷", birth_date="1980-04-30", mobile="12345678901")
+    office.spoil("钱大勇", joined_on="1990-01-01")
+    scanning.scan(office.house)
+    assert selected(office.house, "R4") == selected(office.house, "R5") == 1
+    for name in ("赵小雷", "钱大勇"):
+        office.spoil(name, confirmed_with_archive="入党志愿书记载")
+    scanning.scan(office.house)
+    assert selected(office.house, "R4") == selected(office.house, "R5") == 0
+    assert figures.now(office.house).correct == 4
+    # A telephone is no matter of the archive.
+    assert selected(office.house, "R12") == 1
+
+
 def test_an_empty_cell_that_a_rule_speaks_of_is_told_once(office: Office) -> None:
     office.spoil("赵小雷", mobile=None)
     scanning.scan(office.house)
@@ -145,9 +146,9 @@ def test_only_who_changed_is_checked_again_and_on_another_day_everybody(office: 
     assert scanning.due(office.house).members == (office.people["赵小雷"],)
     assert scanning.scan(office.house) == 1
     office.clock.pass_days(1)
-    assert scanning.is_due(office.house)
+    assert scanning.due(office.house).everybody
     assert scanning.scan(office.house) == 4
-    assert not scanning.is_due(office.house)
+    assert not scanning.due(office.house).everybody
 
 
 def test_another_kind_of_organisation_or_status_is_looked_at_again(office: Office) -> None:
@@ -223,7 +224,7 @@ def test_a_scan_that_is_stopped_is_done_again(office: Office) -> None:
 
     with pytest.raises(InterruptedError):
         scanning.scan(office.house, stop)
-    assert scanning.is_due(office.house)
+    assert scanning.due(office.house).everybody
     assert scanning.scan(office.house) == 4
 
 

@@ -19,8 +19,8 @@ _SENT = (Severity.ERROR.value, Severity.WARNING.value)
 def by_home(connection: Connection, homes: Iterable[str]) -> dict[str, list[Mend]]:
     """What is to be mended in each branch, as the last scan found it.
 
-    Only errors and warnings; not whoever changed since that scan, nor warnings that the archive
-    has confirmed. Nothing where the county does not send such lists.
+    Only errors and warnings, and nobody who changed since that scan. Nothing where the county does
+    not send such lists.
     """
     if not sends(connection):
         return {}
@@ -32,7 +32,7 @@ def by_home(connection: Connection, homes: Iterable[str]) -> dict[str, list[Mend
             "SELECT m.branch, f.member, f.field, f.rule, f.severity, f.message"  # noqa: S608
             " FROM member AS m JOIN finding AS f ON f.member = m.id"
             f" WHERE m.branch IN ({rows.marks(some)}) AND m.removed IS NULL AND m.revision <= ?"
-            " AND (f.severity = ? OR f.severity = ? AND m.confirmed_with_archive IS NULL)"
+            " AND f.severity IN (?, ?)"
             " ORDER BY m.row, f.rule, f.field",
             (*some, seen, *_SENT),
         )

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.models import rows, settings, tree
 from pmis_desktop.rules.fields import member_field
-from pmis_desktop.rules.problems import MISSING, RULES, Severity
+from pmis_desktop.rules.problems import MISSING, OF_THE_ARCHIVE, RULES, Severity
 from pmis_desktop.services import searching
 from pmis_desktop.services.house import House
 from pmis_desktop.services.naming import UNNAMED
@@ -171,7 +171,6 @@ def _demanded(connection: Connection, demanded: Sequence[Mend]) -> list[Sequence
 
 def _fault(row: Sequence[str], names: dict[str, str], asked: set[tuple[str, str, str]]) -> Fault:
     rec, name, branch, rule, field, severity, message = row
-    known = RULES.get(rule)
     return Fault(
         member=rec,
         name=name or UNNAMED,
@@ -182,7 +181,7 @@ def _fault(row: Sequence[str], names: dict[str, str], asked: set[tuple[str, str,
         severity=Severity(severity),
         message=message,
         asked=(rec, field, rule) in asked,
-        overridable=bool(known and known.overridable and severity == Severity.ERROR),
+        overridable=rule in OF_THE_ARCHIVE and severity in {Severity.ERROR, Severity.WARNING},
     )
 
 

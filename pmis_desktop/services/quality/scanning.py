@@ -6,7 +6,7 @@ reminders grow of themselves.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -16,7 +16,7 @@ from pmis_desktop.models.rows import Record
 from pmis_desktop.rules import checks
 from pmis_desktop.rules.checks import Facts
 from pmis_desktop.rules.fields import member_field
-from pmis_desktop.rules.problems import MISSING, Problem, Severity, found
+from pmis_desktop.rules.problems import MISSING, OF_THE_ARCHIVE, Problem, Severity, found
 from pmis_desktop.services import portraits
 from pmis_desktop.services.house import House
 from pmis_desktop.services.quality import figures
@@ -41,10 +41,14 @@ _UNSEEN = "m.id NOT IN (SELECT member FROM checked)"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """Which members are to be checked, and the state of the data that was asked for them."""
+    """Which members are to be checked, and the state of the data that was asked for them.
+
+    ``everybody``: it is the first survey of a day, or of another program.
+    """
 
     revision: int
     mark: str
+    everybody: bool
     members: tuple[str, ...]
 
     @property
@@ -64,7 +68,12 @@ def due(house: House) -> Survey:
         wanted = STANDING if everybody else f"{STANDING} AND (m.id IN ({_TOUCHED}) OR {_UNSEEN})"
         statement = f"SELECT m.id FROM member AS m WHERE {wanted} ORDER BY m.row"  # noqa: S608
         members = rows.fetch(connection, statement.replace(":seen", str(seen)))
-    return Survey(revision=revision, mark=mark, members=tuple(row[0] for row in members))
+    return Survey(
+        revision=revision,
+        mark=mark,
+        everybody=everybody,
+        members=tuple(row[0] for row in members),
+    )
 
 
 def check(house: House, some: Sequence[str]) -> None:
@@ -85,7 +94,8 @@ def check(house: House, some: Sequence[str]) -> None:
             problems = checks.problems(record, on=house.today, facts=facts)
             errors = sum(problem.severity is Severity.ERROR for problem in problems)
             counted.append((rec, errors, *checks.filled_cells(record)))
-            findings += _rows(rec, [*problems, *_gaps(record, problems)])
+            told = [_settled(record, problem) for problem in problems]
+            findings += _rows(rec, [*told, *_gaps(record, problems)])
         _replace(connection, some, findings, counted)
 
 
@@ -119,11 +129,12 @@ def scan(house: House, progress: Callable[[int, int], object] | None = None) -> 
     return done
 
 
-def is_due(house: House) -> bool:
-    """Whether the members were never checked, or not on this day by this program."""
-    with house.reading() as connection:
-        mark = settings.get(connection, settings.CHECKED_MARK)
-    return mark != f"{house.today.isoformat()} {__version__}"
+def _settled(record: Record, problem: Problem) -> Problem:
+    """A doubt that the archive has settled is no more than an information."""
+    doubtful = problem.severity is Severity.WARNING and problem.rule in OF_THE_ARCHIVE
+    if doubtful and record.get("confirmed_with_archive"):
+        return replace(problem, severity=Severity.INFO)
+    return problem
 
 
 def _gaps(record: Record, problems: Iterable[Problem]) -> Iterator[Problem]:

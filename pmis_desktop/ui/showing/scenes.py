@@ -11,7 +11,7 @@ from pmis_desktop.services import outcomes, practising
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.frame.shell import Shell
 from pmis_desktop.ui.pages.members.beside import Beside
-from pmis_desktop.ui.showing import county_scenes
+from pmis_desktop.ui.showing import county_scenes, quality_scenes
 from pmis_desktop.ui.showing.hands import Hands
 from pmis_desktop.ui.showing.pictures import Scene
 from pmis_desktop.ui.showing.worlds import World
@@ -48,6 +48,7 @@ def at_branch(house: House, world: World) -> list[Scene]:
             ),
             Scene("saved", Place(room=places.RECORD, kind="member", record=people[3]), _save),
             Scene("dossier", Place(room=places.DOSSIER, record=people[0])),
+            *quality_scenes.at_branch(),
             Scene("conditions", Place(room=places.MEMBERS), over=_conditions),
             Scene("busy", Place(room=places.SENDING), over=_work_long),
             Scene("written", Place(room=places.SENDING), _write_to(world.packages)),
@@ -76,6 +77,7 @@ def at_county(house: House, world: World) -> list[Scene]:
         Scene("picker", Place(room=places.MEMBERS), over=_organisations),
         Scene("organisations", Place(room=places.ORGANISATIONS)),
         Scene("roster", Place(room=places.ROSTER)),
+        *quality_scenes.at_county(),
         Scene("receiving", Place(room=places.RECEIVING)),
         Scene("desk", Place(room=places.DESK)),
         Scene("sites", Place(room=places.SITES)),

@@ -355,6 +355,12 @@ def test_one_person_becomes_one_record_in_the_right_branch(
     assert values["mobile"] == "13911112222"
     assert values["remark"] == "二组"
     assert values["branch"] == vaults.find_organisation(doubled, WEST)
+    undo = desk.said[-1].act
+    assert undo is not None
+    undo()
+    settle(qtbot, desk)
+    assert desk.said[-1].words == "已撤销合并，两条记录都回来了。"
+    assert cells(table(page, "疑似重复的记录"), 1) == ["赵小雷"]
 
 
 def test_every_view_fits_every_screen(qtbot: QtBot, at_work: AtWork, doubled: House) -> None:

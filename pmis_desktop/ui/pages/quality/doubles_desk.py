@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QStackedWidget
 
 from pmis_desktop.errors.base import AppError
-from pmis_desktop.services import doubles
+from pmis_desktop.services import doubles, history
 from pmis_desktop.services.doubles import Comparison, Double
 from pmis_desktop.ui.pages.quality.doubles import Doubles
 from pmis_desktop.ui.pages.quality.pair import ONE, PairView
@@ -95,7 +95,7 @@ class DoublesDesk(QStackedWidget):
         self._decide(
             "合并重复的党员记录",
             lambda: doubles.join(house, kept, other, reason=reason, take=take, branch=branch),
-            lambda _unit: self._joined(name),
+            lambda unit: self._joined(name, int(str(unit))),
         )
 
     def _decide(
@@ -117,9 +117,24 @@ class DoublesDesk(QStackedWidget):
         house = self._work.house
         self._work.change("重新比对", lambda _progress: doubles.ask_again(house, one, other))
 
-    def _joined(self, name: str) -> None:
+    def _joined(self, name: str, unit: int) -> None:
         self._close()
-        self._work.messages.say(f"已合并成一条：{name}。可以在“变更记录”里撤销。")
+        self._work.messages.say(
+            f"已合并成一条：{name}。", verb="撤销", act=partial(self._undo, unit)
+        )
+
+    def _undo(self, unit: int) -> None:
+        house = self._work.house
+        self._work.change(
+            "撤销合并", lambda _progress: history.undo_exactly(house, unit), self._on_undone
+        )
+
+    def _on_undone(self, done: bool) -> None:
+        if done:
+            self._work.messages.say("已撤销合并，两条记录都回来了。")
+        else:
+            words = "合并之后又有别的更改，不能单独撤销；请用“撤销”一步一步退回。"
+            self._work.messages.say(words, "warn")
 
     def _refused(self, error: AppError) -> None:
         if self._view is not None:

@@ -38,6 +38,7 @@ class RecordPage(Page):
         self._heading = Heading(
             "档案",
             Act("移除", self._remove, "trash-2"),
+            Act("个人全部信息", self._looking.show_dossier, "file-text"),
             Act("显示完整号码", self._looking.unmask, "eye"),
             Act("变更记录", self._show_history, HISTORY),
             Act(NEXT, self._desk.save_and_new, "plus", hint=f"{NEXT}（Ctrl+Enter）"),
@@ -135,6 +136,7 @@ class RecordPage(Page):
         is_member = opened.record.kind == "member"
         acts = {
             "移除": self.work.house.may_write and bool(opened.record.id) and is_member,
+            "个人全部信息": bool(opened.record.id) and is_member,
             "显示完整号码": masked,
             "变更记录": bool(opened.record.id),
             "保存": self.work.house.may_write,
@@ -153,7 +155,7 @@ class RecordPage(Page):
         if opened is None:
             return
         record = opened.record
-        self._taking_back.remove(record.kind, record.id, opened.name, record.revision)
+        self._taking_back.remove(record.kind, record.id, opened.name)
 
     def _cancel(self) -> None:
         """Go back to the list without saving; asks where that loses something."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from pmis_desktop.services import records
+from pmis_desktop.services import recycling
 from pmis_desktop.services.editing import Edited
 from pmis_desktop.ui.forms.undo_offer import UndoOffer
 from pmis_desktop.ui.work import dialogs
@@ -10,7 +10,7 @@ from pmis_desktop.ui.work.dialogs import Question
 from pmis_desktop.ui.work.work import Work
 
 _REMOVAL = (
-    "移除后，这个人不再出现在名单和统计里；变更记录都会保留，也可以撤销。\n"
+    "移除后，这个人不再出现在名单和统计里；变更记录都会保留，可以随时在回收站恢复。\n"
     "转出、去世、出党请办理相应手续，不要用移除。移除只用于重复登记、误录。"
 )
 
@@ -22,7 +22,7 @@ class TakingBack(UndoOffer):
         super().__init__(work, window)
         self._window = window
 
-    def remove(self, kind: str, rec: str, name: str, revision: int) -> None:
+    def remove(self, kind: str, rec: str, name: str) -> None:
         """Take a record out of all lists, with a reason."""
         question = Question(
             title=f"移除 {name}",
@@ -38,15 +38,12 @@ class TakingBack(UndoOffer):
             self._work.messages.say("没有移除：请写明移除原因。", "warn")
             return
         house = self._work.house
-        given = {"removed": "是", "removed_reason": reply.text}
         self._work.change(
             "移除",
-            lambda _progress: records.save(
-                house, kind, rec, given, seen_revision=revision, reason=reply.text
-            ),
+            lambda _progress: recycling.remove(house, kind, rec, reply.text),
             lambda edited: self._removed(name, edited),
         )
 
     def _removed(self, name: str, edited: Edited) -> None:
-        self.offer(f"已移除 {name}", edited, was_new=False)
+        self.offer(f"已移到回收站：{name}", edited, was_new=False)
         self.gone.emit(edited.id)
