@@ -9,6 +9,7 @@ from pathlib import Path
 from pmis_desktop import __version__, files, logs
 from pmis_desktop.cli import (
     decisions,
+    exports,
     forms,
     founding,
     histories,
@@ -35,6 +36,7 @@ FAMILIES = (
     parcels,
     decisions,
     histories,
+    exports,
     forms,
     safekeeping,
     operators,

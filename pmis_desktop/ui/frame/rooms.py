@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pmis_desktop.ui.pages.desk.page import DeskPage
+from pmis_desktop.ui.pages.exporting.page import ExportingPage
 from pmis_desktop.ui.pages.home.page import HomePage
 from pmis_desktop.ui.pages.importing.page import ImportingPage
 from pmis_desktop.ui.pages.members.page import MembersPage
@@ -38,6 +39,7 @@ ROOMS: tuple[Room, ...] = (
     Room(name=places.MEMBERS, make=MembersPage, label="党员", icon="users"),
     Room(name=places.RECORD, make=RecordPage, below=places.MEMBERS),
     Room(name=places.IMPORTING, make=ImportingPage, below=places.MEMBERS),
+    Room(name=places.EXPORTING, make=ExportingPage, below=places.MEMBERS),
     Room(name=places.ORGANISATIONS, make=OrganisationsPage, label="党组织", icon="building-2"),
     Room(name=places.ROSTER, make=RosterPage, label="花名册", icon="printer"),
     Room(name=places.SENDING, make=SendingPage, label="报送与回执", icon="send", county=False),

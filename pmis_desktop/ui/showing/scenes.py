@@ -31,6 +31,7 @@ def at_branch(house: House, world: World) -> list[Scene]:
         Scene("roster", Place(room=places.ROSTER)),
         Scene("sending", Place(room=places.SENDING)),
         Scene("importing", Place(room=places.IMPORTING)),
+        Scene("exporting", Place(room=places.EXPORTING)),
         Scene("safekeeping", Place(room=places.SAFEKEEPING)),
         Scene("settings", Place(room=places.SETTINGS)),
         Scene("new-member", Place(room=places.RECORD, kind="member")),
@@ -78,6 +79,7 @@ def at_county(house: House, world: World) -> list[Scene]:
         Scene("sites", Place(room=places.SITES)),
         Scene("inviting", Place(room=places.SITES, act="invite")),
         Scene("importing", Place(room=places.IMPORTING)),
+        Scene("exporting", Place(room=places.EXPORTING)),
         Scene("safekeeping", Place(room=places.SAFEKEEPING)),
         Scene("settings", Place(room=places.SETTINGS)),
     ]
