@@ -29,9 +29,9 @@ class ColumnsChooser(QWidget):
         self._down = button("下移", partial(self._move, 1))
         self.setLayout(
             boxes.column(
-                boxes.box(boxes.Flow(words.label("现成的："), *sets)),
-                self._list,
-                boxes.row(self._up, self._down, None),
+                words.soft("打勾的印在表上，从上到下排列。", wrap=True),
+                boxes.box(boxes.Flow(*sets)),
+                boxes.row(self._list, boxes.column(self._up, self._down, None)),
             )
         )
         self._list.currentRowChanged.connect(self._on_current)
