@@ -9,6 +9,7 @@ from pathlib import Path
 from pmis_desktop import __version__, files, logs
 from pmis_desktop.cli import (
     decisions,
+    exports,
     forms,
     founding,
     histories,
@@ -37,6 +38,7 @@ FAMILIES = (
     decisions,
     quality,
     histories,
+    exports,
     forms,
     safekeeping,
     operators,

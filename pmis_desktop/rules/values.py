@@ -163,7 +163,7 @@ def _id_number(_field: Field, raw: Value, _origin: Origin) -> str | Doubt:
 def _phone(_field: Field, raw: Value, _origin: Origin) -> str | Doubt | None:
     if identity.is_masked(str(raw)):
         return Doubt("masked", "电话号码中间几位被遮盖成了星号，不能导入，请改填完整号码。")
-    return phones.clean(raw if isinstance(raw, int | float) else str(raw)) or None
+    return phones.clean(raw if isinstance(raw, int | float) else _plain(raw)) or None
 
 
 def _date(_field: Field, raw: Value, origin: Origin) -> str | Doubt:

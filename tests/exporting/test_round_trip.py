@@ -134,7 +134,7 @@ def not_taken(check: importing.Check) -> list[tuple[str, str, str]]:
 
 
 # Each example founds two counties: no time is spent on making a failing one smaller.
-@settings(max_examples=8, phases=(Phase.generate,))
+@settings(max_examples=5, phases=(Phase.generate,))
 @given(people=members(), branches=organisations())
 def test_what_goes_out_comes_in_unchanged(people: list[Record], branches: list[Record]) -> None:
     with tempfile.TemporaryDirectory() as name:

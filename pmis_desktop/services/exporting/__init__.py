@@ -90,7 +90,7 @@ FORMS: Mapping[str, SheetKind] = {
     ),
     "members-filled": SheetKind(
         title=f"{templates.MEMBER_FORM}（带现有数据）",
-        told="支部只改正有误的地方。含完整号码。",
+        told="支部只改正有误的地方。含完整号码，会记入本机日志。",
         write=partial(templates.member_form, filled=True),
         of_members=True,
     ),

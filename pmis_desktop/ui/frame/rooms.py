@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pmis_desktop.ui.pages.chronicle.page import ChroniclePage
 from pmis_desktop.ui.pages.desk.page import DeskPage
 from pmis_desktop.ui.pages.dossier.page import DossierPage
+from pmis_desktop.ui.pages.exporting.page import ExportingPage
 from pmis_desktop.ui.pages.home.page import HomePage
 from pmis_desktop.ui.pages.importing.page import ImportingPage
 from pmis_desktop.ui.pages.members.page import MembersPage
@@ -42,6 +43,7 @@ ROOMS: tuple[Room, ...] = (
     Room(name=places.MEMBERS, make=MembersPage, label="党员", icon="users"),
     Room(name=places.RECORD, make=RecordPage, below=places.MEMBERS),
     Room(name=places.IMPORTING, make=ImportingPage, below=places.MEMBERS),
+    Room(name=places.EXPORTING, make=ExportingPage, below=places.MEMBERS),
     Room(name=places.ORGANISATIONS, make=OrganisationsPage, label="党组织", icon="building-2"),
     Room(name=places.ROSTER, make=RosterPage, label="花名册", icon="printer"),
     Room(name=places.QUALITY, make=QualityPage, label="信息整理", icon="shield-check"),

@@ -33,6 +33,7 @@ def at_branch(house: House, world: World) -> list[Scene]:
         Scene("importing", Place(room=places.IMPORTING)),
         Scene("chronicle", Place(room=places.CHRONICLE), _newest),
         Scene("recycling", Place(room=places.RECYCLING)),
+        Scene("exporting", Place(room=places.EXPORTING)),
         Scene("safekeeping", Place(room=places.SAFEKEEPING)),
         Scene("settings", Place(room=places.SETTINGS)),
         Scene("new-member", Place(room=places.RECORD, kind="member")),
@@ -85,6 +86,7 @@ def at_county(house: House, world: World) -> list[Scene]:
         Scene("importing", Place(room=places.IMPORTING)),
         Scene("chronicle", Place(room=places.CHRONICLE), _newest),
         Scene("recycling", Place(room=places.RECYCLING)),
+        Scene("exporting", Place(room=places.EXPORTING)),
         Scene("safekeeping", Place(room=places.SAFEKEEPING)),
         Scene("settings", Place(room=places.SETTINGS)),
     ]
