@@ -69,10 +69,10 @@ class Checked(QWidget):
         """Let people answer with these branches."""
         self._panel.offer_branches(branches)
 
-    def show_check(self, check: Check, source: Source) -> None:
-        """Show what a check of a file found; the list that was shown stays where it can."""
+    def show_check(self, check: Check, source: Source, *, staying: bool = False) -> None:
+        """Show what a check of a file found; ``staying`` in the list and near the row of before."""
         place = self._table.place
-        before = self._chips.current
+        before = self._chips.current if staying else ""
         self._path = source.path
         self._lines = Lines(check)
         self._counts.setText(wording.counted(check))
