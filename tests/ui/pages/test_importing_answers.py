@@ -118,7 +118,8 @@ def test_answers_beside_the_list(
     assert column(page, 0) == ["4"]
     click(page, "1990-05")
     settled(qtbot, desk)
-    waits_for(qtbot, page, "R5" if False else "18")
+    qtbot.waitUntil(lambda: "不能导入 1" in acts(page))
+    assert "要您确认 1" not in acts(page)
     click(page, "将新建党支部 1")
     waits_for(qtbot, page, "将新建“城关镇东街村党支部”")
     look_at(page, "importing-branch")
