@@ -77,13 +77,14 @@ class _Sorting:
 
     def _sort(self, row: ReadRow, branch: str | None) -> RecordWrite | None:
         """What one row writes; None where it is not taken or changes nothing."""
-        if row.doubts:
-            self._note_doubts(row)
+        if row.doubts and self._stands_beside(row):
+            return None
+        self._findings.doubts(row, "members")
         holders = self._people.of(row, branch)
         if self._is_repeated(row, holders):
             return None
-        if "id_number" not in row.values and "id_number" not in row.doubts and not holders:
-            self._ask_for_number(row, branch)
+        if not holders and self._asks_for_number(row, branch):
+            return None
         if len(holders) > 1:
             message = "有几名在册党员使用这个身份证号，请先核对处理。"
             self._findings.ask(row, "several_members", message, "id_number")
@@ -92,11 +93,13 @@ class _Sorting:
             return self._known_member(row, holders[0], branch)
         return self._new_member(row, branch)
 
-    def _note_doubts(self, row: ReadRow) -> None:
-        if "id_number" in row.doubts and stands_beside(row):
+    def _stands_beside(self, row: ReadRow) -> bool:
+        """A row that is one column off has one fault, not one in every cell."""
+        shifted = "id_number" in row.doubts and stands_beside(row)
+        if shifted:
             message = "身份证号不在“公民身份证号”一栏，这一行可能错了一列，请在原表中对正。"
             self._findings.reject(row, "row_shifted", message, "id_number")
-        self._findings.doubts(row, "members")
+        return shifted
 
     def _is_repeated(self, row: ReadRow, holders: list[str]) -> bool:
         mark = row.values.get("id_number") or (holders[0] if len(holders) == 1 else None)
@@ -110,11 +113,14 @@ class _Sorting:
         self._findings.reject(row, "repeated_in_sheet", message, "id_number")
         return True
 
-    def _ask_for_number(self, row: ReadRow, branch: str | None) -> None:
+    def _asks_for_number(self, row: ReadRow, branch: str | None) -> bool:
         """Without an ID number nobody is recognised for certain; a namesake may be the one."""
+        if "id_number" in row.values or "id_number" in row.doubts:
+            return False
         if offers := self._people.namesakes(row, branch):
             message = "没有身份证号。库里有同名的党员，请选定是不是同一个人，或补填身份证号。"
             self._findings.ask(row, "no_id_number", message, "id_number", offers)
+        return bool(offers)
 
     def _new_member(self, row: ReadRow, branch: str | None) -> RecordWrite | None:
         values = self._allowed(row, {**row.values, "branch": branch}, None)

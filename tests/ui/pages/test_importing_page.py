@@ -132,23 +132,18 @@ def test_rows_are_listed_by_what_becomes_of_them(
     qtmodeltester.check(table_of(page).model())  # type: ignore[no-untyped-call]
 
 
-def test_the_problems_go_into_sheets(
+def test_the_sheet_is_kept_with_its_problems_marked(
     qtbot: QtBot, site: House, at_work: AtWork, answers: Answers, tmp_path: Path
 ) -> None:
     desk = at_work(site)
     page = opened(qtbot, desk)
     check_file(qtbot, desk, page, mixed(tmp_path / "汇总表.xlsx"))
-    answers.expect(None, tmp_path / "问题", tmp_path / "标出.xlsx")
-    click(page, "存问题清单")
+    answers.expect(None, tmp_path / "标出")
+    click(page, "存为标出问题的表格")
     assert not desk.work.jobs.busy
-    click(page, "存问题清单")
-    settled(qtbot, desk)
-    sheet = load_workbook(tmp_path / "问题.xlsx").active
-    assert sheet is not None
-    assert sheet.max_row > 3
-    assert "问题.xlsx" in desk.said[-1].words
     click(page, "存为标出问题的表格")
     settled(qtbot, desk)
+    assert "标出.xlsx" in desk.said[-1].words
     marked = load_workbook(tmp_path / "标出.xlsx").active
     assert marked is not None
     assert marked["G5"].fill.fgColor.rgb == "FFFFE8A3"

@@ -1,6 +1,6 @@
 """The last step before an import: what would happen to every row, and what is asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -56,7 +56,6 @@ class Checked(QWidget):
         self._panel = RowPanel(work)
         self._panel.answered.connect(self.answered)
         self._marked = button("存为标出问题的表格", self._save_marked, icon="download")
-        self._report = button("存问题清单", self._save_report, icon="download")
         self._import = primary("导入", self.wanted.emit, icon="import")
         self._lay()
         self.setFocusProxy(self._table)
@@ -70,10 +69,10 @@ class Checked(QWidget):
         """Let people answer with these branches."""
         self._panel.offer_branches(branches)
 
-    def show_check(self, check: Check, source: Source) -> None:
-        """Show what a check of a file found; the list that was shown stays where it can."""
+    def show_check(self, check: Check, source: Source, *, staying: bool = False) -> None:
+        """Show what a check of a file found; ``staying`` in the list and near the row of before."""
         place = self._table.place
-        before = self._chips.current
+        before = self._chips.current if staying else ""
         self._path = source.path
         self._lines = Lines(check)
         self._counts.setText(wording.counted(check))
@@ -87,8 +86,7 @@ class Checked(QWidget):
             self._table.choose(min(place, self._model.rowCount() - 1))
         self._import.setVisible(bool(check.writes))
         self._import.setText(wording.verb(check))
-        for part in (self._marked, self._report):
-            part.setVisible(bool(check.problems))
+        self._marked.setVisible(bool(check.problems))
 
     def _lay(self) -> None:
         # Beside each other on every screen: there is less height to spare than width.
@@ -102,7 +100,6 @@ class Checked(QWidget):
             button("不导入，返回", self.left.emit, icon="arrow-left"),
             button("更改列的对应", self.columns_wanted.emit, icon="list"),
             button("重新读表检查", self.again.emit, icon="refresh-cw"),
-            self._report,
             self._marked,
             self._import,
         )
@@ -139,26 +136,23 @@ class Checked(QWidget):
         else:
             self._panel.say(found.fetch([number])[number]["message"])
 
-    def _save_report(self) -> None:
-        self._save("问题清单", importing.write_report, "问题清单已存为")
-
     def _save_marked(self) -> None:
-        self._save("标出问题", importing.write_marked, "标出问题的表格已存为")
-
-    def _save(self, what: str, write: Callable[[Check, Path], object], said: str) -> None:
         check = self.check
         if check is None:
             return
         folder = self._work.local.folder(_FOLDER) or self._path.parent
-        proposed = folder / f"{self._path.stem} {what}.xlsx"
-        out = dialogs.save_file(self, f"存为{what}的表格", proposed, "Excel 表格 (*.xlsx)")
+        proposed = folder / f"{self._path.stem} 标出问题.xlsx"
+        out = dialogs.save_file(self, "存为标出问题的表格", proposed, "Excel 表格 (*.xlsx)")
         if out is None:
             return
         if out.suffix.lower() != ".xlsx":
             out = out.with_name(f"{out.name}.xlsx")
-        sentence = f"{said} {out}。表里有原来的号码，用完请删除。"
-        self._work.write(
-            what,
-            lambda _progress: write(check, out),
-            lambda _done: self._work.messages.say(sentence),
-        )
+
+        def write(_progress: object) -> Path:
+            importing.write_marked(check, out)
+            return out
+
+        self._work.write("存为标出问题的表格", write, self._on_written)
+
+    def _on_written(self, out: Path) -> None:
+        self._work.messages.say(f"标出问题的表格已存为 {out}。表里有原来的号码，用完请删除。")

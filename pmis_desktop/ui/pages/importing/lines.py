@@ -16,10 +16,10 @@ LISTS = (ASKED, REJECTED, UPDATED, ADDED, UNCHANGED, WARNED, BRANCHES, SKIPPED, 
 _MEANINGS = {REJECTED: "must", ASKED: "warn", WARNED: "info"}
 COLUMNS = (
     Column(id="row", label="行", width=4, importance=9, right=True, sortable=False),
-    Column(id="sheet", label="工作表", width=6, importance=4, sortable=False),
-    Column(id="name", label="姓名", width=5, importance=8, strong=True, sortable=False),
-    Column(id="state", label="处理", width=6, importance=5, sortable=False, meanings=_MEANINGS),
-    Column(id="message", label="说明", width=16, importance=10, sortable=False, grows=True),
+    Column(id="sheet", label="工作表", width=6, importance=5, sortable=False),
+    Column(id="name", label="姓名/名称", width=6, importance=10, strong=True, sortable=False),
+    Column(id="state", label="处理", width=6, importance=3, sortable=False, meanings=_MEANINGS),
+    Column(id="message", label="说明", width=8, importance=9, sortable=False, grows=True),
 )
 _STATES = {
     RowState.ASKED: ASKED,

@@ -1,6 +1,7 @@
 """Import from a workbook: choose, check, look, and only then write."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget
@@ -141,21 +142,22 @@ class ImportingPage(Page):
             self.work.write("记住列的对应", remember, quiet=True)
         self._check()
 
-    def _check(self) -> None:
-        """Check what was read, with the answers so far."""
+    def _check(self, *, staying: bool = False) -> None:
+        """Check what was read, with the answers so far; ``staying`` where somebody works."""
         source, house, answers = self._source, self.work.house, self._corrections
         if source is None or self._checking:
             return
         chosen = source.only(self._sheets)
         self._run(
-            lambda _progress: importing.check_source(house, chosen, answers), self._on_checked
+            lambda _progress: importing.check_source(house, chosen, answers),
+            partial(self._on_checked, staying=staying),
         )
 
-    def _on_checked(self, check: Check) -> None:
+    def _on_checked(self, check: Check, *, staying: bool = False) -> None:
         if self._source is None:
             return
         read = self._source.only(self._sheets)
-        self._checked.show_check(check, read)
+        self._checked.show_check(check, read, staying=staying)
         columns = len({name for each in read.layouts for name in each.table.columns})
         self._heading.say(_LOOK.format(read.path.name, columns))
         self._steps.setCurrentWidget(self._checked)
@@ -180,7 +182,7 @@ class ImportingPage(Page):
 
     def _on_corrected(self, corrections: Corrections) -> None:
         self._corrections = corrections
-        self._check()
+        self._check(staying=True)
 
     def _on_not_checked(self, error: AppError) -> None:
         """The file cannot be read: say so where another one is chosen."""
