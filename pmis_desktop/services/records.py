@@ -69,6 +69,8 @@ def open_record(house: House, kind: str, rec: str | None) -> OpenedRecord:
         county = {} if house.at_county or not rec else touching.county_values(connection, kind, rec)
         names = _names(connection, kind, [stored, county])
         reasons = locks.reasons(house, connection, kind, new=rec is None)
+        if kind == "organisation":
+            reasons = {**locks.of_temporary(stored.get("kind")), **reasons}
         fields = tuple(
             OpenedField(
                 field=field,

@@ -88,6 +88,7 @@ def test_a_rename_is_looked_at_and_then_done(room: Room, town: Town) -> None:
     assert room.says(f"“{EAST}”更名为“中共城关镇朝阳街支部委员会”，原名记入曾用名")
     look_at(room.page, "organisation-rename-effect")
     # What is changed now was not looked at.
+    room.press("返回修改")
     room.fill("文号", "渭组发〔2026〕3号")
     assert not room.offers("确认更名")
     room.press("看看会怎样")

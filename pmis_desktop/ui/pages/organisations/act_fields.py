@@ -102,6 +102,7 @@ class OrganisationField(ChosenField):
 
     def __init__(self, work: Work, name: str, hint: str) -> None:
         super().__init__(name, hint, self._choose)
+        self.button.show_icon("building-2")
         self.organisation = ""
         self.picker = OrganisationPicker(work, self)
         self.picker.call_everything("不选择")

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.services.editing import Edited
@@ -14,11 +13,13 @@ from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.buttons import button, primary
 from pmis_desktop.ui.kit.line_fields import LineField
 from pmis_desktop.ui.kit.notice import Notice
-from pmis_desktop.ui.kit.question_sheet import QuestionSheet
+from pmis_desktop.ui.kit.question_sheet import QuestionSheet, begin_in
 from pmis_desktop.ui.pages.organisations.act_fields import ActFields, fields_of
 from pmis_desktop.ui.work.work import Work
 
 _LOOK = "看看会怎样"
+_BACK = "返回"
+_AFTERWARDS = "确认以后如发现办错了，可以在工作台或变更记录里撤销，全部恢复原样。"
 VERBS: Mapping[str, str] = {
     "rename": "更名",
     "place": "改隶",
@@ -52,20 +53,15 @@ class ActSheet(QuestionSheet):
         self.authority = LineField("批准机关")
         self.reason = LineField("原因")
         self._effect = boxes.column(gap=1)
-        super().__init__(
-            f"{VERBS[act]}：{card.name}",
-            words.paragraph(_WHAT[act], "soft"),
-            self.fields,
-            self.on,
-            self.document,
-            self.authority,
-            self.reason,
-            boxes.box(self._effect),
-        )
+        papers = (self.on, self.document, self.authority, self.reason)
+        what = words.paragraph(_WHAT[act], "soft")
+        self._asked = boxes.box(boxes.column(what, self.fields, *papers, gap=1.5))
+        super().__init__(f"{VERBS[act]}：{card.name}", self._asked, boxes.box(self._effect))
         self._go = primary(_LOOK, self._on_go)
-        self.set_acts(button("返回", self.done.emit), None, self._go)
+        self._back = button(_BACK, self._on_back)
+        self.set_acts(self._back, None, self._go)
         self.on.fill(work.house.today.isoformat())
-        for field in (self.on, self.document, self.authority, self.reason):
+        for field in papers:
             field.edited.connect(self._changed)
         self.fields.edited.connect(self._changed)
 
@@ -79,12 +75,23 @@ class ActSheet(QuestionSheet):
         return self.fields.order(papers)
 
     def _changed(self) -> None:
-        """What was looked at is not what would be done any more."""
         self.dirty = True
+        self.notice.clear()
+
+    def _ask(self) -> None:
+        """Show the fields again: what was looked at is not what would be done any more."""
         self._looked = None
         boxes.clear(self._effect)
-        self.notice.clear()
+        self._asked.show()
         self._go.setText(_LOOK)
+        self._back.setText(_BACK)
+        begin_in(self._asked)
+
+    def _on_back(self) -> None:
+        if self._looked is None:
+            self.done.emit()
+        else:
+            self._ask()
 
     def _on_go(self) -> None:
         house, looked = self._work.house, self._looked
@@ -106,24 +113,19 @@ class ActSheet(QuestionSheet):
 
     def _show(self, found: tuple[Order, Effect]) -> None:
         order, effect = found
-        boxes.clear(self._effect)
+        self.notice.clear()
+        self._asked.hide()
         self._looked = order
-        part = boxes.column(words.label("这样办会：", "strong"), gap=1)
+        day = f"还没有写入。从 {order.papers.on} 起："
+        part = boxes.column(words.label(day, "strong"), gap=1)
         for line in effect.lines:
             part.addWidget(Notice(line, "good"))
         for line in effect.warnings:
             part.addWidget(Notice(line, "warn"))
-        shown = boxes.box(part)
-        self._effect.addWidget(shown)
+        part.addWidget(words.paragraph(_AFTERWARDS, "soft"))
+        self._effect.addWidget(boxes.box(part))
         self._go.setText(f"确认{VERBS[self._act]}")
-        self.notice.clear()
-        self._come_into_sight(shown)
-
-    def _come_into_sight(self, part: QWidget) -> None:
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-        self.show_part(part)
+        self._back.setText("返回修改")
 
     def _said(self, _edited: Edited) -> None:
         self.dirty = False
@@ -131,7 +133,5 @@ class ActSheet(QuestionSheet):
         self.done.emit()
 
     def _refuse(self, refusal: AppError) -> None:
-        self._looked = None
-        boxes.clear(self._effect)
-        self._go.setText(_LOOK)
+        self._ask()
         self.notice.say(f"{refusal.message}{refusal.advice}", "must")

@@ -75,6 +75,7 @@ class PartSheet(Page):
         form = RecordForm(
             [Section(self._label, fields)], self.work.house.today, choices_of(found.candidates)
         )
+        form.edited.connect(self._notice.clear)
         form.load(
             {
                 each.field.id: Loaded(text=each.text, locked=each.locked)
