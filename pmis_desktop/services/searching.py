@@ -97,10 +97,12 @@ def clauses(
     scope: Collection[str] | None = None,
     on: date | None = None,
     unplaced: bool = False,
+    counted: bool = False,
 ) -> list[Clause]:
     """What a member must fulfil to be found by a typed text in a scope, now or on a day.
 
-    ``unplaced``: those who never had a branch, instead of those who have one.
+    ``unplaced``: those who never had a branch, instead of those who have one. ``counted`` leaves
+    out whom totals leave out: lists show everybody, so that nobody is looked for in vain.
     """
     found: list[Clause] = [("m.removed IS NULL", ())]
     if text.strip():
@@ -110,12 +112,11 @@ def clauses(
     if on is not None:
         found.append(_covering(on))
     if scope is not None:
-        found.append(among(at, books.counted(connection, scope)))
+        found.append(among(at, books.counted(connection, scope) if counted else scope))
     elif on is None:
         # Who left a branch is no longer on the books; who never had one is to be given one.
         found.append(("m.home IS NULL" if unplaced else f"{at} IS NOT NULL", ()))
-        # Asked only where it says something: it keeps the list's own index from being enough.
-        if not unplaced and books.has_uncounted(connection):
+        if counted and books.has_uncounted(connection):
             found.append((f"m.{books.COUNTED}", ()))
     return found
 

@@ -214,7 +214,7 @@ def headcount(house: House, within: str = "") -> Headcount:
     """How many members belong to an organisation's subtree now; to everything here without one."""
     with house.reading() as connection:
         scope = tree.read(connection).subtree(within) if within else None
-        where, values = searching.joined(searching.clauses(connection, scope=scope))
+        where, values = searching.joined(searching.clauses(connection, scope=scope, counted=True))
         ((total, full, probationary),) = rows.fetch(
             connection,
             "SELECT COUNT(*), COALESCE(SUM(m.category = 'full'), 0),"  # noqa: S608
