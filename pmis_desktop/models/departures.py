@@ -32,14 +32,14 @@ def look(connection: Connection, members: Iterable[str], parents: Mapping[str, V
 
     ``parents`` maps organisations that exist to the superiors they are about to have.
     """
-    homes = _homes(connection, "id", members)
+    there = homes(connection, members)
     if not parents:
-        return Places(homes)
+        return Places(there)
     grown = tree.read(connection)
     moving = [rec for rec, parent in parents.items() if grown.parents.get(rec, parent) != parent]
     moved = frozenset(each for rec in moving for each in grown.subtree(rec))
-    homes |= _homes(connection, "home", moved)
-    return Places(homes, moved, grown)
+    there |= homes(connection, moved, "home")
+    return Places(there, moved, grown)
 
 
 def note(connection: Connection, revision: int, before: Places) -> None:
@@ -49,7 +49,7 @@ def note(connection: Connection, revision: int, before: Places) -> None:
     with its organisation does not: the new superior's site gets its whole slice anyway, because
     the shape of its scope is another.
     """
-    after = _homes(connection, "id", before.homes)
+    after = homes(connection, before.homes)
     changed = [member for member, home in before.homes.items() if after.get(member) != home]
     if not changed and not before.moved:
         return
@@ -85,16 +85,17 @@ def since(connection: Connection, keys: Iterable[Key], scope: frozenset[str]) ->
     return left
 
 
-def _homes(connection: Connection, column: str, ids: Iterable[str]) -> dict[str, str]:
-    homes: dict[str, str] = {}
+def homes(connection: Connection, ids: Iterable[str], column: str = "id") -> dict[str, str]:
+    """The homes of members, which are named by themselves or by their ``home``."""
+    found_homes: dict[str, str] = {}
     for some in chunks(ids):
         found = fetch(
             connection,
             f"SELECT id, home FROM member WHERE home IS NOT NULL AND {column} IN ({marks(some)})",  # noqa: S608
             some,
         )
-        homes.update({row[0]: row[1] for row in found})
-    return homes
+        found_homes.update({row[0]: row[1] for row in found})
+    return found_homes
 
 
 def _renew(connection: Connection, revision: int, moved: Sequence[str]) -> None:

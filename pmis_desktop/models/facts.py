@@ -20,7 +20,7 @@ def read(
     """The county's side for the records that these operations touch."""
     records = _records(connection, operations)
     members = _members(records, operations)
-    homes = _homes(connection, members)
+    homes = departures.homes(connection, members)
     unread = [member for member in members if (MEMBER, member) not in records]
     records.update(rows.load(connection, MEMBER, unread))
     periods = _open_periods(connection, members)
@@ -62,18 +62,6 @@ def _members(records: dict[Key, rows.Record], operations: Sequence[Operation]) -
     """Every member an operation is about, itself or through what belongs to it."""
     owners = _owners(records, operations)
     return sorted(rec for ent, rec in owners if ent == MEMBER)
-
-
-def _homes(connection: Connection, members: Iterable[str]) -> dict[str, str]:
-    homes: dict[str, str] = {}
-    for some in rows.chunks(members):
-        found = rows.fetch(
-            connection,
-            f"SELECT id, home FROM member WHERE home IS NOT NULL AND id IN ({rows.marks(some)})",  # noqa: S608
-            tuple(some),
-        )
-        homes.update({row[0]: row[1] for row in found})
-    return homes
 
 
 def _home(key: Key, values: rows.Record, homes: dict[str, str]) -> str | None:

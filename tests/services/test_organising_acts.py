@@ -67,7 +67,7 @@ def test_merging_into_one_that_is_there(county: County) -> None:
     order = Merge(subject=east, papers=PAPERS, target=west)
     effect = acts.preview(house, order)
     assert effect.lines[:2] == (
-        "3 名党员转到新的党组织，原来的组织关系在当天结束",
+        f"3 名党员转到“{NAMES[WEST]}”，原来的组织关系在当天结束",
         "2 个党内职务在当天免去",
     )
     assert any("请在“支部接入”里注销它" in each for each in effect.warnings)

@@ -4,6 +4,7 @@ Only the county does them. Each is one change of the history, with a name of its
 taken back as one.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -144,10 +145,9 @@ def _counted(change: Change) -> Iterator[str]:
     born = founded(change)
     for rec in born:
         yield f"新设“{name(change, rec)}”"
-    periods = _current(change, "membership")
-    members = {values.get("member") for values in periods if not values.get("ended_on")}
-    if members:
-        yield f"{len(members)} 名党员转到新的党组织，原来的组织关系在当天结束"
+    begun = [values for values in _current(change, "membership") if not values.get("ended_on")]
+    for target, count in Counter(values.get("organisation") or "" for values in begun).items():
+        yield f"{count} 名党员转到“{name(change, target)}”，原来的组织关系在当天结束"
     ended = [values for values in _current(change, "post") if values.get("ended_on")]
     if ended:
         yield f"{len(ended)} 个党内职务在当天免去"

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from pmis_desktop.ui.pages.organisations.page import OrganisationsPage
+from pmis_desktop.ui.pages.organisations.side import ActsButton
 from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.places import Place
 from tests.ui.desks import Desk
@@ -81,14 +82,9 @@ class Room:
 
     def ask(self, words: str) -> None:
         """Choose an act of the menu under 变动."""
-        for each in self.page.findChildren(QPushButton):
-            menu = each.menu()
-            if each.isVisible() and menu is not None and each.text() == "变动":
-                (action,) = [one for one in menu.actions() if one.text().startswith(words)]
-                action.trigger()
-                self.rest()
-                return
-        raise AssertionError("变动 is not offered")
+        (button,) = [b for b in self.page.findChildren(ActsButton) if b.isVisible()]
+        button.act(words).trigger()
+        self.rest()
 
     def sheet(self, kind: type[QWidget]) -> QWidget:
         (found,) = [each for each in self.page.findChildren(kind) if each.isVisible()]

@@ -112,7 +112,7 @@ def test_a_merge_shows_whom_it_moves_and_the_fold_keeps_what_ended(room: Room, t
     room.fill("日期", DAY)
     room.press("看看会怎样")
     room.rest()
-    assert room.says("4 名党员转到新的党组织，原来的组织关系在当天结束")
+    assert room.says(f"4 名党员转到“{WEST}”，原来的组织关系在当天结束")
     assert room.says("1 个党内职务在当天免去")
     look_at(room.page, "organisation-merge-effect")
     room.press("确认合并")

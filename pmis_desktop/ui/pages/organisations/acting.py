@@ -19,7 +19,7 @@ from pmis_desktop.ui.work.work import Work
 
 _LOOK = "看看会怎样"
 _BACK = "返回"
-_AFTERWARDS = "确认以后如发现办错了，可以在工作台或变更记录里撤销，全部恢复原样。"
+_AFTERWARDS = "万一办错了，可以用窗口底部的“撤销”全部恢复原样。"
 VERBS: Mapping[str, str] = {
     "rename": "更名",
     "place": "改隶",
@@ -116,10 +116,10 @@ class ActSheet(QuestionSheet):
         self.notice.clear()
         self._asked.hide()
         self._looked = order
-        day = f"还没有写入。从 {order.papers.on} 起："
+        day = "还没有写入。确认以后："
         part = boxes.column(words.label(day, "strong"), gap=1)
         for line in effect.lines:
-            part.addWidget(Notice(line, "good"))
+            part.addWidget(Notice(line, "info"))
         for line in effect.warnings:
             part.addWidget(Notice(line, "warn"))
         part.addWidget(words.paragraph(_AFTERWARDS, "soft"))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QMenu
 from typing_extensions import override
 
@@ -39,6 +40,10 @@ class ActsButton(Button):
         for act, text in ACTS.items():
             menu.addAction(text).triggered.connect(partial(self._ask, act))
         self.setMenu(menu)
+
+    def act(self, words: str) -> QAction:
+        """The line of the menu that begins with these words."""
+        return next(each for each in self.menu().actions() if each.text().startswith(words))
 
     def _ask(self, act: str, _checked: bool = False) -> None:
         self.asked.emit(act)
