@@ -2,6 +2,7 @@
 
 from collections import Counter as Counted
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -169,7 +170,7 @@ def _answered(
     counter: Counter, done: Round, judged: Iterable[Preview], answers: Path | None
 ) -> Round:
     to_answer: dict[str, None] = {}
-    with Arrivals(counter.house, counter.authority, counter.verify_key) as arrivals:
+    with closing(Arrivals(counter.house, counter.authority, counter.verify_key)) as arrivals:
         for each in judged:
             done.files.append(_result(each))
             if each.site and each.verdict != merging.FORKED:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pmis_desktop.errors.exchange import LimitError
-from pmis_desktop.exchange import limits, packages, parts
+from pmis_desktop.exchange import answers, limits, packages, parts
 from tests.exchange.letters import a_package, lines_of, only, refusal
 from tests.exchange.spoilt import COUNTY, SITE, TRUST, TWO, sent, take
 
@@ -32,6 +32,34 @@ def test_a_package_brings_its_blobs_beside_its_operations() -> None:
     assert opened.operations == take(a_package(TRUST, SITE)).operations
     assert brought(data) == {hash_of(PHOTO): PHOTO, hash_of(SCAN): SCAN}
     assert take(a_package(TRUST, SITE)).blobs == ()
+
+
+def an_answer(*wanted: str) -> bytes:
+    return answers.write(
+        facts=COUNTY.facts(),
+        slice_lines=[],
+        outcomes=[],
+        desk=[],
+        gone=[],
+        documents=COUNTY.papers,
+        signer=COUNTY.merge,
+        recipients=[SITE.sealing.recipient],
+        wanted=wanted,
+    )
+
+
+def test_an_answer_lists_what_the_county_lacks() -> None:
+    some = tuple(hash_of(b"%d" % n) for n in range(3))
+    for wanted in (some, ()):
+        opened = answers.open(an_answer(*wanted), unsealer=SITE.sealing, trust=TRUST)
+        assert opened.wanted == wanted
+
+
+def test_no_answer_lists_more_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "WANTED", 2)
+    some = [hash_of(b"%d" % n) for n in range(3)]
+    opened = answers.open(an_answer(*some), unsealer=SITE.sealing, trust=TRUST)
+    assert opened.wanted == tuple(some[:2])
 
 
 def lie(**changed: object) -> Callable[[dict[str, Any]], object]:

@@ -186,6 +186,7 @@ def test_a_copy_of_the_house_without_its_blobs_can_be_opened(county: County) -> 
     house = county.sites[EAST]
     papers.add(house, county.people["赵小雷"])
     shutil.rmtree(house.vault.blobs)
+    assert listing.of_member(house, county.people["赵小雷"])[0].absent
     house.vault.close()
     again = counties.reopen(county.folder / EAST)
     county.sites[EAST] = again

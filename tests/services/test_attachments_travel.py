@@ -7,7 +7,7 @@ import pytest
 from pmis_desktop.attachments.contents import Ready
 from pmis_desktop.errors.services import NothingToSendError
 from pmis_desktop.exchange import limits
-from pmis_desktop.services import agenda, deciding, editing, pending, sending, verifying
+from pmis_desktop.services import agenda, deciding, editing, pending, previewing, sending, verifying
 from pmis_desktop.services.attachments import listing, outgoing, storing
 from tests.attachments import files
 from tests.services import counties, papers
@@ -83,6 +83,7 @@ def test_a_lost_file_is_asked_for_and_sent_without_any_change(county: County) ->
     done = county.take(exported.file)
     assert (done.blobs, done.files[0].verdict) == (1, "duplicate")
     assert "照片与材料" in done.files[0].message
+    assert previewing.verdict_words(done.files[0]).text == "只有照片与材料的文件"
     assert storing.store(county.house).has(papers.hash_of(site, rec))
     assert county.receive(EAST).blobs_wanted == 0
     with pytest.raises(NothingToSendError):

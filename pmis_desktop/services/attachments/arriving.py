@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from sqlalchemy import Connection
 
@@ -25,22 +23,15 @@ from pmis_desktop.services.house import House
 
 @dataclass(slots=True)
 class Arrivals:
-    """Blobs of a whole round; one child looks into all of them. Use it in a ``with``."""
+    """Blobs of a whole round; one child looks into all of them. ``close`` it."""
 
     house: House
     authority: Authority
     registry: Callable[[str], VerifyKey | None]
     _examiner: Examiner = field(default_factory=Examiner)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End the child."""
         self._examiner.close()
 
     def take(self, path: Path, package: OpenedPackage, organisation: str) -> int:

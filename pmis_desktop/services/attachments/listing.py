@@ -11,6 +11,7 @@ from pmis_desktop.models import rows, tree
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.rules.values import show
 from pmis_desktop.services import finding
+from pmis_desktop.services.attachments import storing
 from pmis_desktop.services.attachments.adding import ENTITY, PHOTO
 from pmis_desktop.services.house import House
 
@@ -75,12 +76,13 @@ def of_member(house: House, member: str) -> tuple[Attachment, ...]:
 
     Within a kind the newest comes first.
     """
-    blobs = house.vault.blobs
     with house.reading() as connection:
         found = rows.load(connection, ENTITY, [member], by="member")
         noted = _noted(connection, (str(each.get("hash")) for each in found.values()))
+    # Somebody may have copied the database and forgotten the folder beside it.
+    here = set(filter(storing.store(house).has, noted)) if noted else set()
     listed = [
-        _attachment(rec, values, here=values.get("hash") in noted and blobs.is_dir(), house=house)
+        _attachment(rec, values, here=values.get("hash") in here, house=house)
         for (_, rec), values in found.items()
         if not values.get("removed")
     ]

@@ -38,11 +38,8 @@ class AttachmentActs(QObject):
             verbs=("返回", "另存"),
             prompt="另存原因，例如：制作档案",
         )
-        reply = dialogs.ask(self._window, question)
-        if reply.verb != "另存":
-            return
-        if not reply.text:
-            self._work.messages.say("没有另存：请写明另存原因。", "warn")
+        reason = self._reason(question)
+        if not reason:
             return
         suffix = sniffing.SUFFIXES.get(one.media_type, "")
         proposed = (self._work.local.folder(_FOLDER_OUT) or Path.home()) / f"{one.label}{suffix}"
@@ -53,7 +50,7 @@ class AttachmentActs(QObject):
         house = self._work.house
         self._work.write(
             "另存照片或材料",
-            lambda _progress: viewing.save_copy(house, one, target, reply.text),
+            lambda _progress: viewing.save_copy(house, one, target, reason),
             lambda place: self._work.messages.say(f"已另存为 {place}，用完请删除。"),
         )
 
@@ -66,15 +63,20 @@ class AttachmentActs(QObject):
             danger="移除",
             prompt="移除原因，例如：传错了人",
         )
-        reply = dialogs.ask(self._window, question)
-        if reply.verb != "移除":
-            return
-        if not reply.text:
-            self._work.messages.say("没有移除：请写明移除原因。", "warn")
+        reason = self._reason(question)
+        if not reason:
             return
         house = self._work.house
         self._work.change(
             "移除照片与材料",
-            lambda _progress: adding.remove(house, one.id, reply.text),
+            lambda _progress: adding.remove(house, one.id, reason),
             lambda _edited: self._work.messages.say(f"已移除 {one.name}，可以用“撤销”拿回来。"),
         )
+
+    def _reason(self, question: Question) -> str:
+        """Why it is to be done; empty, and said, where nobody says why."""
+        verb = question.verbs[-1]
+        reply = dialogs.ask(self._window, question)
+        if reply.verb == verb and not reply.text:
+            self._work.messages.say(f"没有{verb}：请写明{verb}原因。", "warn")
+        return reply.text if reply.verb == verb else ""
