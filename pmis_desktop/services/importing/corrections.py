@@ -42,6 +42,10 @@ class Corrections:
         """These, and every row without an ID number is the only namesake in its branch."""
         return replace(self, by_name=True)
 
+    def of_spellings(self) -> "Corrections":
+        """Only what was said about spellings: it holds wherever rows stand after a new reading."""
+        return Corrections(meanings=self.meanings)
+
     @property
     def organisations(self) -> dict[str, str]:
         """Ids of organisations by comparison key of their spelling."""

@@ -91,6 +91,7 @@ def importing(world: World) -> Iterator[Scene]:
     """A workbook without a fault, one with many, and the end of importing it."""
     room = places.IMPORTING
     yield Scene("checked", Place(room=room, files=(str(world.workbook),)))
+    yield Scene("checked-columns", Place(room=room), _presses("更改列的对应"))
     yield Scene("checked-problems", Place(room=room, files=(str(world.faulty),)))
     yield Scene("imported", Place(room=room), _begins("导入"))
 

@@ -131,3 +131,21 @@ def test_answers_beside_the_list(
     with county.reading() as connection:
         found = connection.exec_driver_sql("SELECT organisation FROM organisation_alias")
         assert found.scalar() == east
+
+
+def test_somebody_without_a_number_is_pointed_at(
+    qtbot: QtBot, county: House, at_work: AtWork, tmp_path: Path
+) -> None:
+    east = vaults.add_organisation(county, EAST)
+    vaults.add_member(county, east, name="钱大勇", address="旧街1号")
+    desk = at_work(county)
+    page = opened(qtbot, desk)
+    rows = people({"姓名": "钱大勇", "公民身份证号": ""}, {"姓名": "孙桂兰"})
+    check_file(qtbot, desk, page, workbooks.write(tmp_path / "表.xlsx", rows))
+    waits_for(qtbot, page, "钱大勇，1980-04-29，中共城关镇东街支部委员会，610523********")
+    look_at(page, "importing-no-number")
+    click(page, "就选这个")
+    settled(qtbot, desk)
+    assert "要您确认 1" not in acts(page)
+    click(page, "将更改 1")
+    waits_for(qtbot, page, "旧街1号 → 东街1号")

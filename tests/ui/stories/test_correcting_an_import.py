@@ -9,7 +9,7 @@ from tests import vaults
 from tests.importing import workbooks
 from tests.importing.workbooks import GOOD
 from tests.ui.desks import Answers
-from tests.ui.stories.rooms import house_of, said, unlock
+from tests.ui.stories.rooms import begin_to_import, said
 
 
 def bad(path: Path) -> Path:
@@ -54,12 +54,7 @@ def mend_the_date(hands: Hands) -> None:
 def test_the_sheet_is_put_right_in_the_window(
     hands: Hands, answers: Answers, tmp_path: Path
 ) -> None:
-    county = vaults.county_house(tmp_path)
-    county.vault.close()
-    unlock(hands, county.vault.folder, vaults.PASSPHRASE)
-    house = house_of(hands)
-    hands.press("党员")
-    hands.press("从表格导入")
+    house = begin_to_import(hands, tmp_path)
     answers.expect(bad(tmp_path / "表.xlsx"))
     hands.press("选择表格文件")
     assert hands.sees("不能导入 1 行")

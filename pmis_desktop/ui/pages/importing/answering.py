@@ -1,5 +1,6 @@
 """One problem of a row with what a person may do about it: likely answers, an editor, how far."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 
@@ -25,6 +26,7 @@ _HOW_FAR = (
     (ONE_ROW, "只改这一行"),
 )
 _SPELT = frozenset({Kind.CODE, Kind.FLAG, Kind.REFERENCE})
+_ON_A_BUTTON = 12
 PERSON_CODES = frozenset({"no_id_number", "namesake"})
 _SAID = {Verdict.REJECTED: "must", Verdict.ASKED: "warn", Verdict.WARNED: "info"}
 
@@ -58,7 +60,7 @@ class Answering(QWidget):
         self._editor = self._made_editor(on, branches)
         self._how_far = HowFar() if self._is_spelt else None
         parts: list[boxes.Part] = [Notice(problem.message, _SAID[problem.verdict])]
-        if problem.value:
+        if problem.value and problem.code not in PERSON_CODES:
             column = f"{problem.column} 列" if problem.column else ""
             parts.append(words.soft(f"{column}原来写的：{masked(problem.value)}", wrap=True))
         if problem.offers:
@@ -103,7 +105,16 @@ class Answering(QWidget):
 
     def _offers(self) -> QWidget:
         made = [
-            button(each.label, partial(self.offered.emit, each.value), look="choice")
+            offer_part(each.label, partial(self.offered.emit, each.value))
             for each in self.problem.offers
         ]
-        return boxes.box(boxes.column(*made, gap=0.5))
+        return boxes.box(boxes.column(*made, gap=0.8))
+
+
+def offer_part(label: str, act: Callable[[], object]) -> QWidget:
+    """A likely answer as a button; a long one is a sentence that wraps, with a button below."""
+    if len(label) <= _ON_A_BUTTON:
+        return boxes.box(boxes.row(button(label, act, look="chip"), None))
+    take = button("就选这个", act, look="chip")
+    take.setAccessibleName(f"就选这个：{label}")
+    return boxes.box(boxes.column(words.paragraph(label), boxes.row(take, None), gap=0.4))

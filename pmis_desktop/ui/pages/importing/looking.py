@@ -7,7 +7,7 @@ from pathlib import Path
 from pmis_desktop.services import belonging, importing
 from pmis_desktop.services.browsing.organisations import organisation_tree
 from pmis_desktop.services.house import House
-from pmis_desktop.services.importing import Check, Source
+from pmis_desktop.services.importing import Check, Corrections, Source
 from pmis_desktop.services.importing.sheets import SheetKind
 from pmis_desktop.ui.forms.choices import Choice, Choices
 
@@ -22,14 +22,18 @@ class Looked:
 
 
 def first_look(
-    house: House, path: Path, kind: SheetKind | None, cancelled: Callable[[], bool]
+    house: House,
+    path: Path,
+    kind: SheetKind | None,
+    answers: Corrections,
+    cancelled: Callable[[], bool],
 ) -> Looked:
     """Read a file; check it where it is one plain table. Raises what ``importing.look`` raises."""
     source = importing.look(house, path, kind=kind, cancelled=cancelled)
     plain = len(source.names) == 1 and all(layout.is_plain for layout in source.layouts)
     return Looked(
         source=source,
-        check=importing.check_source(house, source) if plain else None,
+        check=importing.check_source(house, source, answers) if plain else None,
         branches=_branches(house),
     )
 

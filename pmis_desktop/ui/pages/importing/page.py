@@ -64,7 +64,7 @@ class ImportingPage(Page):
         self._checked.columns_wanted.connect(self._show_columns)
         self._imported.undo_wanted.connect(self._undo)
         self._imported.another_wanted.connect(self._begin)
-        self._imported.members_wanted.connect(self._go_to_members)
+        self._imported.members_wanted.connect(partial(work.go, Place(room=places.MEMBERS)))
         self._begin()
 
     @override
@@ -80,17 +80,17 @@ class ImportingPage(Page):
         self._heading.say(_CHOOSE)
         self._steps.setCurrentWidget(self._choosing)
 
-    def _start(self, path: Path) -> None:
+    def _start(self, path: Path, answers: Corrections | None = None) -> None:
         """Read a file in a job, and check it where nothing need be asked before."""
         if self._checking:
             return
         self._path = path
-        self._corrections = Corrections()
+        answers = self._corrections = answers or Corrections()
         self._choosing.notice.say(f"正在检查“{path.name}”…", "info")
         house, kind = self.work.house, self._choosing.kind
 
         def read(progress: Progress) -> Looked:
-            return first_look(house, path, kind, progress.is_cancelled)
+            return first_look(house, path, kind, answers, progress.is_cancelled)
 
         self._run(read, self._on_looked)
 
@@ -130,7 +130,7 @@ class ImportingPage(Page):
         """Keep what was said of the columns, then check."""
         source, sheets, changed = settled
         if sheets != self._sheets:
-            self._corrections = Corrections()
+            self._corrections = self._corrections.of_spellings()
         self._source, self._sheets = source, sheets
         house = self.work.house
 
@@ -192,7 +192,7 @@ class ImportingPage(Page):
     def _again(self) -> None:
         """Read the same file once more: somebody mended it, or the records changed."""
         if self._path is not None:
-            self._start(self._path)
+            self._start(self._path, self._corrections.of_spellings())
 
     def _apply(self) -> None:
         check, house = self._checked.check, self.work.house
@@ -232,9 +232,6 @@ class ImportingPage(Page):
         self._unit = None
         self._begin()
         self.work.messages.say(wording.taken_back(undone))
-
-    def _go_to_members(self) -> None:
-        self.work.go(Place(room=places.MEMBERS))
 
 
 def take_back(house: House, unit: int) -> Undone:

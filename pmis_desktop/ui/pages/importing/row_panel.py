@@ -15,7 +15,7 @@ from pmis_desktop.ui.forms.editors.picker import Picker
 from pmis_desktop.ui.kit import boxes, theme, words
 from pmis_desktop.ui.kit.buttons import button, link
 from pmis_desktop.ui.kit.tabbing import tab_as_read
-from pmis_desktop.ui.pages.importing.answering import PERSON_CODES, Answering, HowFar
+from pmis_desktop.ui.pages.importing.answering import PERSON_CODES, Answering, HowFar, offer_part
 from pmis_desktop.ui.work.work import Work
 
 _NAMED_CODE = "no_id_number"
@@ -77,8 +77,7 @@ class RowPanel(QFrame):
         how_far.removeItem(how_far.findData(ONE_ROW))
         for offer in branch.likely:
             take = partial(self._offer, branch, offer.value, how_far)
-            chosen = button(offer.label, take, look="choice")
-            self._inside.addWidget(chosen)
+            self._inside.addWidget(offer_part(offer.label, take))
         picker = Picker(_BRANCH, self._branches)
         self._inside.addWidget(picker)
         self._inside.addWidget(how_far)
@@ -116,7 +115,7 @@ class RowPanel(QFrame):
         self._answering.append(made)
         self._inside.addWidget(made)
         if problem.code == _NAMED_CODE and len(problem.offers) == 1:
-            every = link("表里没有身份证号的人，都按姓名和支部这样认", self._trust_names)
+            every = link("没有身份证号的都这样认", self._trust_names)
             self._inside.addLayout(boxes.row(every, None))
 
     def _trust_names(self) -> None:
