@@ -27,6 +27,7 @@ __all__ = [
     "DERIVED_MEMBER_FIELDS",
     "ENTITIES",
     "MEMBER_DATES",
+    "SUMMARY_COLUMNS",
     "Entity",
     "Field",
     "Kind",
@@ -62,6 +63,30 @@ ENTITIES: Mapping[str, Entity] = {
 MEMBER_DATES: Mapping[str, str] = {
     field.id: field.label for field in MEMBER.fields if field.kind is Kind.DATE
 }
+
+# Columns B to U of 附件4, 党员基本信息汇总表 (domain notes 2.2); A is the running number.
+SUMMARY_COLUMNS = (
+    "name",
+    "branch",
+    "id_number",
+    "sex",
+    "ethnic_group",
+    "birth_date",
+    "education",
+    "category",
+    "joined_on",
+    "full_member_on",
+    "job_post",
+    "mobile",
+    "landline",
+    "address",
+    "status",
+    "lost",
+    "lost_since",
+    "floating",
+    "floating_to",
+    "remark",
+)
 
 Sheet = Literal["members", "organisations", "host_units"]
 

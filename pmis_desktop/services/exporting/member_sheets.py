@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from pmis_desktop.rules.fields import SUMMARY_COLUMNS
 from pmis_desktop.services import rosters
 from pmis_desktop.services.exporting import leaving, people, places
 from pmis_desktop.services.exporting.columns import BASIC, MemberColumns
@@ -9,30 +10,6 @@ from pmis_desktop.services.exporting.places import Places
 from pmis_desktop.services.exporting.wanted import Pace, Wanted, WrittenSheet
 from pmis_desktop.services.house import House
 from pmis_desktop.spreadsheets.plan import Column, SheetPlan
-
-SUMMARY = (
-    "name",
-    "branch",
-    "id_number",
-    "sex",
-    "ethnic_group",
-    "birth_date",
-    "education",
-    "category",
-    "joined_on",
-    "full_member_on",
-    "job_post",
-    "mobile",
-    "landline",
-    "address",
-    "status",
-    "lost",
-    "lost_since",
-    "floating",
-    "floating_to",
-    "remark",
-)
-"""Columns B to U of 附件4, 党员基本信息汇总表 (domain notes 2.2); A is the running number."""
 
 SUMMARY_TITLE = "党员基本信息汇总表"
 # Where that form's words are not those of the field table.
@@ -56,7 +33,11 @@ def summary(house: House, wanted: Wanted, pace: Pace) -> WrittenSheet:
     """党员基本信息汇总表: 21 columns, four rows above the data, one below. Raises as `roster`."""
     found = places.read(house, wanted.within)
     columns = MemberColumns(
-        SUMMARY, told=found.told, today=house.today, masked=not wanted.full, spoken=summary_day
+        SUMMARY_COLUMNS,
+        told=found.told,
+        today=house.today,
+        masked=not wanted.full,
+        spoken=summary_day,
     )
     return _write(house, wanted, pace, found, columns, title=SUMMARY_TITLE)
 

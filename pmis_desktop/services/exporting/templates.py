@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pmis_desktop.rules import codes
 from pmis_desktop.rules.field import Field, Kind
-from pmis_desktop.rules.fields import member_field
+from pmis_desktop.rules.fields import SUMMARY_COLUMNS, member_field
 from pmis_desktop.rules.identity import LENGTH
 from pmis_desktop.services.exporting import leaving, places
 from pmis_desktop.services.exporting.columns import SEQUENCE, MemberColumns, exported
-from pmis_desktop.services.exporting.member_sheets import SUMMARY, member_rows, summary_headers
+from pmis_desktop.services.exporting.member_sheets import member_rows, summary_headers
 from pmis_desktop.services.exporting.organisation_sheets import organisation_rows
 from pmis_desktop.services.exporting.places import Places
 from pmis_desktop.services.exporting.wanted import Pace, Wanted, WrittenSheet
@@ -76,8 +76,8 @@ def member_form(house: House, wanted: Wanted, pace: Pace, *, filled: bool = Fals
     correction by the branch. Raises as `member_sheets.roster`.
     """
     found = places.read(house, wanted.within)
-    fields = [member_field(name) for name in SUMMARY]
-    columns = MemberColumns(SUMMARY, told=found.told, today=house.today, masked=False)
+    fields = [member_field(name) for name in SUMMARY_COLUMNS]
+    columns = MemberColumns(SUMMARY_COLUMNS, told=found.told, today=house.today, masked=False)
     headers = summary_headers(columns.headers)
     offered = _Offered(house, found)
     reason = wanted.reason.strip() or USUAL_REASON
