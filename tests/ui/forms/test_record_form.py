@@ -82,24 +82,6 @@ def test_a_new_record_begins_with_what_cannot_stay_empty() -> None:
     assert [f.label for f in first.fields] == ["姓名", "公民身份证号", "所在党支部", "人员类别"]
 
 
-@pytest.mark.parametrize(
-    ("typed", "shown"),
-    [
-        ("199005", "1990-05"),
-        ("1990.5", "1990-05"),
-        ("1990。5。3", "1990-05-03"),
-        ("1990年5月", "1990-05"),
-        ("1990-05-03", "1990-05-03"),
-        ("1990", "1990"),
-    ],
-)
-def test_dates_are_shown_back_as_exact_as_typed(sheet: Sheet, typed: str, shown: str) -> None:
-    line = sheet.line("出生日期")
-    commit(line, typed)
-    QTest.keyClick(line, Qt.Key.Key_Return)
-    assert line.text() == shown
-
-
 def test_a_short_year_is_asked_and_one_click_settles_it(sheet: Sheet) -> None:
     line = sheet.line("出生日期")
     commit(line, "30.5.3")

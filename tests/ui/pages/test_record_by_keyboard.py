@@ -4,8 +4,6 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,12 +15,11 @@ from tests import vaults
 from tests.services import counties
 from tests.services.counties import EAST, County
 from tests.ui.desks import Answers, Desk
+from tests.ui.keys import ALT, CONTROL, ENTER, ESC, Keys
 from tests.ui.looking import look_at
 from tests.ui.pages.record_seat import ZHAO, Seat
 
 AtWork = Callable[[House], Desk]
-CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 
 
 @pytest.fixture
@@ -33,60 +30,9 @@ def seat(qtbot: QtBot, joined: County, at_work: AtWork) -> Seat:
     return made
 
 
-class Keys:
-    """Two hands on the keyboard: nothing is pointed at."""
-
-    def __init__(self, seat: Seat) -> None:
-        self._seat = seat
-
-    @property
-    def here(self) -> QWidget:
-        focus = QApplication.activePopupWidget() or QApplication.focusWidget()
-        assert focus is not None
-        return focus
-
-    @property
-    def field(self) -> str:
-        """The name of the field one is in."""
-        return self.here.accessibleName()
-
-    def press(
-        self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-    ) -> None:
-        QTest.keyClick(self.here, key, modifier)
-        self._seat.rest()
-        if QApplication.activePopupWidget() is None:
-            # Without a window system a list that closes does not give the window its keys back.
-            self._seat.page.activateWindow()
-            self._seat.qtbot.waitUntil(self._seat.page.isActiveWindow)
-
-    def type(self, text: str) -> None:
-        """Latin letters by keys, Chinese as an input method hands it over; then Enter."""
-        where = self.here
-        if text.isascii():
-            QTest.keyClicks(where, text)
-        else:
-            event = QInputMethodEvent()
-            event.setCommitString(text)
-            QApplication.sendEvent(where, event)
-        self.press(ENTER)
-        if where is not self.here:
-            return
-        # The list below took Enter for what it offers; the field takes the next one.
-        self.press(ENTER)
-
-    def enter_until(self, name: str) -> None:
-        """Press Enter from field to field until one is in this one."""
-        passed = []
-        while self.field != name:
-            passed.append(self.field)
-            assert len(passed) < len(self._seat.page.board.form.value), passed
-            self.press(ENTER)
-
-
 @pytest.fixture
 def keys(seat: Seat) -> Keys:
-    return Keys(seat)
+    return Keys(seat.qtbot, seat.page, seat.rest)
 
 
 def test_ten_new_members_without_the_mouse(seat: Seat, keys: Keys, answers: Answers) -> None:
@@ -121,9 +67,11 @@ def count(seat: Seat) -> int:
     return int(str(found))
 
 
-def test_control_enter_without_anything_typed_begins_a_new_one(seat: Seat, joined: County) -> None:
+def test_control_enter_without_anything_typed_begins_a_new_one(
+    seat: Seat, keys: Keys, joined: County
+) -> None:
     seat.open(joined.people[ZHAO])
-    Keys(seat).press(ENTER, CONTROL)
+    keys.press(ENTER, CONTROL)
     assert seat.line("姓名").text() == ""
     assert seat.line("姓名").hasFocus()
     assert "尚未保存" not in seat.said

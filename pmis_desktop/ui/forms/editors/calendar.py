@@ -19,6 +19,8 @@ class Calendar(QWidget):
         super().__init__()
         self.month = _month()
         self.month.setSelectedDate(at)
+        # Enter in a calendar just opened takes the day that is marked.
+        self.setFocusProxy(self.month)
         self._only_year = button("", self._pick_year)
         self._only_month = button("", self._pick_month)
         layout = boxes.column(

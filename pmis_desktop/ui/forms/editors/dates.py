@@ -56,6 +56,7 @@ class DateEditor(LineEditor):
         month.picked.connect(self.choose)
         action = QWidgetAction(menu)
         action.setDefaultWidget(month)
+        menu.aboutToShow.connect(month.setFocus)
         menu.addAction(action)
         if self._calendar is not None:
             self._calendar.deleteLater()

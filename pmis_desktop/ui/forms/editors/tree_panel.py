@@ -1,6 +1,6 @@
 """The panel that drops down below a field: a search box over the tree, or over what was found."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QTreeView, QWidget
 from typing_extensions import override
@@ -8,8 +8,8 @@ from typing_extensions import override
 from pmis_desktop.ui.forms.choices import Choice, Choices
 from pmis_desktop.ui.forms.editors.code_tree import CodeTree
 from pmis_desktop.ui.kit import boxes, theme, words
+from pmis_desktop.ui.kit.dropping import drop_below
 
-_WIDE, _HIGH, _LOW = 30, 20, 12  # Chinese characters, lines, lines at least
 _MOVING = frozenset((Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp))
 _TURNING = frozenset((Qt.Key.Key_Left, Qt.Key.Key_Right))
 _ENTERS = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
@@ -48,16 +48,7 @@ class TreePanel(QFrame):
         """Drop down below a line with a code current, the whole tree in sight."""
         self.box.clear()
         self._search("")
-        metrics, window = self.fontMetrics(), line.window()
-        width = min(metrics.horizontalAdvance("汉") * _WIDE, window.width())
-        place = line.mapToGlobal(QPoint(0, line.height()))
-        right = window.mapToGlobal(QPoint(window.width(), window.height()))
-        # Rather lower than over the line it belongs to, while some rows are left.
-        room = max(right.y() - place.y(), metrics.height() * _LOW)
-        height = min(metrics.height() * _HIGH, room, window.height())
-        self.resize(width, height)
-        self.move(min(place.x(), right.x() - width), min(place.y(), right.y() - height))
-        self.show()
+        drop_below(self, line)
         self.box.setFocus()
         here = self._tree.index_of(code)
         self.view.setCurrentIndex(here if here.isValid() else self._tree.index(0, 0))

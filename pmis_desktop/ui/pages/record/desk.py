@@ -100,7 +100,7 @@ class RecordDesk(QObject):
         """Throw away what was typed, and what was kept of it."""
         self.drafting.drop()
         if self.opened is not None and self._board.form is not None:
-            self._board.form.load(self._loaded(self.opened))
+            self._board.form.load(_loaded(self.opened, self._prefilled))
 
     def save_and_new(self) -> None:
         """Save what differs, and begin a new record of the same kind in the same place."""
@@ -136,7 +136,7 @@ class RecordDesk(QObject):
                 kind=self.kind,
                 record=self.rec,
                 label=ENTITIES[self.kind].label,
-                given=self._given(form),
+                given=_given(self.rec, form),
                 revision=opened.record.revision,
                 known=opened.known_problems,
                 page=self.drafting.page,
@@ -176,7 +176,7 @@ class RecordDesk(QObject):
         form = self._board.form_for(record.kind, today, opened.organisations, new=not record.id)
         typed = form.changes if overtaken is not None else {}
         self.opened, self._overtaken = opened, None
-        form.load(self._loaded(opened))
+        form.load(_loaded(opened, self._prefilled))
         self._board.ask_archive("")
         draft = record.draft.values if record.draft else {}
         self.drafting.begin(record.kind, record.id, draft)
@@ -231,15 +231,8 @@ class RecordDesk(QObject):
         form = self._board.form
         if form is not None:
             form.put({CONFIRMED: reason})
-            self._saving.agree_to(self._confirmable, self._given(form))
+            self._saving.agree_to(self._confirmable, _given(self.rec, form))
             self.save(another=self._another)
-
-    def _given(self, form: RecordForm) -> dict[str, str]:
-        return form.changes if self.rec else form.value
-
-    def _loaded(self, opened: Opened) -> dict[str, Loaded]:
-        begun = {name: Loaded(text=text) for name, text in self._prefilled.items()}
-        return {n: begun.get(n, e) if not e.text else e for n, e in opened.loaded.items()}
 
     def _go_on(self, place: str) -> None:
         field = _PLACES.get(self.kind, "")
@@ -256,7 +249,7 @@ class RecordDesk(QObject):
         if self._board.form is not None and self.opened is not None:
             # What stands in the form is saved: the record that is read now replaces it.
             place = self._board.form.value.get(_PLACES.get(self.kind, ""), "")
-            self._board.form.load(self._loaded(self.opened))
+            self._board.form.load(_loaded(self.opened, self._prefilled))
             if self._another:
                 self._another = False
                 self._go_on(place)
@@ -269,3 +262,16 @@ class RecordDesk(QObject):
             self._overtaken = error
             self._read()
         self._work.messages.tell(error)
+
+
+def _given(rec: str, form: RecordForm) -> dict[str, str]:
+    """What is to be saved: of a new record everything, of another what differs."""
+    return form.changes if rec else form.value
+
+
+def _loaded(opened: Opened, prefilled: Mapping[str, str]) -> dict[str, Loaded]:
+    """What a form begins with: what is stored, and in empty fields what is prefilled."""
+    return {
+        name: Loaded(text=prefilled[name]) if name in prefilled and not each.text else each
+        for name, each in opened.loaded.items()
+    }

@@ -212,7 +212,7 @@ class SendingPage(Page):
 def _look(house: House, noted: set[str]) -> _State:
     refused = outcomes.outcomes(house, noted=frozenset(noted))
     noted.update(each.key for each in refused)
-    return _State(pending.pending(house), refused, drafts.every(house), lacking(house))
+    return _State(pending.pending(house), refused, drafts.of_records(house), lacking(house))
 
 
 def _head(waiting: Pending) -> str:
