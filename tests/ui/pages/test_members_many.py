@@ -1,5 +1,7 @@
 """Several people at once, the panels over the list, and sentences in the search box."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -8,12 +10,14 @@ from pytestqt.modeltest import ModelTester
 
 from pmis_desktop.services import column_sets
 from pmis_desktop.services.browsing.query import Condition, MemberQuery, Test
+from pmis_desktop.services.house import House
 from pmis_desktop.ui.pages.members.many_sheet import ManySheet
 from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.places import Place
+from tests import vaults
 from tests.services import counties
 from tests.ui.looking import look_at
-from tests.ui.pages.members_room import NAMES, Room
+from tests.ui.pages.members_room import EAST, NAMES, WEST, Room, people
 
 
 def type_into(line: QLineEdit, text: str) -> None:
@@ -205,3 +209,30 @@ def test_every_field_can_be_asked_for(room: Room, path: tuple[str, ...], chip: s
     room.press("加一个条件")
     room.choose(*path)
     assert chip in room.buttons()
+
+
+def test_several_are_moved_to_another_branch(rooms: Callable[[House], Room], county: House) -> None:
+    east = vaults.add_organisation(county, EAST)
+    west = vaults.add_organisation(county, WEST)
+    people(county, NAMES[:3], east)
+    room = rooms(county)
+    room.enter()
+    act(room, "多人处理")
+    room.press("调整支部")
+    made = sheet(room)
+    assert not made._apply.isEnabled()
+    look_at(room.page, "members-moving")
+    made._on_picked(west)
+    room.rest()
+    assert room.says("将修改 3 人。还没有写入。")
+    vaults.add_member(county, east, name="赵小雷", id_number=vaults.id_number(401))
+    room.press("确认修改")
+    assert room.says("预览之后数据又有更改")
+    made._on_picked(west)
+    room.rest()
+    room.press("确认修改")
+    assert "已调整 3 人到" in room.desk.said[-1].words
+    moved = "SELECT COUNT(*) FROM member WHERE branch = ?"
+    assert counties.rows(county, moved, west) == [(3,)]
+    take_back(room)
+    assert counties.rows(county, moved, west) == [(0,)]
