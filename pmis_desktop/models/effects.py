@@ -162,10 +162,10 @@ def _readings(ent: str, name: Value) -> tuple[Value, ...]:
 
 def note_strokes(connection: Connection) -> None:
     """Fill the strokes of every member, where the file was written without them."""
-    found = fetch(connection, "SELECT id, name FROM member WHERE name IS NOT NULL")
+    found = fetch(connection, "SELECT id, name FROM member")
     connection.exec_driver_sql(
         "UPDATE member SET strokes = ? WHERE id = ?",
-        [(strokes.key(name), rec) for rec, name in found] or [("", "")],
+        [(strokes.key(name or ""), rec) for rec, name in found] or [("", "")],
     )
 
 

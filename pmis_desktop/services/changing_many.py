@@ -11,6 +11,7 @@ from pmis_desktop.errors.services import (
     OutsideScopeError,
     PreviewOutdatedError,
 )
+from pmis_desktop.memory import collector_paused
 from pmis_desktop.models import change as changes
 from pmis_desktop.models import rows, settings, tree
 from pmis_desktop.models.change import Change
@@ -18,7 +19,7 @@ from pmis_desktop.models.rows import Record
 from pmis_desktop.rules import checks, values
 from pmis_desktop.rules.doubt import Doubt
 from pmis_desktop.rules.fields import ENTITIES, Field, Writable, member_field
-from pmis_desktop.rules.problems import Problem, Severity
+from pmis_desktop.rules.problems import Severity
 from pmis_desktop.services import editing, locks, portraits
 from pmis_desktop.services.house import House
 from pmis_desktop.services.undoing import MANY
@@ -160,7 +161,7 @@ def apply(house: House, seen: Preview) -> Changed:
         return Changed(count=len(wanted), unit=None)
     moves = seen.field == BRANCH
     title = f"调整 {len(wanted)} 人到{seen.words}" if moves else _title(seen, len(wanted))
-    with house.change(title, kind=MANY) as change:
+    with collector_paused(), house.change(title, kind=MANY) as change:
         _require_unchanged(change.connection, seen)
         if moves:
             change.whole = True
@@ -217,7 +218,7 @@ def _line(house: House, field: Field, value: str | None, person: _Person) -> Lin
     old, new = _said(field, before), _said(field, value)
     if before == value:
         return _made(person, old, new, SAME)
-    fresh = _fresh(house, person.record, {**person.record, field.id: value})
+    fresh = checks.fresh_problems(person.record, field.id, value, on=house.today)
     grave = [each.message for each in fresh if each.severity is Severity.ERROR]
     lighter = tuple(each.message for each in fresh if each.severity is Severity.WARNING)
     return _made(person, old, new, grave[0] if grave else "", lighter)
@@ -235,15 +236,6 @@ def _made(
         skipped=skipped,
         problems=problems,
     )
-
-
-def _fresh(house: House, before: Record, after: Record) -> list[Problem]:
-    """What the rules find after and did not find before; most records have nothing at all."""
-    found = checks.problems(after, on=house.today)
-    if not found:
-        return []
-    old = {(each.rule, each.field) for each in checks.problems(before, on=house.today)}
-    return [each for each in found if (each.rule, each.field) not in old]
 
 
 def _said(field: Field, value: str | None) -> str:

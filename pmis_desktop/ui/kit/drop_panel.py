@@ -11,8 +11,11 @@ from pmis_desktop.ui.kit import boxes, theme
 class DropPanel(QFrame):
     """Something to choose or fill in that needs no page of its own."""
 
-    def __init__(self, parent: QWidget, wide: int, high: int) -> None:
-        """``wide`` in Chinese characters, ``high`` in lines; never more than the window has."""
+    def __init__(self, parent: QWidget, wide: int, high: int = 0) -> None:
+        """``wide`` in Chinese characters, ``high`` in lines, or as high as what is inside.
+
+        Never more than the window has.
+        """
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("look", "card")
         self._wide, self._high = wide, high
@@ -30,7 +33,8 @@ class DropPanel(QFrame):
         width = min(metrics.horizontalAdvance("汉") * self._wide, window.width())
         place = widget.mapToGlobal(QPoint(0, widget.height()))
         corner = window.mapToGlobal(QPoint(window.width(), window.height()))
-        height = min(metrics.height() * self._high, window.height())
+        wanted = metrics.height() * self._high or self.sizeHint().height()
+        height = min(wanted, window.height())
         left = window.mapToGlobal(QPoint(0, 0))
         self.resize(width, height)
         self.move(

@@ -68,11 +68,6 @@ class TableView(QTableView):
         self._fitting.fit()
         self.choose(here)
 
-    @property
-    def marked(self) -> list[int]:
-        """The places of all chosen rows, in order."""
-        return sorted(self._selected())
-
     def leave_out(self, *columns: str) -> None:
         """Never show these columns, however wide the table is."""
         self._fitting.leave_out(columns)
@@ -194,12 +189,6 @@ class TableView(QTableView):
         if self._overlay is not None:
             self._overlay.setGeometry(self.viewport().rect())
 
-    def _selected(self) -> Iterator[int]:
-        # By ranges: a list of every selected index takes 0.4 s for 25,822 rows.
-        found = self.selectionModel().selection()
-        for some in map(found.at, range(found.count())):
-            yield from range(some.top(), some.bottom() + 1)
-
     def _copy(self) -> None:
         """What stands on the screen, masked as it is there."""
         shown = [
@@ -207,7 +196,19 @@ class TableView(QTableView):
             for at, column in enumerate(self._model.columns)
             if not self.isColumnHidden(at)
         ]
-        lines = texts(self._model, islice(self._selected(), MOST_COPIED), shown)
+        lines = texts(self._model, islice(_ranges(self), MOST_COPIED), shown)
         if lines:
             clipboard.copy("\n".join("\t".join(line) for line in lines))
             self.copied.emit(len(lines))
+
+
+def marked(view: QTableView) -> list[int]:
+    """The places of all chosen rows of a table, in order."""
+    return sorted(_ranges(view))
+
+
+def _ranges(view: QTableView) -> Iterator[int]:
+    # By ranges: a list of every selected index takes 0.4 s for 25,822 rows.
+    found = view.selectionModel().selection()
+    for some in map(found.at, range(found.count())):
+        yield from range(some.top(), some.bottom() + 1)

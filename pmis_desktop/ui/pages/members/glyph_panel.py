@@ -32,7 +32,7 @@ class GlyphPanel(DropPanel):
             words.section("找生僻字"),
             words.soft(_HINT, wrap=True),
             self.line,
-            boxes.expanding(boxes.scrolling(boxes.box(self._flow, "card"))),
+            boxes.expanding(boxes.scrolling(boxes.box(self._flow))),
             self._said,
         )
 

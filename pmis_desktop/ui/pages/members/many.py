@@ -1,15 +1,25 @@
 """Acts on many: who is marked, what can be done with them, and the sheet where it is done."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
 
 from pmis_desktop.ui.pages.members.listing import MemberList
 from pmis_desktop.ui.pages.members.many_sheet import ManySheet
 from pmis_desktop.ui.pages.members.marked_bar import MarkedBar
-from pmis_desktop.ui.tables.table_view import TableView
+from pmis_desktop.ui.tables.table_view import TableView, marked
 from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.work import Work
+
+
+class _Stack(QStackedWidget):
+    """Needs the room of the part in sight, not of the largest."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return QSize() if shown is None else shown.minimumSizeHint()
 
 
 class Many(QObject):
@@ -22,7 +32,7 @@ class Many(QObject):
         self._table = table
         self._several = False
         self._sheet: ManySheet | None = None
-        self.stack = QStackedWidget()
+        self.stack = _Stack()
         self.bar = MarkedBar(
             may_export=places.EXPORTING in work.rooms, may_write=work.house.may_write
         )
@@ -45,8 +55,9 @@ class Many(QObject):
 
     def mark_all(self) -> None:
         """Mark everybody that was found."""
-        self._table.selectAll()
+        # First: a table that gets the focus chooses its first row where none is chosen.
         self._table.setFocus()
+        self._table.selectAll()
 
     def go_back(self) -> None:
         """Show the list again."""
@@ -63,14 +74,14 @@ class Many(QObject):
 
     def _show_marked(self) -> None:
         found = len(self._listed.model.rows)
-        self.bar.show_marked(len(self._table.marked), found, several=self._several)
+        self.bar.show_marked(len(marked(self._table)), found, several=self._several)
 
     def _mark_none(self) -> None:
         self._table.choose(self._table.place)
 
     def _begin(self, *, moving: bool) -> None:
         rows = self._listed.model.rows
-        self.sheet.begin([rows[place] for place in self._table.marked], moving=moving)
+        self.sheet.begin([rows[place] for place in marked(self._table)], moving=moving)
         self.stack.setCurrentWidget(self.sheet)
 
     def _print(self) -> None:

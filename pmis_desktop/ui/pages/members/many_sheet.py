@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.rules.field import Field
@@ -32,7 +32,7 @@ _COLUMNS = (
     Column(id="old", label="原来", width=9.0, importance=7, sortable=False),
     Column(id="new", label="改为", width=9.0, importance=7, sortable=False),
     Column(id="branch", label="所在党支部", width=9.0, importance=3, sortable=False),
-    Column(id="why", label="说明", width=14.0, importance=6, sortable=False, grows=True),
+    Column(id="why", label="说明", width=8.0, importance=6, sortable=False, grows=True),
 )
 
 
@@ -54,6 +54,7 @@ class ManySheet(QWidget):
         self.field.addItems([each.label for each in self._fields])
         self.field.activated.connect(lambda _at: self._show_editor())
         self._places = QStackedWidget()
+        self._places.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._target = button("选择党支部", self._pick_branch, icon="chevron-down")
         self._picker = OrganisationPicker(work, self)
         self._picker.picked.connect(self._on_picked)
@@ -76,7 +77,9 @@ class ManySheet(QWidget):
         ask.addStretch(1)
         foot = boxes.row(self._said, self._apply, gap=1.5)
         foot.setStretch(0, 1)
-        self.setLayout(boxes.column(head, ask, self._problem, self.table, foot, gap=1.5))
+        whole = boxes.column(head, ask, self._problem, self.table, foot, gap=1.5)
+        whole.setStretch(3, 1)
+        self.setLayout(whole)
 
     def begin(self, rows: Sequence[int], *, moving: bool) -> None:
         """Ask for a value, or for a branch, for the members with these row numbers."""

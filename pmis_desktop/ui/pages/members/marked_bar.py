@@ -1,7 +1,8 @@
 """What can be done with several people at once; in sight while several are marked."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame
+from typing_extensions import override
 
 from pmis_desktop.ui.kit import boxes, theme, words
 from pmis_desktop.ui.kit.buttons import button
@@ -31,6 +32,7 @@ class MarkedBar(QFrame):
         self._export = button("导出", self.exporting.emit, icon="download")
         for each in (self._change, self._move):
             each.setEnabled(may_write)
+        self._nobody = button("取消选择", self.nobody.emit, look="link")
         acts = boxes.Flow(
             self._said,
             self._everybody,
@@ -38,7 +40,7 @@ class MarkedBar(QFrame):
             self._move,
             self._print,
             self._export,
-            button("取消选择", self.nobody.emit, look="link"),
+            self._nobody,
         )
         side = theme.current().unit
         acts.setContentsMargins(0, 0, 0, 0)
@@ -57,5 +59,17 @@ class MarkedBar(QFrame):
         # A list travels as the question that found it: a handful of rows is no question.
         self._print.setVisible(whole)
         self._export.setVisible(whole and self._may_export)
+        self._level()
         self.setVisible(marked >= FEW)
         self.updateGeometry()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._level()
+
+    def _level(self) -> None:
+        """Words stand at the height of the buttons beside them."""
+        for each in (self._said, self._everybody, self._nobody):
+            each.setMinimumHeight(self._change.sizeHint().height())

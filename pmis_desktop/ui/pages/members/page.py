@@ -147,10 +147,11 @@ class MembersPage(Page):
         house = self.work.house
         if house.at_county:
             return
-        self.work.read("党组织", lambda: len(organisation_tree(house)) > 1, self._know_several)
-
-    def _know_several(self, several: bool) -> None:
-        self._know(several=several)
+        self.work.read(
+            "党组织",
+            lambda: len(organisation_tree(house)) > 1,
+            lambda several: self._know(several=several),
+        )
 
     def _know(self, *, several: bool) -> None:
         self._bar.know(several=several)

@@ -11,7 +11,7 @@ from pmis_desktop.ui.kit.buttons import button
 from pmis_desktop.ui.kit.drop_down import DropDown
 from pmis_desktop.ui.kit.drop_panel import DropPanel
 
-_WIDE, _HIGH = 34, 19
+_WIDE = 36
 _ANY = "不限"
 _OLDEST = 150
 
@@ -22,7 +22,7 @@ class TalentPanel(DropPanel):
     asked = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, _WIDE, _HIGH)
+        super().__init__(parent, _WIDE)
         self.talent = _line("会什么", "如 计算机、种植、电工")
         self.kind = _choice("特长类别", [line.label for line in _kinds()])
         self.language = _line("外语", "如 英语")
@@ -39,6 +39,7 @@ class TalentPanel(DropPanel):
             words.soft("填几项查几项，都符合的才列出来。", wrap=True),
             self._form(),
             self._problem,
+            None,
             boxes.row(
                 None,
                 button("清空", self.clear),
@@ -68,6 +69,8 @@ class TalentPanel(DropPanel):
         made = QGridLayout()
         made.setContentsMargins(0, 0, 0, 0)
         made.setSpacing(theme.current().unit)
+        for column in (1, 3):
+            made.setColumnStretch(column, 1)
         ages = boxes.row(self.youngest, words.label("到"), self.oldest, words.label("岁"))
         parts: tuple[tuple[str, boxes.Part], ...] = (
             ("会什么", self.talent),

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from pmis_desktop.services.browsing import tallying
@@ -33,7 +33,7 @@ class TallyPanel(DropPanel):
         self._lines = QGridLayout()
         self._lines.setHorizontalSpacing(2 * theme.current().unit)
         self._lines.setColumnStretch(0, 1)
-        inside = boxes.box(boxes.column(self._lines, None), "card")
+        inside = boxes.box(boxes.column(self._lines, None))
         self.lay(
             words.section("数一数名单里的人"),
             self.by,
@@ -58,7 +58,7 @@ class TallyPanel(DropPanel):
             name.setAccessibleName(f"{each.words}，{each.count} 人")
             number = words.label(f"{each.count:,} 人")
             self._lines.addWidget(name, at, 0)
-            self._lines.addWidget(number, at, 1)
+            self._lines.addWidget(number, at, 1, Qt.AlignmentFlag.AlignRight)
 
     def _pick(self, condition: Condition) -> None:
         self.hide()
