@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.errors.printing import NothingToPrintError
 from pmis_desktop.files import write_whole
+from pmis_desktop.memory import collector_paused
 from pmis_desktop.models import rows, tree
 from pmis_desktop.models.rows import Record
 from pmis_desktop.printing.pages import Typesetter
@@ -44,6 +45,7 @@ class RosterBranch:
     members: int
 
 
+@collector_paused()
 def roster(
     house: House,
     *,

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.errors.workers import WorkerJobError
 from pmis_desktop.workers.frames import Call, Reply, Terms, read_frame, write_frame
-from pmis_desktop.workers.limits import limit_memory, limit_seconds
+from pmis_desktop.workers.limits import give_way, limit_memory, limit_seconds
 
 # Whatever else the parent may ask for is refused, even inside the package.
 JOB_MODULES = frozenset(
@@ -33,6 +33,7 @@ def serve() -> int:
     if terms is None:
         return 0
     limit_memory(terms.memory)
+    give_way()
     while (call := read_frame(calls, Call)) is not None:
         write_frame(replies, _answer(call))
     return 0

@@ -1,8 +1,9 @@
-"""How much a child may take: memory, processor time, no dumps of what it holds."""
+"""How much a child may take: memory, processor time and its turn, no dumps of what it holds."""
 
 import sys
 
 _SPARE_SECONDS = 2
+_NICE = 5
 
 
 def limit_memory(amount: int) -> None:
@@ -33,6 +34,17 @@ def limit_seconds(seconds: float) -> None:
     if hard != resource.RLIM_INFINITY:
         wanted = min(wanted, hard)
     resource.setrlimit(resource.RLIMIT_CPU, (wanted, hard))
+
+
+def give_way() -> None:
+    """Let this process come after the window that waits for it; on Windows the parent does it.
+
+    On two processors a county's roster keeps both busy, and nobody could type beside it.
+    """
+    if sys.platform != "win32":
+        import os  # noqa: PLC0415
+
+        os.nice(_NICE)
 
 
 def _cores() -> int:

@@ -30,6 +30,10 @@ from pmis_desktop.workers import windows
 from pmis_desktop.workers.frames import Call, Reply, Terms, read_frame, write_frame
 
 _LOOK_EVERY = 0.05
+# Windows only: without a console of its own, and after whatever people look at.
+_FLAGS = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(
+    subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0
+)
 _NOWHERE = "http://127.0.0.1:9"
 _LONGEST_SENTENCE = 500
 
@@ -125,7 +129,7 @@ class _Child:
                 cwd=self._folder,
                 env=_environment(self._folder),
                 close_fds=True,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                creationflags=_FLAGS,
             )
         except OSError as error:
             shutil.rmtree(self._folder, ignore_errors=True)

@@ -16,6 +16,11 @@ def surroundings(_payload: bytes) -> bytes:
     return "\n".join([*(f"{key}={value}" for key, value in os.environ.items()), *here]).encode()
 
 
+def turn(_payload: bytes) -> bytes:
+    """Tell how far this process stands behind others; not on Windows."""
+    return str(os.getpriority(os.PRIO_PROCESS, 0)).encode()
+
+
 def take_memory(payload: bytes) -> bytes:
     """Fill as many bytes as the payload says."""
     return str(len(bytearray(int(payload)))).encode()

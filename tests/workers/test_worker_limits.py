@@ -2,6 +2,7 @@
 
 import io
 import os
+import sys
 import threading
 import time
 from pathlib import Path
@@ -90,6 +91,11 @@ def test_cancel_ends_the_child_soon() -> None:
 
 def test_what_a_job_prints_does_not_reach_the_frames() -> None:
     assert do("chatter", b"\xff" * 1000) == b"quiet"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has classes instead")
+def test_a_child_comes_after_the_window_that_waits_for_it() -> None:
+    assert int(do("turn")) > os.getpriority(os.PRIO_PROCESS, 0)
 
 
 def test_surroundings_are_bare(monkeypatch: pytest.MonkeyPatch) -> None:
