@@ -39,6 +39,7 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_SCALED_AS_THEY_ARE = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
 _QUALITIES = (88, 75, 60)
 _JPEG_END, _PNG_END = b"\xff\xd9", b"IEND\xaeB`\x82"
 
@@ -97,6 +98,9 @@ def _opened(content: bytes, side: int) -> Image.Image:
 def _upright(picture: Image.Image, side: int) -> Image.Image:
     turn = _TURNS.get(picture.getexif().get(_ORIENTATION, 1))
     picture.load()
+    if picture.mode in _SCALED_AS_THEY_ARE:
+        # Fewer pixels first: what is laid on white paper is held three times over.
+        picture.thumbnail((side, side), Image.Resampling.LANCZOS)
     picture = _plain(picture)
     picture.thumbnail((side, side), Image.Resampling.LANCZOS)
     return picture if turn is None else picture.transpose(turn)
