@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from pmis_desktop.services.quality import scanning
 from pmis_desktop.services.quality.scanning import Survey
+from pmis_desktop.ui.work.jobs import Job
 from pmis_desktop.ui.work.work import Work
 
 _TITLE = "检查党员信息"
@@ -20,9 +21,13 @@ class Surveying(QObject):
         super().__init__(parent)
         self._work = work
         self._under_way = False
+        self._job: Job | None = None
+        self._stopped = False
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.begin)
         work.signs.changed.connect(self._pause.start)
+        # Whoever locks the screen does not wait for what nobody asked for.
+        work.signs.lock_wanted.connect(self.stop)
         self._pause.start()
 
     def begin(self) -> None:
@@ -30,6 +35,8 @@ class Surveying(QObject):
 
         The first time it waits as after a change: the first page comes before everything.
         """
+        if self._stopped:
+            return
         if self._under_way:
             self._pause.start()
             return
@@ -42,7 +49,14 @@ class Surveying(QObject):
             failed=lambda _error: self._end(),
         )
 
+    def stop(self) -> None:
+        """Begin no further portion: the vault is about to be closed."""
+        self._stopped = True
+
     def _go_on(self, survey: Survey, left: Iterator[tuple[str, ...]]) -> None:
+        if self._stopped or (self._job is not None and self._job.progress.cancelled):
+            self._end()
+            return
         house, some = self._work.house, next(left, None)
         if some is None:
             end = partial(self._end, news=survey.everybody)
@@ -53,7 +67,7 @@ class Surveying(QObject):
 
     def _write(self, work: partial[None], then: partial[None]) -> None:
         # A file that does not take it says so elsewhere: this is nobody's errand.
-        self._work.write(
+        self._job = self._work.write(
             _TITLE,
             lambda _progress: work(),
             lambda _nothing: then(),

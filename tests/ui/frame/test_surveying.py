@@ -38,5 +38,11 @@ def test_everybody_once_a_day_and_then_who_changed(
     qtbot.waitUntil(lambda: not jobs.busy)
     # Only the day's first survey is news to the pages.
     assert looked == ["again", "again"]
+    # The window is about to lock: nothing is begun any more.
+    work.signs.lock_wanted.emit()
+    records.save(site, "member", rec, {"address": "东街8号"})
+    surveying.begin()
+    assert not jobs.busy
+    assert scanning.due(site).members == (rec,)
     jobs.shut_down()
     site.vault.close()
