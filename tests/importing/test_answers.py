@@ -165,6 +165,18 @@ def test_new_branches_are_named_and_may_be_an_old_one(county: House) -> None:
     assert (after.organisations_added, after.new_branches) == (0, ())
 
 
+def test_a_branch_typed_by_name_is_looked_up_like_any_other(county: House) -> None:
+    add_organisation(county, EAST)
+    source = source_of(county, [people({"所在党支部": "12345"})])
+    check = importing.check_source(county, source)
+    assert codes_of(check) == [(2, "unknown_branch", "asked")]
+    typed = Answer(0, "branch", "12345", "城关镇东街支部", THIS_SHEET)
+    after, _ = answered(county, source, check, typed)
+    assert (after.added, after.organisations_added) == (1, 0)
+    nowhere, _ = answered(county, source, check, Answer(0, "branch", "12345", "999", ALWAYS))
+    assert codes_of(nowhere) == [(2, "unknown_branch", "asked")]
+
+
 def test_a_committee_offers_its_branches(county: House) -> None:
     town = add_organisation(county, "中共城关镇委员会", kind="611")
     add_organisation(county, WEST, parent=town)

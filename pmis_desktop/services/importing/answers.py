@@ -54,7 +54,8 @@ def _with(
         return made.recognise(answer.key, answer.value)
     about = field_of(check, answer.field)
     value = parse(about, answer.value, on=house.today)
-    if answer.how_far == ONE_ROW or value is None or isinstance(value, Doubt):
+    unknown = about.kind is Kind.REFERENCE and value not in check.organisations
+    if answer.how_far == ONE_ROW or value is None or isinstance(value, Doubt) or unknown:
         return made.mend(answer.key, answer.field, answer.value)
     if answer.how_far == ALWAYS and about.kind is Kind.REFERENCE:
         remember(house, answer.spelling, value)

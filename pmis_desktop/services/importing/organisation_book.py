@@ -114,7 +114,11 @@ def read(
     top = settings.get(connection, settings.ORGANISATION)
     return OrganisationBook(
         records=records,
-        learnt={row[0]: row[1] for row in learnt if row[1] in records} | dict(said or {}),
+        learnt={
+            spelling: rec
+            for spelling, rec in (*((row[0], row[1]) for row in learnt), *(said or {}).items())
+            if rec in records
+        },
         top=top,
         scope=None if house.at_county else tree.read(connection).subtree(top),
     )
