@@ -2,10 +2,9 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
-from pmis_desktop.ui.forms.editors.editor import Line
 from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.buttons import button
 
@@ -21,8 +20,7 @@ class ArchiveConfirmation(QWidget):
 
     def __init__(self, reason: str = "") -> None:
         super().__init__()
-        self.line = Line(_HINT)
-        self.line.setText(reason)
+        self.line = QLineEdit(reason, placeholderText=_HINT)
         self.line.setAccessibleName("与档案核对的依据")
         self.line.returnPressed.connect(self._confirm)
         self._missing = words.paragraph(_EMPTY, "must")

@@ -26,6 +26,8 @@ from pmis_desktop.rules.problems import Problem, Severity
 from pmis_desktop.ui.forms.choices import Choice, Choices, of_codes
 from pmis_desktop.ui.forms.record_form import COUNTY, FILLED, TYPING, Loaded, RecordForm
 from pmis_desktop.ui.kit import boxes
+from pmis_desktop.ui.pages.record.grouping import HISTORY, TRAIL
+from pmis_desktop.ui.pages.record.groups import GROUPS
 from tests import vaults
 from tests.ui.looking import look_at, settle
 
@@ -75,6 +77,13 @@ def test_every_field_stands_under_one_heading(kind: str, new: bool) -> None:
     wanted = {f.id for f in (*ENTITIES[kind].fields, *derived) if f.group != "removal"}
     placed = [f.id for section in form_sections.sections(kind, new=new) for f in section.fields]
     assert sorted(placed) == sorted(wanted)
+
+
+@pytest.mark.parametrize("kind", ["member", "organisation"])
+def test_no_group_of_a_record_is_called_as_another(kind: str) -> None:
+    headings = [section.title for section in form_sections.sections(kind)]
+    titles = [*headings, *(group.title for group in GROUPS[kind]), TRAIL, HISTORY]
+    assert len(set(titles)) == len(titles)
 
 
 def test_a_new_record_begins_with_what_cannot_stay_empty() -> None:

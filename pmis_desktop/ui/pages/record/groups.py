@@ -48,7 +48,7 @@ GROUPS: Mapping[str, tuple[Group, ...]] = {
         _list("training", "培训与特长", "member", "training", "skill"),
     ),
     "organisation": (
-        _list("host_unit", "所在单位", "organisation", "host_unit"),
+        _list("host_unit", "所在单位清单", "organisation", "host_unit"),
         _list("post", "任职人员", "organisation", "post"),
         _list("commendation", "奖惩", "organisation", "commendation"),
     ),
