@@ -226,10 +226,11 @@ def _history(connection: Connection, organisation: str) -> tuple[Part, ...]:
     return tuple(
         Part(
             rec,
-            f"{dates.spoken(values.get('happened_on') or '')} {kinds.label(values['kind'] or '')}",
+            f"{dates.spoken(values.get('happened_on') or '')} {kind}",
             _turn(values),
         )
         for rec, values in standing
+        for kind in [kinds.label(values["kind"] or "") or ""]
     )
 
 
