@@ -1,6 +1,6 @@
 """Taking an answer: the county's slice, outcomes and decisions, in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,6 +111,12 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
     mends.keep(connection, answer.mends)
     _remember(connection, answer, went_back=went_back)
     outgoing.remember_lacks(connection, answer.wanted)
+    return _received(connection, answer, waiting, changed)
+
+
+def _received(
+    connection: Connection, answer: OpenedAnswer, waiting: Sequence[Operation], changed: int
+) -> Received:
     return Received(
         number=answer.statement.number,
         revision=answer.statement.revision,

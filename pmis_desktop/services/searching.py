@@ -126,6 +126,11 @@ def among(column: str, some: Collection[str]) -> Clause:
     return f"{column} IN (SELECT value FROM json_each(?))", (json.dumps(list(some)),)  # noqa: S608
 
 
+def these(numbers: Sequence[int]) -> Clause:
+    """The members of these row numbers."""
+    return "m.row IN (SELECT value FROM json_each(?))", (json.dumps(list(numbers)),)
+
+
 def joined(some: Sequence[Clause]) -> Clause:
     """All clauses in one."""
     where = " AND ".join(clause for clause, _ in some)

@@ -91,13 +91,24 @@ def find(house: House, query: MemberQuery) -> "array[int]":
     Empty values come last. Raises FieldUnknownError and FieldRefusedError for conditions.
     """
     with house.reading() as connection:
-        if query.order == "name" and not query.within and not query.conditions:
+        spelling = not (query.within or query.conditions or query.only)
+        if query.order == "name" and spelling:
             spelled = searching.spelled_rows(connection, query.search, descending=query.descending)
             if spelled is not None:
                 return spelled
         some = _clauses(house, connection, query)
         beside = _places(connection) if query.order == "branch" else _index(query)
         return searching.member_rows(connection, some, _order(query), beside=beside)
+
+
+def ids(connection: Connection, numbers: Sequence[int]) -> list[str]:
+    """The ids of members by their row numbers, in the same order; what is gone is left out."""
+    found: dict[int, str] = {}
+    for start in range(0, len(numbers), rows.CHUNK):
+        some = numbers[start : start + rows.CHUNK]
+        statement = f"SELECT row, id FROM member WHERE row IN ({rows.marks(some)})"  # noqa: S608
+        found.update(dict(rows.fetch(connection, statement, some)))
+    return [found[number] for number in numbers if number in found]
 
 
 def found_by(house: House, query: MemberQuery) -> Clause:
@@ -110,7 +121,8 @@ def _clauses(house: House, connection: Connection, query: MemberQuery) -> list[C
     scope = tree.read(connection).subtree(query.within) if query.within else None
     unplaced = any(each.field == "branch" and each.test is Test.EMPTY for each in query.conditions)
     some = searching.clauses(connection, query.search, scope=scope, unplaced=unplaced)
-    return some + [conditions.clause(each, house.today) for each in query.conditions]
+    some += [conditions.clause(each, house.today) for each in query.conditions]
+    return [*some, searching.these(query.only)] if query.only else some
 
 
 def _index(query: MemberQuery) -> Clause:
@@ -124,7 +136,7 @@ _INDEXES = {"name": "INDEXED BY member_listed", STROKES: "INDEXED BY member_stro
 
 
 def _narrowed(query: MemberQuery) -> bool:
-    return bool(query.search.strip() or query.within or query.conditions)
+    return bool(query.search.strip() or query.within or query.conditions or query.only)
 
 
 def _places(connection: Connection) -> Clause:

@@ -38,7 +38,8 @@ class MemberQuery:
 
     ``within`` is the id of an organisation whose whole subtree counts; empty: everybody here.
     ``order`` is a field id of the list's columns; names are ordered by their pinyin, with
-    ``strokes`` by the strokes of the surname (姓氏笔画).
+    ``strokes`` by the strokes of the surname (姓氏笔画). ``only`` leaves of all that is found these
+    row numbers; empty: all of it.
     """
 
     search: str = ""
@@ -46,3 +47,4 @@ class MemberQuery:
     conditions: tuple[Condition, ...] = ()
     order: str = "name"
     descending: bool = False
+    only: tuple[int, ...] = ()

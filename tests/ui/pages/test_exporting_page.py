@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
+from pmis_desktop.services import column_sets
 from pmis_desktop.services.browsing.query import MemberQuery
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.pages.exporting.page import ExportingPage
@@ -198,3 +199,21 @@ def stop(job: Job) -> None:
     """Somebody presses 停止 at once."""
     assert job.progress.can_cancel
     job.cancel()
+
+
+def test_columns_that_were_saved_for_a_list_are_offered(
+    qtbot: QtBot, site: House, at_work: AtWork
+) -> None:
+    column_sets.save(site, "慰问", ("name", "address", "mobile"))
+    desk = at_work(site)
+    page = opened(qtbot, desk)
+    qtbot.waitUntil(lambda: "慰问" in {each.text() for each in page.findChildren(QPushButton)})
+    qtbot.wait(0)
+    click(page, "慰问")
+    shown = columns(page)
+    marked = [
+        shown.item(row).text()
+        for row in range(shown.count())
+        if shown.item(row).checkState() is Qt.CheckState.Checked
+    ]
+    assert marked == ["姓名", "家庭住址", "手机号码"]

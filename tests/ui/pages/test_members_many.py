@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.modeltest import ModelTester
 
 from pmis_desktop.services import column_sets
+from pmis_desktop.services.browsing import members
 from pmis_desktop.services.browsing.query import Condition, MemberQuery, Test
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.pages.members.many_sheet import ManySheet
@@ -62,7 +63,6 @@ def test_one_field_of_many_is_looked_at_written_and_taken_back(
     house = room.desk.work.house
     mark(room, 3)
     assert room.says("已选 3 人")
-    assert "打印名单" not in room.buttons()
     room.press("全部找到的 27 人")
     assert room.says("已选全部 27 人")
     look_at(room.page, "members-marked")
@@ -98,6 +98,17 @@ def test_a_list_travels_as_the_question_that_found_it(room: Room) -> None:
     assert "导出" not in room.buttons()
     room.press("取消选择")
     assert "批量修改" not in room.buttons()
+
+
+def test_a_few_marked_rows_travel_by_themselves(room: Room) -> None:
+    mark(room, 3)
+    room.press("打印名单")
+    query = room.desk.went[-1].query
+    assert query is not None
+    assert len(query.only) == 3
+    house = room.desk.work.house
+    found = members.find(house, query)
+    assert {row.name for row in members.page(house, found).values()} == set(room.names()[:3])
 
 
 def test_a_sentence_in_the_search_box_becomes_conditions(room: Room) -> None:

@@ -1,11 +1,13 @@
 """Which columns a roster has, and in which order: a list with marks, sets to begin with."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 from pmis_desktop.services import exporting
+from pmis_desktop.services.column_sets import ColumnSet
 from pmis_desktop.services.exporting import BASIC, COLUMN_SETS
 from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.buttons import button
@@ -19,18 +21,19 @@ class ColumnsChooser(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._sets: dict[str, tuple[str, ...]] = dict(COLUMN_SETS)
         self._labels = exporting.choices()
         self._list = QListWidget()
         self._list.setAccessibleName("栏目")
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._list.setMinimumHeight(self.fontMetrics().height() * _LINES)
-        sets = [button(name, partial(self.choose_set, name), look="chip") for name in COLUMN_SETS]
+        self._chips = boxes.Flow(*map(self._chip, self._sets))
         self._up = button("上移", partial(self._move, -1))
         self._down = button("下移", partial(self._move, 1))
         self.setLayout(
             boxes.column(
                 words.soft("打勾的印在表上，从上到下排列。", wrap=True),
-                boxes.box(boxes.Flow(*sets)),
+                boxes.box(self._chips),
                 boxes.row(self._list, boxes.column(self._up, self._down, None)),
             )
         )
@@ -48,7 +51,22 @@ class ColumnsChooser(QWidget):
 
     def choose_set(self, name: str) -> None:
         """Begin with one of the sets; its columns come first, the others stay to be marked."""
-        self._show(COLUMN_SETS[name])
+        self._show(self._sets[name])
+
+    def know_sets(self, saved: Sequence[ColumnSet]) -> None:
+        """Offer the sets that people saved for their lists, after the usual ones."""
+        for each in saved:
+            columns = tuple(column for column in each.columns if column in self._labels)
+            if each.usual or not columns:
+                continue
+            if each.name not in self._sets:
+                chip = self._chip(each.name)
+                self._chips.addWidget(chip)
+                chip.show()
+            self._sets[each.name] = columns
+
+    def _chip(self, name: str) -> QWidget:
+        return button(name, partial(self.choose_set, name), look="chip")
 
     def _items(self) -> list[QListWidgetItem]:
         return [self._list.item(row) for row in range(self._list.count())]

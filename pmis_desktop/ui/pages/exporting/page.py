@@ -7,7 +7,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from typing_extensions import override
 
-from pmis_desktop.services import exporting
+from pmis_desktop.services import column_sets, exporting
 from pmis_desktop.services.exporting import FORMS, SHEETS, SheetKind, Wanted, WrittenSheet
 from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.choices import Choices
@@ -80,9 +80,11 @@ class ExportingPage(Page):
 
     @override
     def refresh(self) -> None:
-        """Read the organisations again; what was chosen stays."""
+        """Read organisations and saved columns again; what was chosen stays."""
         self._loaded = True
         self._scope.refresh()
+        house = self.work.house
+        self.work.read("栏目", lambda: column_sets.sets(house), self._columns.know_sets)
 
     def _choose(self, name: str) -> None:
         self._kinds.choose(name)

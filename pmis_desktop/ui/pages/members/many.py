@@ -1,9 +1,12 @@
 """Acts on many: who is marked, what can be done with them, and the sheet where it is done."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
+from pmis_desktop.services.browsing.query import MemberQuery
 from pmis_desktop.ui.pages.members.listing import MemberList
 from pmis_desktop.ui.pages.members.many_sheet import ManySheet
 from pmis_desktop.ui.pages.members.marked_bar import MarkedBar
@@ -85,10 +88,18 @@ class Many(QObject):
         self.stack.setCurrentWidget(self.sheet)
 
     def _print(self) -> None:
-        query = self._listed.query
+        query = self._marked_query
         self._work.go(
             Place(room=places.ROSTER, kind="organisation", record=query.within, query=query)
         )
 
     def _export(self) -> None:
-        self._work.go(Place(room=places.EXPORTING, query=self._listed.query, act="list"))
+        self._work.go(Place(room=places.EXPORTING, query=self._marked_query, act="roster"))
+
+    @property
+    def _marked_query(self) -> MemberQuery:
+        """The question of the list, and where not all of it is marked, which of its rows are."""
+        rows, some = self._listed.model.rows, marked(self._table)
+        whole = len(some) == len(rows)
+        only = () if whole else tuple(rows[place] for place in some)
+        return replace(self._listed.query, only=only)

@@ -56,9 +56,7 @@ class MarkedBar(QFrame):
         self._everybody.setText(f"全部找到的 {found:,} 人")
         self._everybody.setVisible(not whole)
         self._move.setVisible(several)
-        # A list travels as the question that found it: a handful of rows is no question.
-        self._print.setVisible(whole)
-        self._export.setVisible(whole and self._may_export)
+        self._export.setVisible(self._may_export)
         self._level()
         self.setVisible(marked >= FEW)
         self.updateGeometry()
