@@ -128,7 +128,7 @@ def test_new_branches_are_named_and_problems_marked(script: Script) -> None:
     given = [sheet(script, *rows), "--marked", marked]
     found = script.county("import-workbook", *given, status=4)
     assert found["new_branches"] == ["城关镇南街党支部"]
-    assert load_workbook(marked).active["B3"].comment is not None
+    assert load_workbook(marked).active["B4"].fill.fgColor.rgb == "FFF4B8B8"
 
 
 def test_a_sheet_is_named(script: Script) -> None:

@@ -247,11 +247,12 @@ def test_the_marked_copy_says_what_is_wrong_where(county: House, tmp_path: Path)
     check = importing.check_source(county, source_of(county, [made]))
     importing.write_marked(check, tmp_path / "标出.xlsx")
     active = load_workbook(tmp_path / "标出.xlsx").active
-    assert [cell.value for cell in active[1]] == [*HEAD, "检查结果"]
-    assert active["G2"].comment.text.startswith("待核对")
-    assert active["C3"].data_type == "s"
-    assert active["C3"].fill.fgColor.rgb == "FFF4B8B8"
-    assert active.cell(4, len(HEAD) + 1).value in {None, ""}
+    assert [cell.value for cell in active[2]] == [*HEAD, "检查结果"]
+    assert active.cell(3, len(HEAD) + 1).value.startswith("待核对")
+    assert active["G3"].fill.fgColor.rgb == "FFFFE8A3"
+    assert active["C4"].data_type == "s"
+    assert active["C4"].fill.fgColor.rgb == "FFF4B8B8"
+    assert active.cell(5, len(HEAD) + 1).value in {None, ""}
 
 
 def test_an_import_with_answers_is_one_undo(county: House) -> None:

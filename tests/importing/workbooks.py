@@ -14,7 +14,7 @@ from pmis_desktop.services import listing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.importing import Check, Source, layouts
 from pmis_desktop.services.importing.sheets import KEYS, KINDS
-from pmis_desktop.spreadsheets.cells import EMPTY, Cell, CellKind, Sheet, WorkbookFile
+from pmis_desktop.spreadsheets.cells import EMPTY, Cell, CellKind, PackedSheet, Sheet, WorkbookFile
 from pmis_desktop.spreadsheets.reading import read_workbook
 from pmis_desktop.spreadsheets.tables import find_tables
 from tests.vaults import id_number
@@ -149,7 +149,7 @@ def csv_sheets(rows: Sequence[Sequence[object]], encoding: str) -> list[Sheet]:
 def child_reads(content: bytes, suffix: str) -> list[Sheet]:
     """What the reading child makes of a file, without the child."""
     answer = read_workbook(msgspec.msgpack.encode(WorkbookFile(content, suffix)))
-    return msgspec.msgpack.decode(answer, type=list[Sheet])
+    return [one.unpack() for one in msgspec.msgpack.decode(answer, type=list[PackedSheet])]
 
 
 def outcomes(check: Check) -> dict[str, str]:

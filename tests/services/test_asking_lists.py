@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pmis_desktop.errors.services import ColumnSetNameError, FieldRefusedError, FieldUnknownError
+from pmis_desktop.errors.services import ColumnSetNameError, FieldRefusedError
 from pmis_desktop.models import settings
 from pmis_desktop.models.vault import opening, schema
 from pmis_desktop.rules import strokes
@@ -15,6 +15,7 @@ from pmis_desktop.services.browsing.pseudo import PROBLEM
 from pmis_desktop.services.browsing.query import Condition, MemberQuery, Test
 from pmis_desktop.services.browsing.understanding import understood
 from pmis_desktop.services.house import House
+from pmis_desktop.services.quality import scanning
 from tests import vaults
 from tests.services.counties import rows
 
@@ -137,9 +138,17 @@ def test_nonsense_is_refused(house: House, condition: Condition) -> None:
         conditions.clause(condition, house.today)
 
 
-def test_problems_are_asked_for_once_somebody_keeps_them(house: House) -> None:
-    with pytest.raises(FieldUnknownError):
-        members.find(house, MemberQuery(conditions=(Condition(field=PROBLEM, test=Test.FILLED),)))
+def test_whoever_has_problems_can_be_asked_for(house: House) -> None:
+    scanning.scan(house)
+    everybody = set(names(house, MemberQuery()))
+    asked = MemberQuery(conditions=(Condition(field=PROBLEM, test=Test.FILLED),))
+    faulty = set(names(house, asked))
+    assert faulty
+    others = MemberQuery(conditions=(Condition(field=PROBLEM, test=Test.EMPTY),))
+    assert set(names(house, others)) == everybody - faulty
+    of_rule = Condition(field=PROBLEM, value="missing")
+    assert set(names(house, MemberQuery(conditions=(of_rule,)))) <= faulty
+    assert members.condition_words(house, of_rule).startswith("质量问题：")
 
 
 @pytest.mark.parametrize(

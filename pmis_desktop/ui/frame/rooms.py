@@ -51,7 +51,7 @@ ROOMS: tuple[Room, ...] = (
     Room(name=places.RECEIVING, make=ReceivingPage, label="报送与回执", icon="inbox", site=False),
     Room(name=places.DESK, make=DeskPage, label="待决定", icon="scale", site=False),
     Room(name=places.SITES, make=SitesPage, label="支部接入", icon="link", site=False),
-    Room(name=places.CHRONICLE, make=ChroniclePage, label="变更记录", icon="history"),
+    Room(name=places.CHRONICLE, make=ChroniclePage, label="操作记录", icon="history"),
     Room(name=places.RECYCLING, make=RecyclingPage, below=places.CHRONICLE),
     Room(name=places.DOSSIER, make=DossierPage, below=places.MEMBERS),
     Room(name=places.SAFEKEEPING, make=SafekeepingPage, label="备份", icon="archive"),

@@ -1,4 +1,4 @@
-"""变更记录 and 回收站: found, read whole, and what was removed brought back."""
+"""操作记录 and 回收站: found, read whole, and what was removed brought back."""
 
 from collections.abc import Callable
 

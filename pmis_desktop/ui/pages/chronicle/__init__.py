@@ -1,1 +1,1 @@
-"""变更记录: the whole history of this vault."""
+"""操作记录: the whole history of this vault."""

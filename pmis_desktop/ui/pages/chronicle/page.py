@@ -1,4 +1,4 @@
-"""变更记录: every change and every look, newest first, and beside it what exactly was changed."""
+"""操作记录: every change and every look, newest first, and beside it what exactly was changed."""
 
 from array import array
 from collections.abc import Mapping, Sequence
@@ -59,11 +59,11 @@ class ChroniclePage(Page):
         self._asked = ChronicleQuery()
         self._chosen = 0
         today = work.house.today
-        self._heading = Heading("变更记录", Act("回收站", self._to_bin, "trash-2"))
+        self._heading = Heading("操作记录", Act("回收站", self._to_bin, "trash-2"))
         self.narrowing = Narrowing(today)
         self.model = PagedTableModel(COLUMNS, self._fetch, self)
         self.table = TableView(self.model, "chronicle", work.local)
-        self.table.setAccessibleName("变更记录")
+        self.table.setAccessibleName("操作记录")
         self.table.setSelectionMode(TableView.SelectionMode.SingleSelection)
         self._empty = Empty()
         self._empty.say("", "")
@@ -113,7 +113,7 @@ class ChroniclePage(Page):
         self.model.show_rows(numbers)
         self._heading.say(f"{'找到' if query != ChronicleQuery() else '共'} {len(numbers):,} 次")
         if query == ChronicleQuery():
-            self._empty.say("还没有变更", "新增、修改、导入、打印和查看都会记在这里。")
+            self._empty.say("还没有记录", "新增、修改、导入、打印和查看都会记在这里。")
         else:
             self._empty.say(
                 "没有找到", "可以换个姓名，或者放宽时间。", "看全部", self.narrowing.clear

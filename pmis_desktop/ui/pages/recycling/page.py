@@ -50,7 +50,7 @@ class RecyclingPage(Page):
         self.table.lay_over(self._empty)
         self._restore = primary(_VERB, self._restore_chosen, icon="rotate-ccw")
         self._restore.setEnabled(False)
-        back = button("回到变更记录", self._back, icon="arrow-left")
+        back = button("回到操作记录", self._back, icon="arrow-left")
         foot = boxes.row(
             back, words.soft("记录从不真正删除，历史都在。"), None, self._restore, gap=1.5
         )
