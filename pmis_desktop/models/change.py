@@ -86,9 +86,7 @@ class Change:
         entity = ENTITIES[ent]
         given = {name: value for name, value in values.items() if value is not None}
         f: dict[str, tuple[Value, Value]] = {
-            name: (None, given.get(name))
-            for group in dict.fromkeys(map(entity.group_of, given))
-            for name in entity.groups[group]
+            name: (None, given.get(name)) for name in entity.whole_groups(tuple(given))
         }
         self._save(ent, rec, CREATE, f, dict(given))
         return rec
@@ -196,6 +194,8 @@ class Change:
         seen = settings.REVISION if at_county else settings.SEEN_REVISION
         base = settings.number(self.connection, seen)
         unit = Unit(applied + 1, len(self._saved), int(self.whole))
+        # At once: an import has tens of thousands of operations, and each call asks the system.
+        salts = secrets.token_hex(16 * len(self._saved))
         operations = [
             Operation(
                 n=applied + 1 + index,
@@ -208,7 +208,7 @@ class Change:
                 who=self.author.who,
                 why=self.title,
                 t=self.author.at,
-                salt=secrets.token_hex(16),
+                salt=salts[32 * index : 32 * index + 32],
             )
             for index, saved in enumerate(self._saved)
         ]

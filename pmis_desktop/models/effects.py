@@ -1,6 +1,6 @@
 """Letting changes take effect in the record tables, in bulk, with the columns found from them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -9,6 +9,7 @@ from pmis_desktop.exchange.facts import Key
 from pmis_desktop.exchange.operations import Value
 from pmis_desktop.exchange.world import MEMBER, ORGANISATION
 from pmis_desktop.models import departures as leaving
+from pmis_desktop.models import deriving
 from pmis_desktop.models.rows import chunks, columns, fetch, marks, quoted
 from pmis_desktop.rules import pinyin, strokes
 from pmis_desktop.rules.fields import ENTITIES
@@ -17,20 +18,6 @@ _READING_COLUMNS: Mapping[str, tuple[str, ...]] = {
     MEMBER: ("pinyin", "initials", "strokes"),
     ORGANISATION: ("pinyin", "initials"),
 }
-_PERIODS = "SELECT organisation FROM membership AS p WHERE p.member = member.id"
-_LATEST = (
-    "SELECT value FROM {table} AS f WHERE f.member = member.id AND f.removed IS NULL"
-    " ORDER BY f.effective_on DESC, f.row DESC LIMIT 1"
-)
-_DERIVE = (
-    "UPDATE member SET"  # noqa: S608
-    f" branch = ({_PERIODS} AND p.removed IS NULL AND p.ended_on IS NULL),"
-    f" home = ({_PERIODS} ORDER BY p.removed IS NOT NULL, p.ended_on IS NOT NULL,"
-    " p.ended_on DESC, p.began_on DESC LIMIT 1),"
-    f" category = ({_LATEST.format(table='category_fact')}),"
-    f" status = COALESCE(({_LATEST.format(table='status_fact')}), 'normal')"
-    " WHERE id IN ({ids})"
-)
 
 
 @dataclass(slots=True)
@@ -63,9 +50,9 @@ def apply(
     members = _touched_members(connection, fresh)
     before = _places(connection, members, fresh) if departures else None
     _update(connection, revision, fresh)
-    _insert(connection, revision, fresh)
+    placed = _insert(connection, revision, fresh)
     _note_spellings(connection, fresh)
-    _derive(connection, members)
+    deriving.again(connection, [member for member in members if member not in placed])
     if before is not None:
         leaving.note(connection, revision, before)
 
@@ -75,12 +62,6 @@ def _places(
 ) -> leaving.Places:
     there = ((key, entry.values) for key, entry in fresh.items() if not entry.created)
     return leaving.look(connection, members, leaving.new_parents(there))
-
-
-def _derive(connection: Connection, members: Iterable[str]) -> None:
-    """Find branch, home, category and status of members again."""
-    for some in chunks(members):
-        connection.exec_driver_sql(_DERIVE.replace("{ids}", marks(some)), tuple(some))
 
 
 def erase(connection: Connection, keys: Iterable[Key]) -> None:
@@ -99,29 +80,40 @@ def erase(connection: Connection, keys: Iterable[Key]) -> None:
                 f'DELETE FROM "{ent}" WHERE id IN ({marks(some)})',  # noqa: S608
                 tuple(some),
             )
-    _derive(connection, members)
+    deriving.again(connection, members)
 
 
-def _insert(connection: Connection, revision: int, fresh: Mapping[Key, Fresh]) -> None:
+def _insert(connection: Connection, revision: int, fresh: Mapping[Key, Fresh]) -> Collection[str]:
     """Insert the created records, naming only columns that one of them fills.
 
     A member has ninety columns and a new one fills twenty; binding the rest costs as much again.
+    Returns the members that were given their derived columns with it.
     """
-    by_entity: dict[str, list[tuple[str, dict[str, Value]]]] = {}
+    by_entity: dict[str, list[tuple[str, Mapping[str, Value]]]] = {}
     for (ent, rec), entry in fresh.items():
         if entry.created:
             by_entity.setdefault(ent, []).append((rec, entry.values))
+    placed = deriving.of_births(connection, by_entity)
     for ent, created in by_entity.items():
         filled = {name for _, values in created for name, value in values.items() if value}
         names = [name for name in columns(ent) if name in filled]
-        statement = ("id", "revision", *names, *_reading_columns(ent))
+        derived = deriving.COLUMNS if ent == MEMBER else ()
+        statement = ("id", "revision", *names, *_reading_columns(ent), *derived)
+        nowhere = (None,) * len(derived)
         connection.exec_driver_sql(
             f'INSERT INTO "{ent}" ({quoted(statement)}) VALUES ({marks(statement)})',  # noqa: S608
             [
-                (rec, revision, *map(values.get, names), *_readings(ent, values.get("name")))
+                (
+                    rec,
+                    revision,
+                    *map(values.get, names),
+                    *_readings(ent, values.get("name")),
+                    *(placed.get(rec, nowhere) if derived else ()),
+                )
                 for rec, values in created
             ],
         )
+    return placed.keys()
 
 
 def _update(connection: Connection, revision: int, fresh: Mapping[Key, Fresh]) -> None:

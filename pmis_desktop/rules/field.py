@@ -77,6 +77,20 @@ class Entity:
         """Whether a branch sees records of this kind at all."""
         return any(field.down for field in self.fields if field.group != "removal")
 
+    @cached_property
+    def _whole_groups(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        return {}
+
+    def whole_groups(self, some: tuple[str, ...]) -> tuple[str, ...]:
+        """Every field of each group that one of these fields is in, group by group.
+
+        Kept: the rows of a sheet fill the same few sets of fields again and again.
+        """
+        if some not in self._whole_groups:
+            groups = dict.fromkeys(map(self.group_of, some))
+            self._whole_groups[some] = tuple(n for group in groups for n in self.groups[group])
+        return self._whole_groups[some]
+
     def field(self, field_id: str) -> Field:
         """The field with this id; KeyError for a field the entity does not have."""
         return self._by_id[field_id]
