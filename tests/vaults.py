@@ -1,7 +1,7 @@
 """Real vaults for tests of services: a county's and a joined branch's, cheap to open."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pmis_desktop.models import effects, settings
@@ -20,6 +20,19 @@ PASSPHRASE = "清晨五点的一列慢车"  # noqa: S105
 COUNTY_NAME = "中共大荔县委员会"
 COUNTY_CODE = "610523"
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
+
+
+class Calendar:
+    """A clock that a test moves on."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_days(self, days: int) -> None:
+        self.now += timedelta(days=days)
 
 
 def county_house(
@@ -98,11 +111,25 @@ def add_organisation(house: House, name: str, **values: str) -> str:
         return change.create("organisation", {"name": name, **given})
 
 
+def find_organisation(house: House, name: str) -> str:
+    """The id of an organisation by its name; empty for none."""
+    with house.reading() as connection:
+        found = connection.exec_driver_sql("SELECT id FROM organisation WHERE name = ?", (name,))
+        return str(found.scalar() or "")
+
+
 def add_member(house: House, branch: str, **values: str) -> str:
     """A full member in a branch; the values say what differs from the usual one."""
     given: dict[str, str | None] = {**MEMBER, **values, "branch": branch}
     with house.change("新增党员") as change:
         return editing.add_member(house, change, dict(given))
+
+
+def add_double(house: House, branch: str, number: str, **values: str) -> str:
+    """Another record under a number that somebody has, as imports of earlier days left them."""
+    given: dict[str, str | None] = {**MEMBER, **values, "id_number": number, "branch": branch}
+    with house.change("导入党员") as change:
+        return editing.enter(house, change, branch, given)
 
 
 def id_number(number: int, *, born: str = "19800429", place: str = "610523") -> str:

@@ -8,7 +8,7 @@ from pmis_desktop.cli.answers import Answer, table
 from pmis_desktop.cli.arguments import Commands, day, pair, path, text
 from pmis_desktop.cli.call import Call
 from pmis_desktop.errors.cli import UsageError
-from pmis_desktop.services import rosters
+from pmis_desktop.services import dossiers, rosters
 
 _FORMS = {"roster": ("党员花名册", "--org")}
 _FILLED_ON = "filled_on"
@@ -31,6 +31,10 @@ def register(commands: Commands) -> None:
         help=f"表格上的内容，如 {_FILLED_ON}=2025-12-31",
     )
     commands.add("forms", "列出可以打印的表格", list_forms)
+    dossier = commands.add("dossier", "一名党员的全部信息，存为 PDF 或表格", write_dossier)
+    dossier.add_argument("id", type=text, metavar="ID", help="编号或姓名")
+    dossier.add_argument("--out", required=True, type=path, metavar="F.pdf|F.xlsx")
+    dossier.add_argument("--reason", required=True, type=text, metavar="TEXT", help="理由")
 
 
 def print_form(call: Call) -> Answer:
@@ -50,6 +54,19 @@ def print_form(call: Call) -> Answer:
             "pages": printed.pages,
         },
         lines=[f"已生成：{printed.file}（{printed.members} 人，{printed.pages} 页）"],
+    )
+
+
+def write_dossier(call: Call) -> Answer:
+    """Everything held on one person, with full numbers and the reason on it."""
+    given = call.options
+    write = dossiers.write_workbook if given.out.suffix == ".xlsx" else dossiers.write_pdf
+    with call.house() as house:
+        dossier = dossiers.gather(house, given.id, reason=given.reason)
+        out = write(house, dossier, given.out)
+    return Answer(
+        facts={"file": str(out), "sections": len(dossier.sections)},
+        lines=[f"已生成：{out}，含完整号码，请妥善保管。"],
     )
 
 

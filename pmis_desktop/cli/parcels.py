@@ -73,10 +73,13 @@ def export_changes(call: Call) -> Answer:
             "from": exported.first,
             "to": exported.last,
             "changes": exported.changes,
+            "blobs": exported.blobs,
+            "blobs_left": exported.blobs_left,
         },
         lines=[
             f"变更包：{exported.file}",
             f"共 {exported.changes} 项更改，编号 {exported.first} 至 {exported.last}，已读回核对。",
+            *filter(None, [exported.blob_words]),
         ],
     )
 

@@ -18,7 +18,7 @@ _COLUMNS = {
     "organisation": ("id", "code", "name", "kind", "members"),
 }
 _OTHER_LABELS = {"id": "编号", "members": "党员数", "count": "数量"}
-_SEVERITIES = {
+SEVERITIES = {
     Severity.ERROR: "错误",
     Severity.WARNING: "提醒核对",
     Severity.REMINDER: "待办",
@@ -135,7 +135,7 @@ def _edited(said: str, edited: Edited) -> Answer:
         },
         lines=[
             said,
-            *(f"{_SEVERITIES[each.severity]}：{each.message}" for each in edited.problems),
+            *(f"{SEVERITIES[each.severity]}：{each.message}" for each in edited.problems),
         ],
     )
 

@@ -29,9 +29,13 @@ def register(commands: Commands) -> None:
     sheet = commands.add("import-workbook", "检查并导入 Excel 或 WPS 表格", import_workbook)
     sheet.add_argument("file", type=path, metavar="FILE", help="表格文件")
     sheet.add_argument("--kind", choices=("members", "organisations"), help="不写则由表头判断")
+    sheet.add_argument("--sheet", metavar="NAME", help="有几张工作表时写名称；* 表示全部")
     sheet.add_argument("--apply", action="store_true", help="导入；不写则只检查")
     sheet.add_argument("--strict", action="store_true", help="有一行不能导入就整表不导入")
     sheet.add_argument("--report", type=path, metavar="OUT.xlsx", help="把问题清单写成表格")
+    sheet.add_argument(
+        "--marked", type=path, metavar="OUT.xlsx", help="写一份标出问题的表格，原文件不动"
+    )
 
 
 def import_workbook(call: Call) -> Answer:
@@ -40,11 +44,14 @@ def import_workbook(call: Call) -> Answer:
     if given.strict and not given.apply:
         raise UsageError("--strict 须与 --apply 一起使用。")
     report: Path | None = given.report
+    marked: Path | None = given.marked
     with call.house() as house:
-        check = importing.check(house, given.file, kind=given.kind)
+        check = importing.check(house, given.file, kind=given.kind, sheet=given.sheet)
         # Before anything is written: who asked for all rows or none wants to read why it is none.
         if report is not None:
             importing.write_report(check, report)
+        if marked is not None:
+            importing.write_marked(check, marked)
         applied = importing.apply(house, check, strict=given.strict) if given.apply else None
     return Answer(
         facts={
@@ -54,7 +61,10 @@ def import_workbook(call: Call) -> Answer:
             **check.counts,
             "unread": check.unread,
             "problems": [_problem(problem) for problem in check.problems],
+            "new_branches": [branch.name for branch in check.new_branches],
+            "tidied": sum(each.rows for each in check.sheet.tidied),
             "report": None if report is None else str(report),
+            "marked": None if marked is None else str(marked),
         },
         lines=_lines(check, report, applied=applied is not None),
         waiting=_waiting(check),
@@ -81,6 +91,13 @@ def _problem(problem: ImportProblem) -> dict[str, object]:
     }
 
 
+def _new_branches(check: Check) -> list[str]:
+    """The branches that would be created, by name: a typing error would be one of them."""
+    names = "、".join(branch.name for branch in check.new_branches[:_SHOWN])
+    more = "等" if len(check.new_branches) > _SHOWN else ""
+    return [f"新建党支部：{names}{more}。"] if names else []
+
+
 def _lines(check: Check, report: Path | None, *, applied: bool) -> list[str]:
     counted = [f"{_COUNTED[name]} {count}" for name, count in check.counts.items() if count]
     rows = [
@@ -93,5 +110,6 @@ def _lines(check: Check, report: Path | None, *, applied: bool) -> list[str]:
         *(["，".join(counted) + "。"] if counted else []),
         *(table(("行", "列", "处理", "问题"), rows) if rows else []),
         *([f"另有 {more} 个问题没有列出，可用 --report 写成表格。"] if more else []),
+        *(_new_branches(check)),
         *([] if report is None else [f"问题清单：{report}"]),
     ]

@@ -39,3 +39,26 @@ class ImportNotLastError(RefusedError):
             "导入以后又有别的更改，不能直接撤销这次导入。数据没有改动。",
             advice="请先逐项撤销后来的更改，轮到这次导入时再撤销。",
         )
+
+
+class NotAMeaningError(RefusedError):
+    """A spelling was to stand for something that its field cannot hold."""
+
+    code = "import_no_meaning"
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            f"“{label}”没有这一项，没有记住。{_NOTHING}", advice="请从列表中选定一项。"
+        )
+
+
+class NotOnePartError(RefusedError):
+    """Sheets of several kinds, or none of a file's, were to be imported together."""
+
+    code = "import_sheets"
+
+    def __init__(self, sheets: str) -> None:
+        super().__init__(
+            f"不能这样选工作表。文件里可以导入的有：{sheets}。{_NOTHING}",
+            advice="请选其中一张；几张表内容同类时，也可以一起选。",
+        )

@@ -315,3 +315,23 @@ class NotInUseError(RefusedError):
             "本库是从备份恢复的，还没有用主钥匙确认，暂不并入变更包，数据没有改动。",
             advice="请插入存有主钥匙的U盘，完成恢复确认后再并入。",
         )
+
+
+class ColumnSetNameError(RefusedError):
+    """A name that a set of columns cannot have."""
+
+    code = "column_set_name"
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(f"{sentence}{_NOTHING}", advice="请换一个名称再保存。")
+
+
+class PreviewOutdatedError(RefusedError):
+    """Something was changed between looking at a change of many and writing it."""
+
+    code = "preview_outdated"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"预览之后数据又有更改，预览已经不准。{_NOTHING}", advice="请重新预览，核对后再修改。"
+        )

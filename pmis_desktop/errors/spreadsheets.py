@@ -106,3 +106,15 @@ class SeveralTablesError(WorkbookError):
             f"文件里有 {len(sheets)} 张可以导入的表（{names}等），不知道导入哪一张。{_UNTOUCHED}",
             advice="请只留下要导入的一张表，另存后再导入。",
         )
+
+
+class WorkbookTooLongError(WorkbookError):
+    """More rows were to be written than a sheet can hold."""
+
+    code = "workbook_too_long"
+
+    def __init__(self, rows: int) -> None:
+        super().__init__(
+            f"人数太多，一张表最多 {rows:,} 行，没有生成文件，已有数据没有改动。",
+            advice="请分党组织导出，一个党委一张表。",
+        )

@@ -18,7 +18,7 @@ from pmis_desktop.exchange.frame import KeyId
 from pmis_desktop.exchange.keys import Recipient, SealingKey, SigningKey, VerifyKey
 from pmis_desktop.exchange.opening import Letter
 from pmis_desktop.exchange.operations import Identifier
-from pmis_desktop.exchange.records import Gone, OpenItem, Outcome, SliceRecord
+from pmis_desktop.exchange.records import Gone, Mend, OpenItem, Outcome, SliceRecord, WantedBlob
 from pmis_desktop.exchange.statements import (
     ChainHead,
     Count,
@@ -36,6 +36,8 @@ _KNOWN = {
     parts.DESK: limits.RAW_TOTAL,
     parts.GONE: limits.RAW_TOTAL,
     parts.DOCUMENTS: limits.DOCUMENTS_RAW,
+    parts.MEND: limits.MEND_RAW,
+    parts.WANTED: limits.WANTED_RAW,
 }
 
 T = TypeVar("T")
@@ -75,7 +77,8 @@ class AnswerStatement(AnswerFacts, frozen=True, forbid_unknown_fields=True, kw_o
 class OpenedAnswer:
     """A verified answer; ``trust`` is the site's trust with the answer's documents taken in.
 
-    ``lines`` are the slice records' canonical bytes, ``hash`` the SHA-256 of the whole file.
+    ``lines`` are the slice records' canonical bytes, ``mends`` what the county asks to mend,
+    ``wanted`` the hashes of blobs that the county lacks, ``hash`` the SHA-256 of the whole file.
     """
 
     statement: AnswerStatement
@@ -84,9 +87,11 @@ class OpenedAnswer:
     outcomes: tuple[Outcome, ...]
     desk: tuple[OpenItem, ...]
     gone: tuple[Gone, ...]
+    mends: tuple[Mend, ...]
     documents: tuple[bytes, ...]
     hash: str
     trust: CountyTrust
+    wanted: tuple[str, ...] = ()
 
 
 def write(
@@ -99,18 +104,23 @@ def write(
     documents: Sequence[bytes],
     signer: SigningKey,
     recipients: Sequence[Recipient],
+    mends: Sequence[Mend] = (),
+    wanted: Sequence[str] = (),
 ) -> bytes:
     """Write an answer, signed by the merge key and sealed to its recipients.
 
-    Raises TextProfileError or LimitError for what the site would have to refuse.
+    Raises TextProfileError or LimitError for what the site would have to refuse; of ``mends`` as
+    many go in as an answer may carry.
     """
-    pieces = (
+    pieces = [
         parts.Part(parts.SLICE, _checked(parts.lines(slice_lines))),
         parts.Part(parts.OUTCOMES, _checked(canonical.encode_lines(outcomes))),
         parts.Part(parts.DESK, _checked(canonical.encode_lines(desk))),
         parts.Part(parts.GONE, _checked(canonical.encode_lines(gone))),
         parts.Part(parts.DOCUMENTS, parts.pack_blobs(documents), stored=True),
-    )
+        *_mend_part(mends),
+        *_wanted_part(wanted),
+    ]
     listed, behind = parts.pack(pieces)
     parts.check_list(listed, _KNOWN)
     statement = AnswerStatement(
@@ -148,9 +158,11 @@ def open(  # noqa: A001 - read as answers.open
         outcomes=_lines(found[parts.OUTCOMES], Outcome),
         desk=_lines(found[parts.DESK], OpenItem),
         gone=_lines(found[parts.GONE], Gone),
+        mends=_mends(found.get(parts.MEND, b"")),
         documents=papers,
         hash=letter.file_hash,
         trust=extended,
+        wanted=_wanted(found.get(parts.WANTED, b"")),
     )
 
 
@@ -198,6 +210,29 @@ def _slice(data: bytes) -> tuple[list[SliceRecord], list[bytes]]:
 def _lines(data: bytes, wanted: type[T]) -> tuple[T, ...]:
     parts.split_lines(data, limits.RECORD_LINES, "条数")
     return tuple(canonical.decode_lines(data, wanted))
+
+
+def _mend_part(mends: Sequence[Mend]) -> tuple[parts.Part, ...]:
+    """The advisory list of what to mend; an answer without any has no such part at all."""
+    if not mends:
+        return ()
+    return (parts.Part(parts.MEND, _checked(canonical.encode_lines(mends[: limits.MENDS]))),)
+
+
+def _mends(data: bytes) -> tuple[Mend, ...]:
+    parts.split_lines(data, limits.MENDS, "整改条数")
+    return tuple(canonical.decode_lines(data, Mend))
+
+
+def _wanted_part(wanted: Sequence[str]) -> list[parts.Part]:
+    """What the county lacks, as far as there is room; the rest is in the answer after that."""
+    some = [WantedBlob(each) for each in wanted[: limits.WANTED]]
+    return [parts.Part(parts.WANTED, canonical.encode_lines(some))] if some else []
+
+
+def _wanted(data: bytes) -> tuple[str, ...]:
+    parts.split_lines(data, limits.WANTED, "所缺材料份数")
+    return tuple(each.hash for each in canonical.decode_lines(data, WantedBlob))
 
 
 def _checked(data: bytes) -> bytes:

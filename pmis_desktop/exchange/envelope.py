@@ -49,11 +49,14 @@ class Signature:
 
 @dataclass(frozen=True)
 class Envelope:
-    """What the seal held, not yet verified: a statement, its signatures, its parts."""
+    """What the seal held, not yet verified: a statement, its signatures, its parts.
+
+    ``parts`` of a file that was opened is a view: a hundred megabytes are not copied once more.
+    """
 
     statement: bytes
     signatures: tuple[Signature, ...]
-    parts: bytes
+    parts: bytes | memoryview
 
 
 def payload_type(kind: str) -> str:
@@ -85,6 +88,7 @@ def sign(kind: str, statement: bytes, signers: Sequence[SigningKey], parts: byte
 
 def join(envelope: Envelope) -> bytes:
     """Build the inner bytes of an envelope."""
+    pieces: list[bytes | memoryview]
     pieces = [INNER_MAGIC, len(envelope.statement).to_bytes(_U32), envelope.statement]
     pieces.append(len(envelope.signatures).to_bytes(_U16))
     for signature in envelope.signatures:
@@ -141,11 +145,11 @@ def _fits(kind: str, envelope: Envelope, signature: Signature, key: VerifyKey) -
 
 class _Reader:
     def __init__(self, data: bytes) -> None:
-        self._data = data
+        self._data = memoryview(data)
         self._at = 0
 
     def take(self, count: int) -> bytes:
-        piece = self._data[self._at : self._at + count]
+        piece = bytes(self._data[self._at : self._at + count])
         if len(piece) != count:
             raise MalformedError("内层长度")
         self._at += count
@@ -157,5 +161,5 @@ class _Reader:
             raise LimitError(what, found, allowed)
         return found
 
-    def rest(self) -> bytes:
+    def rest(self) -> memoryview:
         return self._data[self._at :]

@@ -11,6 +11,7 @@ from pmis_desktop.exchange.facts import (
     ItemKey,
     Key,
     Record,
+    owner_key,
 )
 from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Operation
 from pmis_desktop.exchange.records import (
@@ -155,12 +156,9 @@ def _out_of_place(world: World, operation: Operation, key: Key) -> Judgement | N
 
 
 def _left_at(world: World, operation: Operation, key: Key) -> int | None:
-    """When the record, or the member it belongs to, last left the sender's scope."""
-    member = key if operation.ent == MEMBER else None
-    values = world.record(key) or operation.new()
-    if ENTITIES[operation.ent].owner == MEMBER and values.get(MEMBER):
-        member = (MEMBER, str(values[MEMBER]))
-    return world.facts.departures.get(member or key)
+    """When the record, or what it belongs to, last left the sender's scope."""
+    owner = owner_key(*key, world.record(key) or operation.new())
+    return world.facts.departures.get(owner or key)
 
 
 def _hold_moved(world: World, operation: Operation) -> Judgement:
@@ -210,16 +208,12 @@ def _close_withdrawn(world: World, item: DeskItem, closings: list[Closing]) -> N
 
 def _create(world: World, operation: Operation, groups: tuple[str, ...]) -> Judgement:
     new = operation.new()
-    if any(pair[0] is not None for pair in operation.f.values()):
-        return _rejected(operation, "unknown_record")
-    if operation.ent == ORGANISATION or _claims_county_fields(operation, groups):
-        return _rejected(operation, "county_only")
-    if ENTITIES[operation.ent].owner == MEMBER and not _member_known(world, new.get(MEMBER)):
-        return _rejected(operation, "unknown_record")
-    if operation.ent == MEMBERSHIP:
-        kept_out = _kept_out(world, operation, new)
-        if kept_out is not None:
-            return kept_out
+    refusal = _birth_refused(world, operation, groups)
+    if refusal is not None:
+        return _rejected(operation, refusal)
+    second = _second_period(world, operation) if operation.ent == MEMBERSHIP else None
+    if second is not None:
+        return second
     clash = _clash(world, operation, new)
     if clash is not None:
         return _to_desk(world, operation, clash)
@@ -227,12 +221,19 @@ def _create(world: World, operation: Operation, groups: tuple[str, ...]) -> Judg
     return Judgement(outcome=Outcome(n=operation.n, verdict=APPLIED))
 
 
-def _kept_out(world: World, operation: Operation, new: Record) -> Judgement | None:
-    """Why a new period does not stand: it is elsewhere, or the member has an open one."""
-    # A closed period elsewhere would carry the member's home there: the county writes those.
-    if new.get(ORGANISATION) not in world.facts.scope:
-        return _rejected(operation, "out_of_scope")
-    return _second_period(world, operation) if is_open(new) else None
+def _birth_refused(world: World, operation: Operation, groups: tuple[str, ...]) -> str | None:
+    """Why a branch may not bring such a record into the world; None where it may."""
+    new, entity = operation.new(), ENTITIES[operation.ent]
+    if any(pair[0] is not None for pair in operation.f.values()):
+        return "unknown_record"
+    if operation.ent == ORGANISATION or _claims_county_fields(operation, groups):
+        return "county_only"
+    if entity.owner == MEMBER and not _member_known(world, new.get(MEMBER)):
+        return "unknown_record"
+    # A period or a post elsewhere would speak for an organisation that is not the sender's.
+    if entity.has(ORGANISATION) and new.get(ORGANISATION) not in world.facts.scope:
+        return "out_of_scope"
+    return None
 
 
 def _member_known(world: World, member: str | None) -> bool:
@@ -253,6 +254,8 @@ def _claims_county_fields(operation: Operation, groups: tuple[str, ...]) -> bool
 def _second_period(world: World, operation: Operation) -> Judgement | None:
     """One open membership each: the same branch agrees, another branch's member is a decision."""
     new = operation.new()
+    if not is_open(new):
+        return None
     period = world.open_period(str(new[MEMBER]))
     if period is None:
         home = world.owner(MEMBER, str(new[MEMBER]), new)

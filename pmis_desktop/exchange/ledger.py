@@ -1,8 +1,9 @@
 """A county in memory: the same merge without a database, for replay, comparison and properties."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pmis_desktop.exchange import departing
 from pmis_desktop.exchange.facts import MOVED, DeskItem, Facts, ItemKey, Key, Record, owner_key
 from pmis_desktop.exchange.judging import Closing, worst
 from pmis_desktop.exchange.operations import Operation, Value
@@ -139,9 +140,10 @@ class Ledger:
         self.outcomes[log, closing.n] = revised(outcome, closing, groups)
 
     def _write(self, changes: Iterable[tuple[Key, Record]]) -> set[Key]:
-        """Write records; a member whose home is another afterwards leaves a departure."""
+        """Write records; members and organisations that stand elsewhere afterwards depart."""
         written: set[Key] = set()
-        before: dict[str, str | None] = {}
+        homes: dict[str, str] = {}
+        parents: dict[str, Value] = {}
         for key, new in changes:
             old = self.records.get(key, {})
             empty: dict[str, Value] = {each.id: None for each in ENTITIES[key[0]].fields}
@@ -152,12 +154,44 @@ class Ledger:
                 self._note_holder(key[1], old, values)
             if key[0] == MEMBERSHIP:
                 member = str(values.get(MEMBER))
-                before.setdefault(member, self.homes.get(member))
+                if member in self.homes:
+                    homes.setdefault(member, self.homes[member])
                 self._note_period(key[1], member, values)
-        for member, was in before.items():
-            if was is not None and was != self.homes[member]:
-                self.departures[(MEMBER, member), was] = self.revision
+            if key[0] == ORGANISATION and old and old.get("parent") != values.get("parent"):
+                parents.setdefault(key[1], old.get("parent"))
+        self._note_departures(homes, parents)
         return written
+
+    def _note_departures(self, homes: dict[str, str], parents: Mapping[str, Value]) -> None:
+        """``homes`` and ``parents`` are what they were of members and organisations written."""
+
+        def above_before(organisation: str) -> list[str]:
+            return self._above(organisation, parents)
+
+        moved = [
+            rec
+            for ent, rec in self.records
+            if parents and ent == ORGANISATION and not parents.keys().isdisjoint(above_before(rec))
+        ]
+        under = set(moved)
+        along = {m: home for m, home in self.homes.items() if under and home in under}
+        before = {**along, **homes}
+        left = [
+            *departing.of_members(before, self.homes, above_before, self._above),
+            *departing.of_organisations(moved, above_before, self._above),
+        ]
+        for key, organisation in left:
+            self.departures[key, organisation] = self.revision
+
+    def _above(self, organisation: str, was: Mapping[str, Value] | None = None) -> list[str]:
+        """An organisation and its superiors, where some ``was`` under another."""
+        chain: list[str] = []
+        at: str | None = organisation
+        while at is not None and at not in chain and (ORGANISATION, at) in self.records:
+            chain.append(at)
+            current = self.records[ORGANISATION, at].get("parent")
+            at = was.get(at, current) if was else current
+        return chain or [organisation]
 
     def _note_holder(self, rec: str, old: Record, values: Record) -> None:
         before = old.get("id_number")

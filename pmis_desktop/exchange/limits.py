@@ -18,11 +18,19 @@ RATIO = 200
 RATIO_FREE = 64 * KIB  # a part this small may be as regular as it likes
 OPERATIONS_RAW = 32 * MIB
 NOTE_RAW = 8 * KIB
+MEND_RAW = 32 * MIB
+BLOB = 10 * MIB
+BLOBS = 500
+# What a writer puts into one package; a branch's old computer holds it several times over.
+BLOBS_AT_ONCE = 60 * MIB
+WANTED = 10_000
+WANTED_RAW = 1 * MIB
 DOCUMENTS_RAW = 16 * MIB
 
 OPERATIONS = 200_000
 LINE = 64 * KIB
 RECORD_LINES = 2_000_000
+MENDS = 50_000
 DOCUMENTS = 1_024
 DOCUMENT = 64 * KIB
 ROOT_VERSIONS = 256

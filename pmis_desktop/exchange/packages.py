@@ -1,6 +1,6 @@
 """Packages from a site to its county: the operations it has not seen acknowledged."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal, Protocol
 
@@ -28,6 +28,7 @@ from pmis_desktop.exchange import (
 )
 from pmis_desktop.exchange.frame import KeyId
 from pmis_desktop.exchange.keys import Recipient, SealingKey, SigningKey, VerifyKey
+from pmis_desktop.exchange.opening import Letter
 from pmis_desktop.exchange.operations import Identifier, Operation
 from pmis_desktop.exchange.statements import (
     Count,
@@ -114,6 +115,7 @@ class OpenedPackage:
     """A package that passed every check that needs no database.
 
     ``lines`` are the operations' bytes as they were hashed, ``heads`` the chain after each.
+    ``blobs`` are the hashes of photos and scans that came along; ``each_blob`` gives their bytes.
     """
 
     statement: ChangeStatement
@@ -123,6 +125,7 @@ class OpenedPackage:
     file_hash: str
     key: str
     note: str
+    blobs: tuple[str, ...] = ()
 
 
 def write(
@@ -138,15 +141,15 @@ def write(
     opens: ClosedLog | None,
     made: str,
     note: str = "",
+    blobs: Sequence[bytes] = (),
 ) -> bytes:
     """Write a package, sealed to the county, to its recovery key and to the writer himself.
 
     Raises what ``open`` would raise, so that nothing is sent that would be refused.
     """
-    pieces = [parts.Part(parts.OPERATIONS, parts.lines(lines)), *_note_part(note)]
-    heads = operations.chain(prev, lines)
-    listed, behind = parts.pack(pieces)
-    recipients = list(dict.fromkeys((county.sealing, county.recovery, county.own)))
+    ops, heads = parts.lines(lines), operations.chain(prev, lines)
+    listed, behind = _pack(ops, note, blobs)
+    recipients = _recipients(county)
     statement = ChangeStatement(
         app=__version__,
         made=made,
@@ -165,7 +168,7 @@ def write(
         registry=county.registry,
         opens=opens,
     )
-    _read_operations(statement, pieces[0].raw)
+    _read_operations(statement, ops)
     return opening.close_sealed(
         statement, statement.to, signers=[signer], recipients=recipients, behind=behind
     )
@@ -183,14 +186,7 @@ def open(  # noqa: A001 - read as packages.open
     ``registry`` gives the key of an id, or None for one that is not enrolled. Raises a
     PackageRefusedError; its HeldError children mean that the bytes are to be kept.
     """
-    letter = opening.open_sealed(data, envelope.CHANGE, unsealer)
-    key = envelope.verify_one(envelope.CHANGE, letter.envelope, registry)
-    statement = statements.read(letter.envelope.statement, ChangeStatement, envelope.CHANGE)
-    if statement.county != county:
-        raise OtherCountyError
-    opening.check_addressed(letter, statement.aud, unsealer, statement.to)
-    if statement.key != key.id:
-        raise UnknownKeyError(statement.key)
+    letter, statement, key = _verified(data, unsealer, registry, county)
     found = opening.read_parts(letter, statement.parts, _KNOWN)
     ops, lines, heads = _read_operations(statement, found[parts.OPERATIONS])
     return OpenedPackage(
@@ -201,7 +197,42 @@ def open(  # noqa: A001 - read as packages.open
         file_hash=letter.file_hash,
         key=key.id,
         note=_read_note(found.get(parts.NOTE, b"")),
+        blobs=parts.blobs_listed(statement.parts),
     )
+
+
+def each_blob(
+    data: bytes,
+    *,
+    unsealer: SealingKey,
+    registry: Callable[[str], VerifyKey | None],
+    county: str,
+) -> Iterator[tuple[str, bytes]]:
+    """The photos and scans of a package by hash, one by one, nothing but their hash checked.
+
+    Opening the package again costs less than holding the blobs of a whole round. Raises as
+    ``open`` does.
+    """
+    letter, statement, _key = _verified(data, unsealer, registry, county)
+    opening.read_parts(letter, statement.parts, _KNOWN)
+    return parts.each_blob(statement.parts, letter.envelope.parts)
+
+
+def _verified(
+    data: bytes,
+    unsealer: SealingKey,
+    registry: Callable[[str], VerifyKey | None],
+    county: str,
+) -> tuple[Letter, ChangeStatement, VerifyKey]:
+    letter = opening.open_sealed(data, envelope.CHANGE, unsealer)
+    key = envelope.verify_one(envelope.CHANGE, letter.envelope, registry)
+    statement = statements.read(letter.envelope.statement, ChangeStatement, envelope.CHANGE)
+    if statement.county != county:
+        raise OtherCountyError
+    opening.check_addressed(letter, statement.aud, unsealer, statement.to)
+    if statement.key != key.id:
+        raise UnknownKeyError(statement.key)
+    return letter, statement, key
 
 
 def _read_operations(
@@ -236,12 +267,30 @@ def _check_units(found: Sequence[Operation], first: int) -> None:
         at = end
 
 
+def _recipients(county: County) -> list[Recipient]:
+    return list(dict.fromkeys((county.sealing, county.recovery, county.own)))
+
+
+def _pack(ops: bytes, note: str, blobs: Sequence[bytes]) -> tuple[list[parts.Entry], bytes]:
+    operation_part = parts.Part(parts.OPERATIONS, ops)
+    return parts.pack([operation_part, *_note_part(note), *_blob_parts(blobs)])
+
+
 def _note_part(note: str) -> list[parts.Part]:
     canonical.check_text(note)
     data = note.encode()
     if len(data) > limits.NOTE_RAW:
         raise LimitError("附言长度", len(data), limits.NOTE_RAW)
     return [parts.Part(parts.NOTE, data)] if data else []
+
+
+def _blob_parts(blobs: Sequence[bytes]) -> list[parts.Part]:
+    if len(blobs) > limits.BLOBS:
+        raise LimitError("材料份数", len(blobs), limits.BLOBS)
+    longest = max(map(len, blobs), default=0)
+    if longest > limits.BLOB:
+        raise LimitError("单份材料长度", longest, limits.BLOB)
+    return [parts.Part(parts.BLOB, blob, stored=True) for blob in blobs]
 
 
 def _read_note(data: bytes) -> str:

@@ -1,7 +1,7 @@
 """The parts behind a statement: listed by length and hash, inflated within bounds."""
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Annotated
@@ -17,12 +17,15 @@ STORED = "none"
 
 OPERATIONS = "OPS"
 NOTE = "note"
+BLOB = "blob"
+WANTED = "wanted"
 SLICE = "SLICE"
 OUTCOMES = "OUTCOMES"
 DESK = "DESK"
 GONE = "GONE"
 DOCUMENTS = "DOCS"
 FIRST_ANSWER = "ANSWER"
+MEND = "mend"
 
 _U32 = 4
 
@@ -77,20 +80,19 @@ def pack(parts: Iterable[Part]) -> tuple[list[Entry], bytes]:
     return entries, b"".join(wires)
 
 
-def unpack(entries: Sequence[Entry], data: bytes, known: Mapping[str, int]) -> dict[str, bytes]:
+def unpack(
+    entries: Sequence[Entry], data: bytes | memoryview, known: Mapping[str, int]
+) -> dict[str, bytes]:
     """Check every part and inflate those that are known, each up to its limit in bytes.
 
-    Unknown advisory parts are checked and passed over. Raises TooNewError for an unknown critical
+    Other advisory parts are checked and passed over. Raises TooNewError for an unknown critical
     part, else LimitError, MalformedError or PartError.
     """
     check_list(entries, known)
     if sum(entry.wire_len for entry in entries) != len(data):
         raise MalformedError("各部分总长")
     found = {}
-    at = 0
-    for entry in entries:
-        wire = data[at : at + entry.wire_len]
-        at += entry.wire_len
+    for entry, wire in _wires(entries, data):
         if sha256(wire).hexdigest() != entry.wire_sha256:
             raise PartError(entry.type)
         if entry.type in known:
@@ -98,21 +100,54 @@ def unpack(entries: Sequence[Entry], data: bytes, known: Mapping[str, int]) -> d
     return found
 
 
-def peek_stored(entries: Sequence[Entry], data: bytes, wanted: str) -> bytes:
+def blobs_listed(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """The hashes of the blobs that may be taken: not compressed, within number and size."""
+    return tuple(entry.raw_sha256 for entry in entries if _is_blob(entry))[: limits.BLOBS]
+
+
+def each_blob(entries: Sequence[Entry], data: bytes | memoryview) -> Iterator[tuple[str, bytes]]:
+    """Each blob that may be taken, by its hash, one copied at a time; those that differ are left.
+
+    To be asked only after ``unpack`` has checked the same list.
+    """
+    taken = 0
+    for entry, wire in _wires(entries, data):
+        if _is_blob(entry) and taken < limits.BLOBS:
+            taken += 1
+            if entry.wire_sha256 == entry.raw_sha256:
+                yield entry.raw_sha256, bytes(wire)
+
+
+def _is_blob(entry: Entry) -> bool:
+    return (
+        entry.type == BLOB
+        and entry.comp == STORED
+        and entry.raw_len == entry.wire_len <= limits.BLOB
+    )
+
+
+def _wires(
+    entries: Sequence[Entry], data: bytes | memoryview
+) -> Iterator[tuple[Entry, bytes | memoryview]]:
+    """Each part as it lies in the file."""
+    at = 0
+    for entry in entries:
+        yield entry, data[at : at + entry.wire_len]
+        at += entry.wire_len
+
+
+def peek_stored(entries: Sequence[Entry], data: bytes | memoryview, wanted: str) -> bytes:
     """Take out one uncompressed part before the statement is verified; empty if it is not there.
 
     For parts that carry signatures of their own. Raises MalformedError or PartError.
     """
-    at = 0
-    for entry in entries:
-        wire = data[at : at + entry.wire_len]
-        at += entry.wire_len
+    for entry, wire in _wires(entries, data):
         if entry.type == wanted:
             if entry.comp != STORED or len(wire) != entry.raw_len:
                 raise MalformedError("证书部分")
             if sha256(wire).hexdigest() != entry.wire_sha256:
                 raise PartError(entry.type)
-            return wire
+            return bytes(wire)
     return b""
 
 
@@ -192,9 +227,9 @@ def check_list(entries: Sequence[Entry], known: Mapping[str, int]) -> None:
         raise MalformedError("各部分清单")
 
 
-def _inflate(entry: Entry, wire: bytes) -> bytes:
+def _inflate(entry: Entry, wire: bytes | memoryview) -> bytes:
     if entry.comp == STORED:
-        raw = wire
+        raw = bytes(wire)
     elif entry.comp == ZLIB:
         raw = _inflate_zlib(entry, wire)
     else:
@@ -204,7 +239,7 @@ def _inflate(entry: Entry, wire: bytes) -> bytes:
     return raw
 
 
-def _inflate_zlib(entry: Entry, wire: bytes) -> bytes:
+def _inflate_zlib(entry: Entry, wire: bytes | memoryview) -> bytes:
     if not _within_ratio(entry.raw_len, entry.wire_len):
         raise LimitError("压缩比", entry.raw_len // max(1, entry.wire_len), limits.RATIO)
     stream = zlib.decompressobj()

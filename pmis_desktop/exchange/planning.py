@@ -16,7 +16,7 @@ from pmis_desktop.exchange.records import (
 )
 from pmis_desktop.exchange.world import World, Write, fresh
 
-PLANNER = 1
+PLANNER = 2
 """The number of this planner: a replay plans anew only what the same planner took in."""
 
 

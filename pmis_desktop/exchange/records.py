@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -21,6 +21,8 @@ VERDICTS = (APPLIED, AGREED, CONFLICT, SUPERSEDED, WITHDRAWN, SETTLED, REJECTED,
 
 Verdict = Annotated[str, msgspec.Meta(pattern=f"^({'|'.join(VERDICTS)})$")]
 Reason = Annotated[str, msgspec.Meta(max_length=64, pattern="^[a-z0-9_]*$")]
+
+RuleId = Annotated[str, msgspec.Meta(pattern="^[A-Za-z][A-Za-z0-9_]{0,31}$")]
 
 
 class SliceRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,6 +67,23 @@ class Gone(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     name: Annotated[str, msgspec.Meta(max_length=200)]
     to: Annotated[str, msgspec.Meta(max_length=200)]
     on: Annotated[str, msgspec.Meta(max_length=10)]
+
+
+class Mend(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One thing that the county asks the branch to mend: where, by which rule, in one sentence."""
+
+    ent: FieldId
+    rec: Identifier
+    field: FieldId
+    rule: RuleId
+    severity: Literal["error", "warning", "reminder", "info"]
+    message: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+
+class WantedBlob(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A photo or scan that the county has a record of and no bytes."""
+
+    hash: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 
 def digest(lines: Iterable[bytes]) -> str:

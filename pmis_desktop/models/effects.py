@@ -1,6 +1,6 @@
 """Letting changes take effect in the record tables, in bulk, with the columns found from them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -8,10 +8,15 @@ from sqlalchemy import Connection
 from pmis_desktop.exchange.facts import Key
 from pmis_desktop.exchange.operations import Value
 from pmis_desktop.exchange.world import MEMBER, ORGANISATION
+from pmis_desktop.models import departures as leaving
 from pmis_desktop.models.rows import chunks, columns, fetch, marks, quoted
-from pmis_desktop.rules import pinyin
+from pmis_desktop.rules import pinyin, strokes
 from pmis_desktop.rules.fields import ENTITIES
 
+_READING_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    MEMBER: ("pinyin", "initials", "strokes"),
+    ORGANISATION: ("pinyin", "initials"),
+}
 _PERIODS = "SELECT organisation FROM membership AS p WHERE p.member = member.id"
 _LATEST = (
     "SELECT value FROM {table} AS f WHERE f.member = member.id AND f.removed IS NULL"
@@ -50,18 +55,26 @@ def apply(
 ) -> None:
     """Write the records and find their derived columns again.
 
-    With ``departures`` (the county) a member whose home changes leaves a note of the revision at
-    which it left the old one, and is new to the other with all that belongs to it. The caller
-    holds the pen and has opened the transaction.
+    With ``departures`` (the county) members and organisations that stand elsewhere afterwards leave
+    a note of the revision at which they left their superiors, and such a member is new to the
+    other place with all that belongs to it. The caller holds the pen and has opened the
+    transaction.
     """
     members = _touched_members(connection, fresh)
-    homes = _homes(connection, members) if departures else {}
+    before = _places(connection, members, fresh) if departures else None
     _update(connection, revision, fresh)
     _insert(connection, revision, fresh)
     _note_spellings(connection, fresh)
     _derive(connection, members)
-    if departures:
-        _note_departures(connection, revision, homes)
+    if before is not None:
+        leaving.note(connection, revision, before)
+
+
+def _places(
+    connection: Connection, members: Iterable[str], fresh: Mapping[Key, Fresh]
+) -> leaving.Places:
+    there = ((key, entry.values) for key, entry in fresh.items() if not entry.created)
+    return leaving.look(connection, members, leaving.new_parents(there))
 
 
 def _derive(connection: Connection, members: Iterable[str]) -> None:
@@ -136,14 +149,24 @@ def _closes(entry: Fresh) -> bool:
 
 
 def _reading_columns(ent: str) -> tuple[str, ...]:
-    return ("pinyin", "initials") if ent in {MEMBER, ORGANISATION} else ()
+    return _READING_COLUMNS.get(ent, ())
 
 
 def _readings(ent: str, name: Value) -> tuple[Value, ...]:
     if not _reading_columns(ent):
         return ()
     spelling = pinyin.spell(name or "")
-    return next(iter(spelling.full), None), next(iter(spelling.initials), None)
+    read = next(iter(spelling.full), None), next(iter(spelling.initials), None)
+    return (*read, strokes.key(name or "")) if ent == MEMBER else read
+
+
+def note_strokes(connection: Connection) -> None:
+    """Fill the strokes of every member, where the file was written without them."""
+    found = fetch(connection, "SELECT id, name FROM member")
+    connection.exec_driver_sql(
+        "UPDATE member SET strokes = ? WHERE id = ?",
+        [(strokes.key(name or ""), rec) for rec, name in found] or [("", "")],
+    )
 
 
 def _note_spellings(connection: Connection, fresh: Mapping[Key, Fresh]) -> None:
@@ -189,42 +212,3 @@ def _touched_members(connection: Connection, fresh: Mapping[Key, Fresh]) -> list
             )
             touched.update(dict.fromkeys(str(row[0]) for row in rows))
     return list(touched)
-
-
-def _homes(connection: Connection, members: Sequence[str]) -> dict[str, str]:
-    homes: dict[str, str] = {}
-    for some in chunks(members):
-        rows = fetch(
-            connection,
-            f"SELECT id, home FROM member WHERE home IS NOT NULL AND id IN ({marks(some)})",  # noqa: S608
-            some,
-        )
-        homes.update({row[0]: row[1] for row in rows})
-    return homes
-
-
-def _note_departures(connection: Connection, revision: int, before: dict[str, str]) -> None:
-    after = _homes(connection, list(before))
-    _renew(connection, revision, [m for m, home in before.items() if after.get(m) != home])
-    left = [
-        (MEMBER, member, home, revision)
-        for member, home in before.items()
-        if after.get(member) != home
-    ]
-    if left:
-        connection.exec_driver_sql(
-            "INSERT OR REPLACE INTO departure (ent, rec, organisation, revision)"
-            " VALUES (?, ?, ?, ?)",
-            left,
-        )
-
-
-def _renew(connection: Connection, revision: int, moved: Sequence[str]) -> None:
-    """Count whole members as changed: a branch that is answered in part never had them."""
-    owned = [(ent, MEMBER) for ent, entity in ENTITIES.items() if entity.owner == MEMBER]
-    for some in chunks(moved):
-        for ent, column in [(MEMBER, "id"), *owned]:
-            connection.exec_driver_sql(
-                f'UPDATE "{ent}" SET revision = ? WHERE "{column}" IN ({marks(some)})',  # noqa: S608
-                (revision, *some),
-            )

@@ -1,14 +1,13 @@
 """Reading the facts a plan needs, in a handful of queries for exactly the touched records."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from pmis_desktop.exchange.facts import MOVED, DeskItem, Facts, ItemKey, Key, owner_key
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP, ORGANISATION
-from pmis_desktop.models import desk, rows, settings
-from pmis_desktop.models.tree import Tree
+from pmis_desktop.models import departures, desk, rows, settings
 from pmis_desktop.rules.fields import ENTITIES
 
 
@@ -17,12 +16,11 @@ def read(
     log: str,
     scope: frozenset[str],
     operations: Sequence[Operation],
-    tree: Tree,
 ) -> Facts:
     """The county's side for the records that these operations touch."""
     records = _records(connection, operations)
     members = _members(records, operations)
-    homes = _homes(connection, members)
+    homes = departures.homes(connection, members)
     unread = [member for member in members if (MEMBER, member) not in records]
     records.update(rows.load(connection, MEMBER, unread))
     periods = _open_periods(connection, members)
@@ -34,7 +32,7 @@ def read(
         scope=scope,
         records=records,
         owners={key: _home(key, records[key], homes) for key in records},
-        departures=_departures(connection, members, scope, homes, tree),
+        departures=departures.since(connection, _owners(records, operations), scope),
         desk=waiting,
         id_holders=_holders(connection, numbers),
         open_periods=periods,
@@ -50,29 +48,20 @@ def _records(connection: Connection, operations: Sequence[Operation]) -> dict[Ke
     return records
 
 
+def _owners(records: dict[Key, rows.Record], operations: Sequence[Operation]) -> set[Key]:
+    """The members and organisations that the operations are about, themselves or as owners."""
+    found = (
+        owner_key(op.ent, op.rec, records.get((op.ent, op.rec)) or op.new())
+        for op in operations
+        if op.ent in ENTITIES
+    )
+    return {key for key in found if key is not None}
+
+
 def _members(records: dict[Key, rows.Record], operations: Sequence[Operation]) -> list[str]:
     """Every member an operation is about, itself or through what belongs to it."""
-    members: dict[str, None] = {}
-    for op in operations:
-        if op.ent == MEMBER:
-            members[op.rec] = None
-        elif op.ent in ENTITIES and ENTITIES[op.ent].owner == MEMBER:
-            owner = owner_key(op.ent, op.rec, records.get((op.ent, op.rec)) or op.new())
-            if owner:
-                members[owner[1]] = None
-    return list(members)
-
-
-def _homes(connection: Connection, members: Iterable[str]) -> dict[str, str]:
-    homes: dict[str, str] = {}
-    for some in rows.chunks(members):
-        found = rows.fetch(
-            connection,
-            f"SELECT id, home FROM member WHERE home IS NOT NULL AND id IN ({rows.marks(some)})",  # noqa: S608
-            tuple(some),
-        )
-        homes.update({row[0]: row[1] for row in found})
-    return homes
+    owners = _owners(records, operations)
+    return sorted(rec for ent, rec in owners if ent == MEMBER)
 
 
 def _home(key: Key, values: rows.Record, homes: dict[str, str]) -> str | None:
@@ -135,30 +124,3 @@ def _holders(connection: Connection, numbers: set[str]) -> dict[str, frozenset[s
         for number, member in found:
             holders.setdefault(number, set()).add(member)
     return {number: frozenset(members) for number, members in holders.items()}
-
-
-def _departures(
-    connection: Connection,
-    members: Collection[str],
-    scope: frozenset[str],
-    homes: dict[str, str],
-    tree: Tree,
-) -> dict[Key, int]:
-    """When a member left this scope: it moved, or its branch was placed under another superior."""
-    places: dict[tuple[str, str], list[str]] = {}
-    for member in members:
-        places.setdefault((MEMBER, member), []).append(member)
-        for superior in tree.above(homes[member]) if member in homes else ():
-            places.setdefault((ORGANISATION, superior), []).append(member)
-    left: dict[Key, int] = {}
-    for some in rows.chunks(dict.fromkeys(rec for _ent, rec in places)):
-        found = rows.fetch(
-            connection,
-            "SELECT ent, rec, organisation, revision FROM departure"  # noqa: S608
-            f" WHERE rec IN ({rows.marks(some)})",
-            tuple(some),
-        )
-        for ent, rec, organisation, revision in found:
-            for member in places.get((ent, rec), ()) if organisation in scope else ():
-                left[MEMBER, member] = max(revision, left.get((MEMBER, member), 0))
-    return left

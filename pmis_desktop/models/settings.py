@@ -28,8 +28,18 @@ LOG_DUE = "log_due"
 # The second folder for backups, and the last backup that was made outside the vault.
 BACKUP_FOLDER = "backup_folder"
 LAST_COPY = "last_copy"
+# What the files of photos and scans are encrypted under; the database itself is encrypted too.
+BLOB_KEY = "blob_key"
 # An invented county or branch for practice.
 PRACTICE = "practice"
+
+# How far the members were checked (a revision), on which day and by which program.
+CHECKED_REVISION = "checked_revision"
+CHECKED_MARK = "checked_mark"
+# "0": answers carry no list of what to mend.
+MENDS_SENT = "mends_sent"
+# The edition of the table of strokes that the members' keys were made with.
+STROKES = "strokes"
 
 
 def get(connection: Connection, name: str, default: str = "") -> str:

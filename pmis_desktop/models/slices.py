@@ -11,9 +11,12 @@ from pmis_desktop.exchange.world import MEMBER, ORGANISATION
 from pmis_desktop.models.rows import chunks, fetch, marks, quoted
 from pmis_desktop.rules.fields import ENTITIES
 
+# A record of which nothing goes down is not so much as named: discipline stays at the county.
 _DOWN = {
-    ent: tuple(field.id for field in entity.fields if field.down)
+    ent: names
     for ent, entity in ENTITIES.items()
+    if entity.goes_down
+    for names in [tuple(field.id for field in entity.fields if field.down)]
 }
 
 

@@ -8,7 +8,7 @@ METADATA = MetaData()
 
 # Found again from other columns on every write, never written by a change: what lists sort by.
 DERIVED = {
-    "member": ("branch", "home", "category", "status", "pinyin", "initials"),
+    "member": ("branch", "home", "category", "status", "pinyin", "initials", "strokes"),
     "organisation": ("pinyin", "initials"),
 }
 
@@ -241,6 +241,102 @@ outcome_seen = Table(
     Column("grp", Text, primary_key=True),
     Column("at", Text, nullable=False),
     Column("who", Text, nullable=False),
+)
+
+blob = Table(
+    "blob",
+    METADATA,
+    Column("hash", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("stored_at", Text, nullable=False),
+)
+
+finding = Table(
+    "finding",
+    METADATA,
+    Column("member", Text, primary_key=True),
+    Column("rule", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("message", Text, primary_key=True),
+    Column("severity", Text, nullable=False),
+)
+
+checked = Table(
+    "checked",
+    METADATA,
+    Column("member", Text, primary_key=True),
+    Column("errors", Integer, nullable=False),
+    Column("cells", Integer, nullable=False),
+    Column("filled", Integer, nullable=False),
+)
+
+quality_figure = Table(
+    "quality_figure",
+    METADATA,
+    Column("organisation", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("members", Integer, nullable=False),
+    Column("correct", Integer, nullable=False),
+    Column("cells", Integer, nullable=False),
+    Column("filled", Integer, nullable=False),
+)
+
+mend = Table(
+    "mend",
+    METADATA,
+    Column("ent", Text, primary_key=True),
+    Column("rec", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("rule", Text, primary_key=True),
+    Column("message", Text, primary_key=True),
+    Column("severity", Text, nullable=False),
+)
+
+told_apart = Table(
+    "told_apart",
+    METADATA,
+    Column("one", Text, primary_key=True),
+    Column("other", Text, primary_key=True),
+    Column("seal", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+wanted_blob = Table(
+    "wanted_blob",
+    METADATA,
+    Column("place", Integer, primary_key=True),
+    Column("hash", Text, nullable=False),
+)
+
+layout = Table(
+    "layout",
+    METADATA,
+    Column("signature", Text, primary_key=True),
+    Column("columns", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+value_alias = Table(
+    "value_alias",
+    METADATA,
+    Column("field", Text, primary_key=True),
+    Column("spelling", Text, primary_key=True),
+    Column("layout", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+column_set = Table(
+    "column_set",
+    METADATA,
+    Column("kind", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("columns", Text, nullable=False),
 )
 
 # Nothing but the journal's pen may write these.

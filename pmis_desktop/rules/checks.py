@@ -1,10 +1,13 @@
 """All rules over one record: the same truth for forms, scripts, imports and packages."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pmis_desktop.rules import codes, dates, values
+from typing_extensions import override
+
+from pmis_desktop.rules import dates, organisation_kinds, values
 from pmis_desktop.rules.fields import DERIVED_MEMBER_FIELDS, ENTITIES, Field
 from pmis_desktop.rules.member_checks import MEMBER_CHECKS, View
 from pmis_desktop.rules.problems import RULES, Problem, Rule, Severity, found
@@ -16,6 +19,8 @@ __all__ = [
     "Rule",
     "Severity",
     "blocks",
+    "filled_cells",
+    "fresh_problems",
     "missing_fields",
     "organisation_problems",
     "problems",
@@ -30,7 +35,7 @@ _ORGANISATION_FIELDS: Mapping[str, Field] = {
     field.id: field for field in ENTITIES["organisation"].fields
 }
 _DERIVED = frozenset(field.id for field in DERIVED_MEMBER_FIELDS)
-_APPROVING_ROLES = frozenset({"committee", "working_committee", "county"})
+_CONFIRMATION = "confirmed_with_archive"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +60,39 @@ def problems(record: Record, *, on: date, facts: Facts = NO_FACTS) -> list[Probl
     all_found = [*_forms(record, _MEMBER_FIELDS), *_duplicates(facts)]
     for check in MEMBER_CHECKS:
         all_found.extend(check(view))
-    if record.get("confirmed_with_archive"):
+    if record.get(_CONFIRMATION):
         all_found = [_confirmed(problem) for problem in all_found]
     return sorted(all_found, key=lambda problem: _ORDER[problem.severity])
+
+
+def fresh_problems(before: Record, field_id: str, value: str | None, *, on: date) -> list[Problem]:
+    """What the rules find once one field has another value, and did not find before.
+
+    The value itself has been parsed. Checks that never asked for the field would say the same
+    again, so most records are looked at once only.
+    """
+    noted = _Noted(before)
+    view = View(noted, on)
+    for check in MEMBER_CHECKS:
+        deque(check(view), maxlen=0)
+    if field_id not in noted.asked and field_id != _CONFIRMATION:
+        return []
+    old = {(each.rule, each.field) for each in problems(before, on=on)}
+    after = problems({**before, field_id: value}, on=on)
+    return [each for each in after if (each.rule, each.field) not in old]
+
+
+class _Noted(dict[str, str | None]):
+    """A record that notes which of its fields were asked for."""
+
+    def __init__(self, record: Record) -> None:
+        super().__init__(record)
+        self.asked: set[str] = set()
+
+    @override
+    def get(self, key: str, default: str | None = None) -> str | None:  # type: ignore[override]
+        self.asked.add(key)
+        return super().get(key, default)
 
 
 def organisation_problems(record: Record, *, on: date) -> list[Problem]:
@@ -80,6 +115,14 @@ def missing_fields(record: Record) -> tuple[str, ...]:
     )
 
 
+def filled_cells(record: Record) -> tuple[int, int]:
+    """How many cells a complete record of this member has, and how many of them are filled."""
+    missing = len(missing_fields(record))
+    filled = sum(1 for name in _EXPECTED if record.get(name))
+    return filled + missing, filled
+
+
+_EXPECTED = tuple(field.id for field in _MEMBER_FIELDS.values() if field.expected)
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 
 
@@ -120,9 +163,8 @@ def _confirmed(problem: Problem) -> Problem:
 
 def _organisation(view: View) -> Iterator[Problem]:
     """O1 to O3 and R22 over an organisation."""
-    line = codes.code_list("org_kind").get(view.text("kind") or "")
-    role = line.more["role"] if line else None
-    if view.yes("can_approve") and role not in _APPROVING_ROLES:
+    role = organisation_kinds.role(view.text("kind"))
+    if view.yes("can_approve") and role not in organisation_kinds.APPROVING:
         yield found("O1", "can_approve", "党总支、党支部和临时党组织不能审批预备党员。")
     if role and role != "county" and not view.text("parent"):
         yield found("O2", "parent", "请选定上级党组织。")

@@ -1,5 +1,6 @@
 """Dated code lists: from code to label, and from what people write to the code."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +25,10 @@ _COLUMNS = (
 )
 
 CODE_LISTS = (
+    "attachment_kind",
+    "award_level",
     "category",
+    "commendation_kind",
     "confirmation",
     "degree",
     "discipline",
@@ -43,7 +47,10 @@ CODE_LISTS = (
     "org_kind",
     "party_posts",
     "political",
+    "post_origin",
+    "reorganisation_kind",
     "sex",
+    "skill_kind",
     "social_stratum",
     "status",
     "technical_level",
@@ -56,6 +63,9 @@ CODE_LISTS = (
 NUMBERED_ELSEWHERE = frozenset(
     {"sex", "social_stratum", "unit_nature", "unit_affiliation", "org_build_status"}
 )
+
+# 鼓楼区（320106）: a label that several lines have, told apart by the code behind it.
+_TOLD_APART = re.compile(r"(.+)[(（]([0-9A-Za-z_]+)[)）]")
 
 _FURTHER_FILES = {"divisions": ("divisions_retired",)}
 
@@ -138,12 +148,21 @@ class CodeList:
         line = self.get(text.strip(), on)
         if line and not line.unsure.count(line.code):
             return line.code
+        if (told := self._told_apart(text, on)) is not None:
+            return told
         word = normal_word(text)
         found = self._chosen(self._by_word.get(word, []), on)
         if len(found) == 1:
             return found[0]
         perhaps = self._by_unsure_word.get(word, [])
         return self._doubt(found or tuple(line.code for line in perhaps if line.in_force(on)))
+
+    def written(self, code: str, on: date | None = None) -> str:
+        """A text for a code that `find` takes for this very code again; the label if it does."""
+        label = self.label(code, on)
+        if label is None or self.find(label, on) == code:
+            return label or code
+        return f"{label}（{code}）"
 
     def options(self, on: date | None = None) -> tuple[Code, ...]:
         """The lines to offer in a picker on a day."""
@@ -157,6 +176,14 @@ class CodeList:
                 return False
             line = self.get(line.parent)
         return line is not None or code.startswith(ancestor)
+
+    def _told_apart(self, text: str, on: date | None) -> str | None:
+        """The code behind a label in brackets, where they belong together."""
+        found = _TOLD_APART.fullmatch(text.strip())
+        label = self.label(found[2], on) if found else None
+        if found is None or label is None or normal_word(label) != normal_word(found[1]):
+            return None
+        return found[2]
 
     def _nearest(self, code: str) -> Code | None:
         if not any(line.parent for line in self.codes):

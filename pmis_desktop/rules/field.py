@@ -72,6 +72,11 @@ class Entity:
             groups[field.group] = (*groups.get(field.group, ()), field.id)
         return groups
 
+    @property
+    def goes_down(self) -> bool:
+        """Whether a branch sees records of this kind at all."""
+        return any(field.down for field in self.fields if field.group != "removal")
+
     def field(self, field_id: str) -> Field:
         """The field with this id; KeyError for a field the entity does not have."""
         return self._by_id[field_id]

@@ -5,15 +5,29 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
+from pmis_desktop.rules.belonging_fields import (
+    ATTACHMENT,
+    AWARD,
+    DISCIPLINE,
+    POST,
+    SKILL,
+    TRAINING,
+)
 from pmis_desktop.rules.field import Entity, Field, Kind, Writable
 from pmis_desktop.rules.history_fields import ADMISSION, CATEGORY_FACT, MEMBERSHIP, STATUS_FACT
 from pmis_desktop.rules.member_fields import DERIVED_MEMBER_FIELDS, MEMBER
-from pmis_desktop.rules.organisation_fields import HOST_UNIT, ORGANISATION
+from pmis_desktop.rules.organisation_fields import (
+    COMMENDATION,
+    HOST_UNIT,
+    ORGANISATION,
+    REORGANISATION,
+)
 
 __all__ = [
     "DERIVED_MEMBER_FIELDS",
     "ENTITIES",
     "MEMBER_DATES",
+    "SUMMARY_COLUMNS",
     "Entity",
     "Field",
     "Kind",
@@ -34,6 +48,14 @@ ENTITIES: Mapping[str, Entity] = {
         CATEGORY_FACT,
         STATUS_FACT,
         ADMISSION,
+        POST,
+        AWARD,
+        DISCIPLINE,
+        TRAINING,
+        SKILL,
+        ATTACHMENT,
+        REORGANISATION,
+        COMMENDATION,
     )
 }
 
@@ -41,6 +63,30 @@ ENTITIES: Mapping[str, Entity] = {
 MEMBER_DATES: Mapping[str, str] = {
     field.id: field.label for field in MEMBER.fields if field.kind is Kind.DATE
 }
+
+# Columns B to U of 附件4, 党员基本信息汇总表 (domain notes 2.2); A is the running number.
+SUMMARY_COLUMNS = (
+    "name",
+    "branch",
+    "id_number",
+    "sex",
+    "ethnic_group",
+    "birth_date",
+    "education",
+    "category",
+    "joined_on",
+    "full_member_on",
+    "job_post",
+    "mobile",
+    "landline",
+    "address",
+    "status",
+    "lost",
+    "lost_since",
+    "floating",
+    "floating_to",
+    "remark",
+)
 
 Sheet = Literal["members", "organisations", "host_units"]
 

@@ -46,7 +46,19 @@ _ORGANISATION: Mapping[str, str] = {
     "其他": "dissolved_on dissolved_reason dissolved_document county_note remark",
 }
 
-_TITLES: Mapping[str, Mapping[str, str]] = {"member": _MEMBER, "organisation": _ORGANISATION}
+_HOST_UNIT: Mapping[str, str] = {
+    "单位": "name short_name external_id has_credit_code credit_code legal_entity head"
+    " head_is_member address phone division directory",
+    "性质与隶属": "nature affiliation build_status leading_group control size private_technology"
+    " service_kind institution_kind intermediary industry",
+    "人数": "staff workers professionals staff_under_35 union instructor households population",
+}
+
+_TITLES: Mapping[str, Mapping[str, str]] = {
+    "member": _MEMBER,
+    "organisation": _ORGANISATION,
+    "host_unit": _HOST_UNIT,
+}
 
 # What many sentences may stand in: these get a box of several lines over the whole width.
 LONG_TEXTS = frozenset(
@@ -57,15 +69,21 @@ LONG_TEXTS = frozenset(
         "hardship",
         "county_note",
         "remark",
+        "reason",
     )
 )
 
 
 def sections(kind: str, *, new: bool = False) -> tuple[Section, ...]:
-    """The headings of a member's or an organisation's form; KeyError for anything else.
+    """The headings of a member's or an organisation's form; KeyError for anything unknown.
 
-    In a ``new`` record what cannot stay empty comes first, under a heading of its own.
+    In a ``new`` record what cannot stay empty comes first, under a heading of its own. Kinds of few
+    fields have one heading, without the removal, which is an act of its own.
     """
+    if kind not in _TITLES:
+        entity = ENTITIES[kind]
+        fields = tuple(field for field in entity.fields if field.group != "removal")
+        return (Section(entity.label, fields),)
     whole = tuple(
         Section(title, tuple(_field(kind, each) for each in fields.split()))
         for title, fields in _TITLES[kind].items()
@@ -82,3 +100,15 @@ def sections(kind: str, *, new: bool = False) -> tuple[Section, ...]:
 
 def _field(kind: str, field_id: str) -> Field:
     return member_field(field_id) if kind == "member" else ENTITIES[kind].field(field_id)
+
+
+def entry_sections(entity: str, by: str) -> tuple[Section, ...]:
+    """The headings of the small form in which something kept under a record is written.
+
+    ``by`` is the field that names that record: it is known, and nobody is asked for it.
+    """
+    whole = sections(entity)
+    return tuple(
+        Section(each.title, tuple(field for field in each.fields if field.id != by))
+        for each in whole
+    )

@@ -18,6 +18,7 @@ _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]*)?E\+?[0-9]{1,2}")
 # Office tricks to keep a number text, and what copying leaves behind.
 _LITTER = re.compile(r"[\s'’‘`\"\u200b-\u200f\ufeff-]+")
 _CLEARED_TAIL = "000"
+_STARS = "*＊"
 
 _REGION_DIGITS = 6
 _SHOWN_FRONT, _SHOWN_BACK = 3, 4
@@ -34,7 +35,16 @@ def parse(raw: str | float) -> str | Doubt:
         text = str(int(raw)) if exact else "1E+17"
     else:
         text = _LITTER.sub("", unicodedata.normalize("NFKC", raw)).upper()
+    if is_masked(text):
+        return Doubt(
+            "masked", "身份证号中间几位被遮盖成了星号，不能用于导入，请用显示完整号码的表。"
+        )
     return problem(text) or text
+
+
+def is_masked(number: str) -> bool:
+    """Whether part of a number is hidden behind stars, as `mask_id` and `mask_phone` do."""
+    return any(star in number for star in _STARS)
 
 
 # A few numbers only: each is asked for several times while its record is checked.

@@ -167,13 +167,16 @@ def days(view: View) -> Iterator[Problem]:
 
 
 def branch(view: View) -> Iterator[Problem]:
-    """R15: the organisation of a member is a branch."""
+    """R15 and O9: the organisation of a member is a branch, and not a temporary one that admits."""
     kind = view.text("branch_kind")
     if kind is None:
         return
     line = codes.code_list("org_kind").get(kind)
     if line is None or line.more["role"] != "branch":
         yield found("R15", "branch", "党员只能编入党支部，不能直接编入党委或党总支。")
+    if kind.startswith("9") and view.text("category") == "probationary":
+        sentence = "临时党支部一般不发展党员。预备党员的组织关系应在原来的支部，请核对。"
+        yield found("O9", "branch", sentence)
 
 
 def schooling(view: View) -> Iterator[Problem]:

@@ -27,6 +27,12 @@ def moment(at: str, today: date) -> str:
     return f"{near.get(when.date()) or said(when.date(), today)} {when:%H:%M}"
 
 
+def stamp(at: str) -> str:
+    """Day and time of a stored moment for paper, which is read on any other day."""
+    when = _read(at)
+    return at if when is None else f"{when:%Y-%m-%d %H:%M}"
+
+
 def clock(at: str, today: date) -> str:
     """Only the time for a moment of today, day and time for any other."""
     return moment(at, today).removeprefix("今天 ")

@@ -15,6 +15,8 @@ from pmis_desktop.rules.field import (
 
 _COUNTY = Writable.COUNTY
 _DISSOLUTION = Options(group="dissolution", writable=_COUNTY)
+_EVENT = Options(group="event", writable=_COUNTY)
+_PRAISE = Options(group="commendation")
 
 ORGANISATION = Entity(
     id="organisation",
@@ -125,6 +127,51 @@ HOST_UNIT = Entity(
         code("division", "单位所在行政区划", "divisions", also="隶属行政区划"),
         text("address", "单位地址"),
         text("phone", "单位联系电话"),
+        *removal(),
+    ),
+)
+
+REORGANISATION = Entity(
+    id="reorganisation",
+    label="党组织沿革",
+    owner="organisation",
+    fields=(
+        reference(
+            "organisation", "党组织", "organisation", group="event", required=True, writable=_COUNTY
+        ),
+        code(
+            "kind",
+            "沿革种类",
+            "reorganisation_kind",
+            group="event",
+            required=True,
+            writable=_COUNTY,
+        ),
+        date("happened_on", "发生日期", **_EVENT),
+        text("before", "原来", **_EVENT),
+        text("after", "之后", **_EVENT),
+        reference("other", "有关党组织", "organisation", **_EVENT),
+        text("authority", "批准机关", **_EVENT),
+        text("document", "批准文号", **_EVENT),
+        text("reason", "原因", **_EVENT),
+        *removal(_COUNTY),
+    ),
+)
+
+COMMENDATION = Entity(
+    id="commendation",
+    label="党组织奖惩",
+    owner="organisation",
+    fields=(
+        reference("organisation", "党组织", "organisation", group="commendation", required=True),
+        code("kind", "奖惩种类", "commendation_kind", group="commendation", required=True),
+        text("name", "奖惩名称", group="commendation", required=True),
+        code("level", "奖惩级别", "award_level", **_PRAISE),
+        date("decided_on", "决定日期", **_PRAISE),
+        text("authority", "决定机关", **_PRAISE),
+        text("document", "奖惩文号", **_PRAISE),
+        text("reason", "奖惩原因", **_PRAISE),
+        text("remark", "奖惩备注", **_PRAISE),
         *removal(),
     ),
 )

@@ -10,6 +10,11 @@ from pmis_desktop.rules.doubt import Doubt
 
 _PREFIX = re.compile(r"^(?:中国共产党|中共)")
 _MARKS = re.compile(r"[\s()\[\]{}【】〔〕〈〉《》“”\"'‘’·,.、，。:：_-]+")
+_UNTIL = re.compile(r"（[0-9-]{4,10}止[^（）]*）$")
+_TITLE = re.compile(
+    r"(?:[0-9]{4}年?(?:度|[0-9]{1,2}月)?)?(.*?(?:支部|委员会|党委|总支|工委))(?:[(（]?[0-9]{4}.*?)?"
+    r"(?:全体|在册)?(?:正式|预备|流动)?党员.*"
+)
 _SEPARATORS = re.compile(r"[;；、,，|\n]+")
 
 # The longer ending goes first. 县委 is 县 and a committee; the place stays in the name.
@@ -37,9 +42,30 @@ def comparison_key(name: str) -> str:
     return bare
 
 
+def organisation_in_title(title: str | None) -> str | None:
+    """The organisation that a table is headed with (东街党支部2026年党员花名册); None for none."""
+    found = _TITLE.fullmatch("".join(unicodedata.normalize("NFKC", title or "").split()))
+    return found[1] if found else None
+
+
 def former_names(cell: str | None) -> tuple[str, ...]:
-    """The names in a field that lists several, separated by ；、， or lines."""
-    return tuple(name for part in _SEPARATORS.split(cell or "") if (name := part.strip()))
+    """The names in a field that lists several, separated by ；、， or lines; dates left out."""
+    parts = (_UNTIL.sub("", part).strip() for part in _SEPARATORS.split(cell or ""))
+    return tuple(name for name in parts if name)
+
+
+def with_former(cell: str | None, name: str, *, until: str, document: str | None = None) -> str:
+    """A field of former names with one more, the day of its end and the document behind it.
+
+    Nothing is added where the name is in it already.
+    """
+    key = comparison_key(name)
+    if any(comparison_key(each) == key for each in former_names(cell)):
+        return cell or ""
+    # Marks that part one name from the next would make a name of the document.
+    paper = _SEPARATORS.sub(" ", document or "").strip()
+    told = f"{name}（{until}止{f' {paper}' if paper else ''}）"
+    return f"{cell}；{told}" if cell else told
 
 
 @dataclass(frozen=True, slots=True)

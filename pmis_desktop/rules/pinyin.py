@@ -38,7 +38,7 @@ class Spelling:
 @lru_cache(maxsize=65_536)
 def spell(name: str) -> Spelling:
     """The spellings of a name, its surname read as surnames are; ü is typed v or u."""
-    surname, given = _split(name)
+    surname, given = split(name)
     parts = [_surnames()[surname]] if surname else []
     parts += [readings for mark in given if (readings := _readings(mark))]
     ways = [way for _, way in zip(range(_MOST_SPELLINGS), product(*parts), strict=False)]
@@ -65,12 +65,28 @@ def search_text(name: str) -> str:
     return f"{spelled(name)} {initials(name)}"
 
 
-def _split(name: str) -> tuple[str, str]:
-    """A name as surname and the rest; compound surnames go before single ones."""
+def split(name: str) -> tuple[str, str]:
+    """A name as surname and the rest; compound surnames go before single ones.
+
+    Without a surname that is known all of it is the rest.
+    """
     for length in (2, 1):
         if len(name) > length and name[:length] in _surnames():
             return name[:length], name[length:]
     return "", name
+
+
+@lru_cache(maxsize=65_536)
+def readings(mark: str) -> tuple[str, ...]:
+    """All readings of a character without tones; lv for lǜ and lu besides."""
+    known = _dictionary().get(ord(mark), "")
+    plain = [_plain(each) for each in known.split(",") if each]
+    return tuple(dict.fromkeys((*plain, *(each.replace("v", "u") for each in plain))))
+
+
+def readable() -> list[str]:
+    """Every character whose reading is known."""
+    return [chr(number) for number in _dictionary()]
 
 
 @cache

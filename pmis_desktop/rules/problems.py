@@ -47,11 +47,16 @@ _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 _2014 = "发展党员工作流程图（2014）"
 _2026 = "发展党员工作细则（2026）"
 _SHEET = "党员基本信息汇总表填报要求"
+_BRANCHES = "支部工作条例（2018）"
 _AUDIT = "党员信息核查要求（2011）"
+
+# A cell that a complete record has: no check finds it, completeness counts it.
+MISSING = "missing"
 
 RULES: Mapping[str, Rule] = _book(
     Rule("required", _E, "党员基本信息采集表", "必填项不能为空。"),
     Rule("form", _E, "本程序", "内容要符合该项的写法。"),
+    Rule(MISSING, Severity.REMINDER, "党员基本信息采集表", "采集表的各项应填写完整。"),
     Rule("name", _W, "民委发〔2016〕33号", "姓名要完整，生僻字不能丢。", overridable=True),
     Rule("R1", _E, "GB 11643-1999", "身份证号要有正确的长度、日期和校验位。", overridable=True),
     Rule("R2", _E, "党员信息管理要求", "同一身份证号只能有一名在册党员。"),
@@ -80,7 +85,20 @@ RULES: Mapping[str, Rule] = _book(
     Rule("O1", _W, f"{_2026}第二十二条", "审批预备党员权限只属于具备条件的党委、工委。"),
     Rule("O2", _W, "本程序", "除县委外，党组织要有上级党组织。"),
     Rule("O3", _E, "常理", "成立日期、起始日期不晚于今天，届满日期不早于起始日期。"),
+    Rule("O4", _I, f"{_BRANCHES}第五条", "党员人数与组织设置要相称；经批准可以例外。"),
+    Rule("O5", _I, f"{_BRANCHES}第十九条", "委员会的人数要在规定的范围内。"),
+    Rule("O6", _I, f"{_BRANCHES}第五条", "联合党支部要登记所覆盖的单位，一般不超过五个。"),
+    Rule("O7", Severity.REMINDER, f"{_BRANCHES}第十九条", "党组织要有书记。"),
+    Rule("O8", Severity.REMINDER, "关于党的基层组织任期的意见（2018）", "任期届满应按期换届。"),
+    Rule("O9", _I, f"{_BRANCHES}第八条", "临时党支部一般不发展党员，不选举换届。"),
 )
+
+# What the archive settles: once it has confirmed the record, nobody is asked about these again.
+OF_THE_ARCHIVE = frozenset(rule.id for rule in RULES.values() if rule.overridable) | {
+    "R3",
+    "R4",
+    "R8",
+}
 
 
 def found(rule: str, field: str, message: str, severity: Severity | None = None) -> Problem:

@@ -30,6 +30,8 @@ _CONTROL = re.compile(
     r"[\x00-\x1f\x7f-\x9f\ufeff\u200b\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff"
     r"\ud800-\udfff]"
 )
+# Marks that nobody sees: a form must not store what a sheet would not bring back.
+_HIDDEN = re.compile(r"[\u200b-\u200f\u2060-\u2069]")
 _BREAKS = re.compile(r"[ \t]*[\r\n\t\x0b\x0c\x85\u2028\u2029]+[ \t]*")
 _UNIT = re.compile(r"(?:个月|个|人|户|月|年|岁|名)$")
 _TOO_LARGE = Decimal(10) ** 15
@@ -92,6 +94,21 @@ def show(
     return value
 
 
+def written(
+    field: Field, value: str | None, *, on: date | None = None, referred: Mapping[str, str]
+) -> str:
+    """What a sheet says for a stored value, so that `parse` reads this very value from it again.
+
+    As `show`, but a label that several codes have carries its code, and a record without a text
+    in ``referred`` is named by its id.
+    """
+    if value is not None and field.kind is Kind.CODE and field.codes:
+        return codes.code_list(field.codes).written(value, on)
+    if value is not None and field.kind is Kind.REFERENCE:
+        return referred.get(value, value)
+    return show(field, value, on=on)
+
+
 def problem(field: Field, value: str | None) -> Doubt | None:
     """What is wrong with a stored value as such, whoever wrote it; None for a right one."""
     if value is None:
@@ -117,7 +134,9 @@ def _plain(raw: Value) -> str:
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
     # One line, composed: what the journal and the packages can carry.
-    text = unicodedata.normalize("NFC", _CONTROL.sub("", _BREAKS.sub(" ", str(raw))))
+    text = unicodedata.normalize(
+        "NFC", _HIDDEN.sub("", _CONTROL.sub("", _BREAKS.sub(" ", str(raw))))
+    )
     return text.strip().lstrip("'’‘`").strip()
 
 
@@ -141,8 +160,10 @@ def _id_number(_field: Field, raw: Value, _origin: Origin) -> str | Doubt:
     return identity.parse(raw if isinstance(raw, int | float) else str(raw))
 
 
-def _phone(_field: Field, raw: Value, _origin: Origin) -> str | None:
-    return phones.clean(raw if isinstance(raw, int | float) else str(raw)) or None
+def _phone(_field: Field, raw: Value, _origin: Origin) -> str | Doubt | None:
+    if identity.is_masked(str(raw)):
+        return Doubt("masked", "电话号码中间几位被遮盖成了星号，不能导入，请改填完整号码。")
+    return phones.clean(raw if isinstance(raw, int | float) else _plain(raw)) or None
 
 
 def _date(_field: Field, raw: Value, origin: Origin) -> str | Doubt:

@@ -1,6 +1,7 @@
 """Answers: what became of a site's operations, and the state of its slice, signed and sealed."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -10,14 +11,27 @@ from pmis_desktop import __version__
 from pmis_desktop.exchange import answers, records
 from pmis_desktop.exchange.answers import AnswerFacts
 from pmis_desktop.exchange.facts import DeskItem
-from pmis_desktop.exchange.records import Gone, OpenItem
+from pmis_desktop.exchange.records import Gone, Mend, OpenItem
 from pmis_desktop.exchange.statements import ChainHead, Digest
+from pmis_desktop.exchange.world import MEMBER
 from pmis_desktop.models import desk, journal, rows, settings, sites, slices, tree
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.tree import Tree
+from pmis_desktop.services.attachments import listing
 from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.house import House
+from pmis_desktop.services.quality import mends
 
+_LEFT_BY = (
+    "SELECT d.ent, d.rec, COALESCE(m.name, o.name, ''), COALESCE(m.home, o.id),"
+    " (SELECT MAX(ended_on) FROM membership AS p"
+    " WHERE p.member = d.rec AND p.organisation = d.organisation), d.revision"
+    " FROM departure AS d"
+    " LEFT JOIN member AS m ON d.ent = 'member' AND m.id = d.rec"
+    " LEFT JOIN organisation AS o ON d.ent = 'organisation' AND o.id = d.rec"
+    " WHERE d.revision > ?"
+)
+_MOST = 200  # characters of a name that an answer carries
 # About 1 MiB once packed: record lines shrink to a fifth or less.
 _FULL_RAW = 5 << 20
 SITES_AT_ONCE = 50
@@ -50,6 +64,15 @@ class _Moment:
     made: str
 
 
+@dataclass(frozen=True, slots=True)
+class _ByHome:
+    """What several answers are made of, under its home organisation."""
+
+    lines: dict[str, list[bytes]]
+    mends: dict[str, list[Mend]]
+    lacking: dict[str, list[str]]
+
+
 def write(
     house: House, authority: Authority, some: Sequence[Site], connection: Connection
 ) -> list[Answer]:
@@ -75,15 +98,17 @@ def write(
 def _write_some(moment: _Moment, some: Sequence[Site]) -> list[Answer]:
     scopes = {site.id: moment.tree.subtree(site.organisation) for site in some}
     homes = dict.fromkeys(home for scope in scopes.values() for home in scope)
-    lines = slices.lines_by_home(moment.connection, homes)
-    return [_answer(moment, site, scopes[site.id], lines) for site in some]
+    by_home = _ByHome(
+        slices.lines_by_home(moment.connection, homes),
+        mends.by_home(moment.connection, homes),
+        listing.missing_hashes(moment.connection, homes),
+    )
+    return [_answer(moment, site, scopes[site.id], by_home) for site in some]
 
 
-def _answer(
-    moment: _Moment, site: Site, scope: frozenset[str], by_home: dict[str, list[bytes]]
-) -> Answer:
+def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome) -> Answer:
     connection = moment.connection
-    lines = [line for home in scope for line in by_home.get(home, ())]
+    lines = [line for home in scope for line in by_home.lines.get(home, ())]
     full = (
         not site.seen_revision
         or sum(map(len, lines)) <= _FULL_RAW
@@ -115,8 +140,17 @@ def _answer(
         documents=moment.authority.papers,
         signer=moment.authority.merge,
         recipients=[site.recipient],
+        # In an order of its own: that of a set of organisations is another every day.
+        mends=[mend for home in sorted(scope) for mend in by_home.mends.get(home, ())],
+        wanted=_wanted(scope, by_home.lacking),
     )
     return Answer(site=site.id, name=site.name, number=facts.number, data=data)
+
+
+def _wanted(scope: Iterable[str], lacking: dict[str, list[str]]) -> list[str]:
+    """The files that are missing for members of a scope, each once."""
+    every = (blob_hash for home in sorted(scope) for blob_hash in lacking.get(home, ()))
+    return list(dict.fromkeys(every))
 
 
 def _organisations_changed(connection: Connection, scope: Iterable[str], since: int) -> bool:
@@ -163,20 +197,39 @@ def _county_side(
 
 
 def _gone(moment: _Moment, site: Site, scope: frozenset[str]) -> list[Gone]:
-    """Members who left this scope since the site's last proof: name, where to, when."""
+    """Who left this scope since the site's last proof: name, where to, when.
+
+    A member goes by itself or with its organisation, and an organisation with all under it.
+    """
     if not site.seen_revision:
         return []
-    left: dict[str, Gone] = {}
-    for some in rows.chunks(scope):
-        found = moment.connection.exec_driver_sql(
-            "SELECT d.rec, m.name, m.home, (SELECT MAX(ended_on) FROM membership AS p"  # noqa: S608
-            " WHERE p.member = m.id) FROM departure AS d JOIN member AS m ON m.id = d.rec"
-            " WHERE d.ent = 'member' AND d.revision > ?"
-            f" AND d.organisation IN ({rows.marks(some)})",
+    found = [
+        row
+        for some in rows.chunks(scope)
+        for row in rows.fetch(
+            moment.connection,
+            f"{_LEFT_BY} AND d.organisation IN ({rows.marks(some)})",
             (site.seen_revision, *some),
         )
-        for rec, name, home, ended_on in found:
-            if home not in scope:
-                to = moment.tree.names.get(home, "")
-                left[rec] = Gone(ent="member", rec=rec, name=name or "", to=to, on=ended_on or "")
+    ]
+    days = _days(moment.connection, {row[5] for row in found})
+    left: dict[tuple[str, str], Gone] = {}
+    # What ended a membership has a day of its own, which is better than that of the writing.
+    for ent, rec, name, there, ended_on, revision in sorted(found, key=lambda row: row[4] or ""):
+        if there not in scope:
+            place = there if ent == MEMBER else moment.tree.parents[rec]
+            to = moment.tree.names.get(place or "", "")
+            on = ended_on or days[revision]
+            left[ent, rec] = Gone(ent=ent, rec=rec, name=name[:_MOST], to=to[:_MOST], on=on)
     return list(left.values())
+
+
+def _days(connection: Connection, revisions: Collection[int]) -> dict[int, str]:
+    """The days of some revisions."""
+    found = rows.fetch(
+        connection,
+        "SELECT revision, MIN(at) FROM unit WHERE revision IN (SELECT value FROM json_each(?))"
+        " GROUP BY revision",
+        (json.dumps(sorted(revisions)),),
+    )
+    return {revision: at[:10] for revision, at in found}

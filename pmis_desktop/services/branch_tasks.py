@@ -8,9 +8,12 @@ from sqlalchemy import Connection
 from pmis_desktop.models import settings
 from pmis_desktop.rules import checks, moments
 from pmis_desktop.services import outcomes, pending, portraits, tasks
+from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.naming import UNNAMED, Naming
+from pmis_desktop.services.organising import terms
 from pmis_desktop.services.outcomes import Refused
 from pmis_desktop.services.pending import Pending, WaitingRecord
+from pmis_desktop.services.quality import mends
 from pmis_desktop.services.tasks import Kept, Task
 
 ANSWER_DAYS = 7
@@ -26,7 +29,9 @@ def read(connection: Connection, kept: Kept, today: date) -> Iterator[Task]:
         yield from _beginning(connection)
         yield from _outcome_tasks(outcomes.read(connection))
         yield from _pending_tasks(connection, pending.read(connection), today)
+        yield from _mend_task(connection)
     yield from tasks.probation_tasks(tasks.probations(connection, today), today)
+    yield from terms.tasks(connection, today)
     yield from _error_task(connection, today)
     yield from tasks.draft_task(Naming(connection), kept, today)
     yield from tasks.backup_task(kept, today)
@@ -100,6 +105,15 @@ def _pending_tasks(connection: Connection, waiting: Pending, today: date) -> Ite
         yield _report(sentence, "县里收到后，就不再等待决定这几处")
     elif _must_resend(connection):
         yield _report("需要向县里报送一次，以便收到完整的数据", "没有更改也可以写出变更包")
+    elif lacking := outgoing.to_send(connection):
+        yield Task(
+            kind="pending",
+            weight="info",
+            sentence=f"县里还缺 {lacking} 份照片与材料的文件",
+            reason="写出变更包时会自动带上，没有更改也可以写出",
+            verb="写出变更包",
+            count=lacking,
+        )
     sent = waiting.changes - waiting.unsent
     days = moments.days_since(waiting.exported_at, today)
     if sent and days > ANSWER_DAYS:
@@ -129,6 +143,21 @@ def _must_resend(connection: Connection) -> bool:
     """Whether even an empty package is wanted: a new log, or a slice that did not agree."""
     opens = settings.get(connection, settings.OPENS)
     return bool(opens) or not settings.number(connection, settings.SEEN_REVISION)
+
+
+def _mend_task(connection: Connection) -> Iterator[Task]:
+    """What the county's newest answer asks to mend, until it is changed here."""
+    asked = mends.open_mends(connection)
+    if asked:
+        first = Naming(connection).name((asked[0].ent, asked[0].rec)) or UNNAMED
+        yield Task(
+            kind="mend",
+            weight="must",
+            sentence=f"县里请整改 {len(asked)} 处",
+            reason=f"例如 {first}：{asked[0].message}",
+            verb="去整改",
+            count=len(asked),
+        )
 
 
 def _error_task(connection: Connection, today: date) -> Iterator[Task]:

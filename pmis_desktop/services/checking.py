@@ -10,6 +10,7 @@ from pmis_desktop.rules.checks import Record
 from pmis_desktop.rules.problems import Problem
 from pmis_desktop.services import portraits
 from pmis_desktop.services.house import House
+from pmis_desktop.services.structure import hints
 
 
 def problems(
@@ -21,7 +22,9 @@ def problems(
     organisations have rules over the whole record.
     """
     if kind == "organisation":
-        return tuple(checks.organisation_problems(view, on=house.today))
+        own = checks.organisation_problems(view, on=house.today)
+        more = hints.of_organisation(connection, rec, view, on=house.today) if rec else []
+        return (*own, *more)
     if kind != "member":
         return ()
     facts = checks.Facts(

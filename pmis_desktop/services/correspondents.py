@@ -146,9 +146,15 @@ def absent(connection: Connection) -> list[str]:
         if site.status == sites.ENROLLED:
             served |= grown.subtree(site.organisation)
     county = settings.get(connection, settings.ORGANISATION)
-    found = rows.fetch(connection, "SELECT id FROM organisation WHERE removed IS NULL ORDER BY row")
+    found = rows.fetch(
+        connection,
+        "SELECT id FROM organisation WHERE removed IS NULL AND dissolved_on IS NULL ORDER BY row",
+    )
+    at_work = {rec for (rec,) in found}
     return [
         rec
         for (rec,) in found
-        if rec not in served and rec != county and not grown.children.get(rec)
+        if rec not in served
+        and rec != county
+        and not any(each in at_work for each in grown.children.get(rec, ()))
     ]

@@ -9,6 +9,7 @@ from pmis_desktop.models import settings
 from pmis_desktop.services import correspondents, decisions, tasks
 from pmis_desktop.services.browsing.query import Condition, MemberQuery, Test
 from pmis_desktop.services.naming import Naming
+from pmis_desktop.services.organising import terms
 from pmis_desktop.services.tasks import Kept, Task
 
 _MOST_RECORDS = 500
@@ -26,6 +27,7 @@ def read(connection: Connection, kept: Kept, today: date) -> Iterator[Task]:
     yield from _absence_tasks(connection, names)
     yield from _without_branch(connection)
     yield from _without_kind(connection)
+    yield from terms.tasks(connection, today)
     ending = tasks.probations(connection, today)
     yield from tasks.probation_tasks([each for each in ending if each.ends_on <= today], today)
     yield from tasks.draft_task(names, kept, today)

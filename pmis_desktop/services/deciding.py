@@ -30,6 +30,7 @@ _KINDS = {
     "duplicate_id": "身份证号与已有党员相同",
     "already_member": "该党员已在另一支部",
     "moved": "该党员已转出该支部",
+    "moved_organisation": "该党组织已划归别的上级",
     "whole": "这组更改须整体处理",
 }
 
@@ -90,7 +91,8 @@ def _rows(connection: Connection, decision: OpenDecision, names: dict[str, str])
     return [
         DeskRow(
             item=decision.id,
-            kind=_KINDS.get(item.kind, item.kind),
+            kind=_KINDS.get(f"{item.kind}_{entity.owner or item.ent}")
+            or _KINDS.get(item.kind, item.kind),
             record=item.rec,
             name=_name(connection, item, county),
             entity=entity.label,
@@ -146,7 +148,11 @@ def _write_branch(change: Change, decision: OpenDecision) -> None:
     """Write what the branch sent: one group, or every operation that the item holds."""
     item = decision.item
     if item.group or item.kind == MOVED:
-        change.update(item.ent, item.rec, item.branch)
+        if change.current(item.ent, item.rec) is None:
+            # What a branch noted of somebody who had moved by then.
+            change.create(item.ent, item.branch, item.rec)
+        else:
+            change.update(item.ent, item.rec, item.branch)
     else:
         for n in item.numbers:
             operation = desk.operation(change.connection, decision.log, n)

@@ -23,6 +23,7 @@ _SENTENCES = {
     DUPLICATE_ID: "支部报来的身份证号，县里已有另一名党员在用。",
     ALREADY_MEMBER: "支部要把这名党员编进来，但县里显示他在另一个支部。",
     "moved": "支部写这项更改时还不知道，这名党员已转出该支部。",
+    "moved_organisation": "支部写这项更改时还不知道，这个党组织已划归别的上级。",
     "whole": "支部一次保存的这组内容须一起采用，或一起不采用。",
 }
 _EFFECTIVE = {APPLIED, AGREED, SETTLED}
@@ -148,7 +149,7 @@ def _decision(names: Naming, opened: OpenDecision) -> Decision:
     return Decision(
         item=opened.id,
         kind=item.kind,
-        sentence=_SENTENCES.get(item.kind, ""),
+        sentence=_SENTENCES.get(f"{item.kind}_{subject.kind}") or _SENTENCES.get(item.kind, ""),
         record_kind=subject.kind,
         record=subject.id,
         name=subject.name,

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
+from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services.house import House
 
 _VALUES = msgspec.json.Decoder(dict[str, str])
@@ -76,6 +77,14 @@ def every(house: House) -> tuple[Draft, ...]:
             f"SELECT {_COLUMNS} FROM draft ORDER BY at DESC, kind, rec"  # noqa: S608
         )
         return tuple(_draft(*row) for row in found)
+
+
+def of_records(house: House) -> tuple[Draft, ...]:
+    """The drafts of whole records, newest first.
+
+    What is typed on the desk or in a list below a record is offered again where it was typed.
+    """
+    return tuple(each for each in every(house) if each.kind in ENTITIES)
 
 
 def _draft(*row: Any) -> Draft:  # noqa: ANN401

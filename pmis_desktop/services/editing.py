@@ -19,7 +19,7 @@ from pmis_desktop.rules import values
 from pmis_desktop.rules.doubt import Doubt
 from pmis_desktop.rules.fields import DERIVED_MEMBER_FIELDS, ENTITIES, Field, Writable, member_field
 from pmis_desktop.rules.problems import Problem, Severity
-from pmis_desktop.services import admitting, checking, finding, portraits
+from pmis_desktop.services import admitting, checking, finding, naming, portraits
 from pmis_desktop.services.house import House
 
 ADD = "add"
@@ -63,7 +63,7 @@ def write(
     before = problems(house, change, kind, rec, {})
     put(house, change, kind, rec, parsed)
     found = problems(house, change, kind, rec, parsed)
-    _refuse_new(before, found)
+    refuse_new(before, found)
     return found
 
 
@@ -82,7 +82,7 @@ def create(
     parsed = parse(house, change, kind, given)
     rec = enter_new(house, change, kind, parsed)
     found = problems(house, change, kind, rec, parsed)
-    _refuse_new((), found)
+    refuse_new((), found)
     return rec, found
 
 
@@ -101,6 +101,8 @@ def parse(house: House, change: Change, kind: str, given: Mapping[str, str]) -> 
             raise FieldRefusedError(field.label, value.message)
         if value is not None and field.refers == "organisation":
             value = finding.organisation(change.connection, value)
+        elif value is not None and field.refers == "member":
+            value = finding.record(change.connection, "member", value)
         if not house.at_county and field.writable is Writable.COUNTY:
             raise CountyOnlyError(field.label)
         parsed[field_id] = value
@@ -118,6 +120,8 @@ def field_of(kind: str, field_id: str) -> Field:
 def put(house: House, change: Change, kind: str, rec: str, parsed: Record) -> None:
     """Write parsed values of one record inside a change, unchecked by the rules."""
     own = {name: value for name, value in parsed.items() if name not in DERIVED}
+    if kind == "organisation" and own.get("name"):
+        own |= naming.keep_former(house, change.current(kind, rec) or {}, own)
     change.update(kind, rec, own)
     if kind != "member":
         return
@@ -290,7 +294,7 @@ def _errors(found: tuple[Problem, ...]) -> set[tuple[str, str]]:
     return {(p.rule, p.field) for p in found if p.severity is Severity.ERROR}
 
 
-def _refuse_new(before: tuple[Problem, ...], after: tuple[Problem, ...]) -> None:
+def refuse_new(before: tuple[Problem, ...], after: tuple[Problem, ...]) -> None:
     """An error that was not there before keeps everything from being written."""
     old = _errors(before)
     fresh = [

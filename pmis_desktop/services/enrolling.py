@@ -128,7 +128,13 @@ def _uninvited(connection: Connection, within: str | None) -> list[tuple[str, st
     else:
         top, scope = "", frozenset(grown.parents)
     county = settings.get(connection, settings.ORGANISATION)
-    leaves = [rec for rec in grown.parents if rec in scope and not grown.children.get(rec)]
+    found = connection.exec_driver_sql("SELECT id FROM organisation WHERE dissolved_on IS NOT NULL")
+    scope -= {str(row[0]) for row in found}
+    leaves = [
+        rec
+        for rec in grown.parents
+        if rec in scope and not any(each in scope for each in grown.children.get(rec, ()))
+    ]
     wanted = [rec for rec in leaves or [top] if rec and rec != county]
     return [(rec, grown.names[rec]) for rec in wanted if rec not in enrolled]
 

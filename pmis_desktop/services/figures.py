@@ -1,5 +1,6 @@
 """The figures under the first page's tasks; each opens its list of names."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,16 +8,21 @@ from sqlalchemy import Connection
 
 from pmis_desktop.models import rows
 from pmis_desktop.rules import codes, dates
+from pmis_desktop.services import books
 from pmis_desktop.services.browsing.query import Condition, MemberQuery, Test
+from pmis_desktop.services.quality import figures as quality
+from pmis_desktop.services.quality.figures import Targets
 
 ELDERLY = 60
+QUALITY = "quality"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A number with its label and a note; ``query`` finds the members it counts.
 
-    Without a query it counts organisations. ``weight`` is the meaning of its colour, or empty.
+    Without a query it counts organisations, or says a share (``words``) of what ``kind`` names.
+    ``weight`` is the meaning of its colour, or empty.
     """
 
     label: str
@@ -24,6 +30,8 @@ class Figure:
     note: str = ""
     query: MemberQuery | None = None
     weight: str = ""
+    kind: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,26 @@ def figures(connection: Connection, today: date, *, at_county: bool) -> tuple[Fi
             query=_asking("age", str(ELDERLY), Test.AT_LEAST),
         ),
     )
-    return (*people, *_organisations(connection)) if at_county else people
+    counts = (*people, *_accuracy(connection, today))
+    return (*counts, *_organisations(connection)) if at_county else counts
+
+
+def _accuracy(connection: Connection, today: date) -> Iterator[Figure]:
+    """The share of members without an error, once they were checked."""
+    found = quality.everybody(connection)
+    if not found.members:
+        return
+    target = Targets.of(today).accuracy
+    wrong = found.members - found.correct
+    reached = found.is_accurate(target)
+    yield Figure(
+        label="信息准确率",
+        value=wrong,
+        words=found.accuracy,
+        note=f"还有 {wrong:,} 人要改" if wrong else f"目标 {target}%",
+        weight="good" if reached else "warn",
+        kind=QUALITY,
+    )
 
 
 def _flagged(field: str) -> MemberQuery:
@@ -74,8 +101,9 @@ def _counted(connection: Connection, today: date) -> _Counted:
     born = dates.add_months(today, -12 * ELDERLY)
     (row,) = rows.fetch(
         connection,
-        "SELECT COUNT(*), SUM(category = 'probationary'), SUM(floating = '1'), SUM(lost = '1'),"
-        " SUM(birth_date <= ?) FROM member WHERE removed IS NULL AND branch IS NOT NULL",
+        "SELECT COUNT(*), SUM(category = 'probationary'), SUM(floating = '1'), SUM(lost = '1'),"  # noqa: S608
+        " SUM(birth_date <= ?) FROM member WHERE removed IS NULL AND branch IS NOT NULL"
+        f" AND {books.COUNTED}",
         (born.isoformat(),),
     )
     return _Counted(*(int(count or 0) for count in row))

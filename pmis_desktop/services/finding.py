@@ -15,11 +15,13 @@ def organisation(connection: Connection, text: str) -> str:
     Raises RecordMissingError, or SeveralRecordsError where a name stands for more than one.
     """
     exact = connection.exec_driver_sql(
-        "SELECT id FROM organisation WHERE removed IS NULL"
+        "SELECT id, dissolved_on FROM organisation WHERE removed IS NULL"
         " AND (id = ? OR code = ? OR name = ? OR short_name = ?)",
         (text, text, text, text),
-    )
-    found = [str(row[0]) for row in exact]
+    ).all()
+    # A name of one that was dissolved may have been given again.
+    at_work = [str(rec) for rec, dissolved_on in exact if not dissolved_on]
+    found = at_work or [str(row[0]) for row in exact]
     if not found:
         named = organisation_index(connection).find(text)
         if isinstance(named, Doubt):

@@ -65,18 +65,24 @@ def of_record(house: House, kind: str, text: str) -> list[Step]:
         rec = finding.record(connection, kind, text)
         names = tree.read(connection).names
         found = connection.exec_driver_sql(
-            "SELECT u.at, u.who, u.title, u.origin, j.ent, j.line, o.verdict, o.note"
-            " FROM journal AS j JOIN unit AS u ON u.id = j.unit"
-            " LEFT JOIN outcome AS o ON o.log = j.log AND o.n = j.n"
-            " WHERE j.subject = ? ORDER BY j.seq",
+            f"{STEPS} FROM {STEP_TABLES} WHERE j.subject = ? ORDER BY j.seq",
             (rec,),
         )
-        steps = [_step(tuple(row), names) for row in found]
+        steps = [read_step(tuple(row), names) for row in found]
     house.note("history", "查看变更记录", record=rec)
     return steps
 
 
-def _step(row: Sequence[object], names: dict[str, str]) -> Step:
+# What `read_step` wants of a journal line, and where it stands.
+STEPS = "SELECT u.at, u.who, u.title, u.origin, j.ent, j.line, o.verdict, o.note"
+STEP_TABLES = (
+    "journal AS j JOIN unit AS u ON u.id = j.unit"
+    " LEFT JOIN outcome AS o ON o.log = j.log AND o.n = j.n"
+)
+
+
+def read_step(row: Sequence[object], names: dict[str, str]) -> Step:
+    """One journal line as a step that people read; ``names`` are those of the organisations."""
     at, who, title, origin, ent, line, verdict, note = row
     entity = ENTITIES[str(ent)]
     pairs = _LINE.decode(bytes(line)).f  # type: ignore[call-overload]
@@ -146,6 +152,15 @@ def undo(house: House) -> Undone:
     if unit is None:
         raise NothingToUndoError
     return _turn(house, unit, UNDO_MARK, undoing.UNDO)
+
+
+def undo_exactly(house: House, unit: int) -> bool:
+    """Take back this change if it is the newest; False where something came after it."""
+    following = next_undo(house)
+    if following is None or following.unit != unit:
+        return False
+    undo(house)
+    return True
 
 
 def redo(house: House) -> Undone:

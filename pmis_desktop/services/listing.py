@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from pmis_desktop.models import rows, tree
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.rules.values import show
-from pmis_desktop.services import finding, portraits, searching
+from pmis_desktop.services import belonging, books, finding, portraits, searching
 from pmis_desktop.services.house import House
 
 Shown = dict[str, str | None]
@@ -62,7 +62,7 @@ def member(house: House, text: str) -> dict[str, object]:
         values = portraits.flat(connection, [rec])[rec]
         related = {
             entity: _spoken_rows(connection, entity, rec, grown.names)
-            for entity in ("membership", "category_fact", "status_fact", "admission")
+            for entity in belonging.OF["member"]
         }
     house.note("look", "查看党员档案", record=rec)
     return {"id": rec, **portraits.spoken(values, grown.names, masked=False), **related}
@@ -86,10 +86,10 @@ def organisation(house: House, text: str) -> dict[str, object]:
 
 
 def member_counts(connection: Connection) -> dict[str, int]:
-    """How many members each branch has now."""
+    """How many members each branch has now; those of functional organisations count elsewhere."""
     found = connection.exec_driver_sql(
-        "SELECT branch, COUNT(*) FROM member WHERE branch IS NOT NULL AND removed IS NULL"
-        " GROUP BY branch"
+        "SELECT branch, COUNT(*) FROM member WHERE branch IS NOT NULL AND removed IS NULL"  # noqa: S608
+        f" AND {books.COUNTED} GROUP BY branch"
     )
     return {row[0]: row[1] for row in found}
 

@@ -20,6 +20,7 @@ from pmis_desktop.errors.merging import (
 )
 from pmis_desktop.errors.services import PlanChangedError
 from pmis_desktop.exchange import limits, packages
+from pmis_desktop.exchange.keys import VerifyKey
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.packages import ClosedLog, OpenedPackage
 from pmis_desktop.exchange.planning import Plan, plan
@@ -35,6 +36,7 @@ from pmis_desktop.services.house import House
 NEW = "new"
 TAKEN = "taken"
 DUPLICATE = "duplicate"
+BLOBS = "blobs"
 FORKED = "forked"
 HELD_FILE = "held"
 REFUSED = "refused"
@@ -43,6 +45,7 @@ WORDS = {
     NEW: "可以并入",
     TAKEN: "已并入",
     DUPLICATE: "以前已经并入过，没有重复并入",
+    BLOBS: "没有新的更改，带来了照片与材料的文件",
 }
 
 
@@ -110,6 +113,10 @@ class Counter:
                 {site.id: site for site in sites.every(connection)},
             )
 
+    def verify_key(self, key: str) -> VerifyKey | None:
+        """The key of an enrolled site by its id; None for any other."""
+        return self.keys[key].verify_key if key in self.keys else None
+
     def tree(self, connection: Connection) -> Tree:
         """The tree of organisations; packages cannot change it, so one reading serves a round."""
         if self._tree is None:
@@ -133,7 +140,7 @@ class Counter:
         package = packages.open(
             data,
             unsealer=self.authority.sealing,
-            registry=lambda key: self.keys[key].verify_key if key in self.keys else None,
+            registry=self.verify_key,
             county=self.authority.county,
         )
         site = self.keys[package.key]
@@ -146,12 +153,13 @@ class Counter:
         if _is_cut_off(connection, site, package.statement.log, tail):
             raise RevokedSiteError
         seen = replace(_repeated(path, site), package=package)
-        return self._plan(connection, seen, tail) if tail else seen
+        if tail:
+            return self._plan(connection, seen, tail)
+        return replace(seen, message=WORDS[BLOBS]) if package.blobs else seen
 
     def _plan(self, connection: Connection, seen: Preview, tail: tuple[Operation, ...]) -> Preview:
-        grown = self.tree(connection)
-        scope = grown.subtree(self.keys[seen.site].organisation)
-        found = facts.read(connection, seen.sending_log, scope, tail, grown)
+        scope = self.tree(connection).subtree(self.keys[seen.site].organisation)
+        found = facts.read(connection, seen.sending_log, scope, tail)
         planned = plan(tail, found)
         return replace(
             seen,
@@ -210,9 +218,8 @@ class Counter:
         log = sites.log_named(connection, preview.sending_log)
         if (log.applied if log else 0) != preview.operations[0].n - 1:
             raise PlanChangedError
-        grown = tree.read(connection)
-        scope = grown.subtree(self.keys[preview.site].organisation)
-        found = facts.read(connection, preview.sending_log, scope, preview.operations, grown)
+        scope = tree.read(connection).subtree(self.keys[preview.site].organisation)
+        found = facts.read(connection, preview.sending_log, scope, preview.operations)
         if plan(preview.operations, found).hash != agreed.hash:
             raise PlanChangedError
 

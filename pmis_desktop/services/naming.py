@@ -8,12 +8,17 @@ from sqlalchemy import Connection
 from pmis_desktop.exchange.facts import Key, owner_key
 from pmis_desktop.exchange.operations import Value
 from pmis_desktop.models import tree
+from pmis_desktop.models.rows import Record
+from pmis_desktop.rules import organisation_names
 from pmis_desktop.rules.fields import ENTITIES, Field
 from pmis_desktop.rules.identity import mask_id, mask_phone
 from pmis_desktop.rules.values import show
+from pmis_desktop.services.house import House
 
 UNNAMED = "（没有姓名）"
 _NAMED = ("member", "organisation")
+# What a program needs to know of a file, and nobody reads.
+_UNTOLD = {"attachment": {"hash", "size", "media_type"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,19 @@ class Naming:
         return self._organisations
 
 
+def keep_former(house: House, current: Mapping[str, Value], given: Mapping[str, Value]) -> Record:
+    """The former names of an organisation that is given another name, with its last day.
+
+    Another spelling of the same name is none; nor is one that was typed among the former names.
+    """
+    old, new = current.get("name") or "", given.get("name") or ""
+    if not old or organisation_names.comparison_key(old) == organisation_names.comparison_key(new):
+        return {}
+    known = given.get("former_names", current.get("former_names"))
+    told = organisation_names.with_former(known, old, until=house.today.isoformat())
+    return {"former_names": told}
+
+
 def label(ent: str, field_id: str) -> str:
     """What a field is called; one of a period or fact with what it belongs to before it."""
     entity = ENTITIES.get(ent)
@@ -96,5 +114,5 @@ def labels(ent: str, field_ids: Iterable[str]) -> str:
 
 def told(ent: str, field_ids: Iterable[str]) -> list[Field]:
     """The fields to tell a person of, in the order of the table; not the one naming the owner."""
-    entity, wanted = ENTITIES[ent], set(field_ids)
+    entity, wanted = ENTITIES[ent], set(field_ids) - _UNTOLD.get(ent, set())
     return [each for each in entity.fields if each.id in wanted and each.id != entity.owner]

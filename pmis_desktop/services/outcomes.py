@@ -38,6 +38,7 @@ _REASONS = {
     "duplicate_id": "身份证号与县里另一名党员相同",
     "already_member": "该党员在县里另有所在支部",
     "moved": "该党员已转出本支部",
+    "moved_organisation": "该党组织已划归别的上级",
 }
 
 
@@ -135,7 +136,7 @@ def _refused(names: Naming, refusal: Refusal) -> Refused:
         what="、".join(dict.fromkeys(each.label for each in fields if each.differs)),
         fields=fields,
         verdict=_verdict(refusal),
-        reason=_REASONS.get(refusal.code, ""),
+        reason=_REASONS.get(f"{refusal.code}_{subject.kind}") or _REASONS.get(refusal.code, ""),
         note=refusal.note,
         at=operation.t if operation else "",
         who=operation.who if operation else "",

@@ -121,6 +121,8 @@ class _Line:
 
 def verdict_words(result: FileResult | Preview) -> VerdictWords:
     """What became or would become of a file, in few words."""
+    if result.message == merging.WORDS[merging.BLOBS]:
+        return VerdictWords(text="只有照片与材料的文件", weight=INFO)
     if result.verdict in _FILE_WORDS:
         text, weight = _FILE_WORDS[result.verdict]
         return VerdictWords(text=text, weight=weight)

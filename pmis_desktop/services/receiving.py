@@ -1,6 +1,6 @@
 """Taking an answer: the county's slice, outcomes and decisions, in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,12 +26,15 @@ from pmis_desktop.exchange.operations import Operation, link
 from pmis_desktop.exchange.records import VERDICTS
 from pmis_desktop.exchange.taking import Taking
 from pmis_desktop.exchange.trust import CountyTrust
+from pmis_desktop.exchange.world import MEMBER
 from pmis_desktop.models import change, desk, effects, journal, settings, slices
 from pmis_desktop.models.journal import Author, Entry, UnitNote
 from pmis_desktop.models.pen import pen
 from pmis_desktop.models.rows import Record
 from pmis_desktop.services import authority, counting, keeping, relogging, sending
+from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.house import House
+from pmis_desktop.services.quality import mends
 
 _OPERATION = msgspec.json.Decoder(Operation)
 
@@ -41,7 +44,8 @@ class Received:
     """What an answer brought: its number, outcomes by verdict, decisions that are still open.
 
     ``outcomes`` and ``waiting`` count operations, ``changes`` and ``unanswered`` the same as
-    people count.
+    people count. ``gone`` counts the members who left, ``mends`` what the county asks to mend,
+    ``blobs_wanted`` the photos and scans that it still lacks.
     """
 
     number: int
@@ -54,6 +58,8 @@ class Received:
     gone: int
     waiting: int
     unanswered: int
+    mends: int
+    blobs_wanted: int = 0
 
 
 def receive(house: House, path: Path) -> Received:
@@ -102,7 +108,15 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
     with pen(connection):
         changed = _write(house.author(), connection, answer, live, taken)
         _write_outcomes(connection, answer)
+    mends.keep(connection, answer.mends)
     _remember(connection, answer, went_back=went_back)
+    outgoing.remember_lacks(connection, answer.wanted)
+    return _received(connection, answer, waiting, changed)
+
+
+def _received(
+    connection: Connection, answer: OpenedAnswer, waiting: Sequence[Operation], changed: int
+) -> Received:
     return Received(
         number=answer.statement.number,
         revision=answer.statement.revision,
@@ -111,9 +125,11 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
         outcomes=_counts(outcome.verdict for outcome in answer.outcomes),
         changes=_changes(connection, answer),
         open_items=len(answer.desk),
-        gone=len(answer.gone),
+        gone=sum(each.ent == MEMBER for each in answer.gone),
         waiting=len(waiting),
         unanswered=counting.changes(waiting),
+        mends=len(answer.mends),
+        blobs_wanted=len(answer.wanted),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -11,7 +12,7 @@ from pmis_desktop.errors.services import CountyOnlyError, FieldRefusedError, Out
 from pmis_desktop.models import rows, settings, tree
 from pmis_desktop.models.change import Change
 from pmis_desktop.models.rows import Record
-from pmis_desktop.rules import identity, values
+from pmis_desktop.rules import dates, identity, values
 from pmis_desktop.rules.doubt import Doubt
 from pmis_desktop.rules.fields import DERIVED_MEMBER_FIELDS, ENTITIES, Field, member_field
 from pmis_desktop.rules.problems import Problem, Severity, found
@@ -68,6 +69,8 @@ def open_record(house: House, kind: str, rec: str | None) -> OpenedRecord:
         county = {} if house.at_county or not rec else touching.county_values(connection, kind, rec)
         names = _names(connection, kind, [stored, county])
         reasons = locks.reasons(house, connection, kind, new=rec is None)
+        if kind == "organisation":
+            reasons = {**locks.of_temporary(stored.get("kind")), **reasons}
         fields = tuple(
             OpenedField(
                 field=field,
@@ -158,14 +161,34 @@ def suggestions(given: Mapping[str, str]) -> dict[str, str]:
 
     What the archive says goes first, so nothing that is filled is touched.
     """
+    told = _told_by_number(given)
+    return {name: text for name, text in told.items() if text and not given.get(name, "").strip()}
+
+
+def contradictions(given: Mapping[str, str], on: date) -> tuple[Problem, ...]:
+    """Where typed birth date and sex differ from a valid ID number (R3, R4); all stays as it is."""
+    told, found_ = _told_by_number(given), []
+    for name, rule in (("birth_date", "R4"), ("sex", "R3")):
+        field = member_field(name)
+        typed = values.parse(field, given.get(name, ""), on=on)
+        if not isinstance(typed, str) or not told.get(name):
+            continue
+        shown = show(field, typed)
+        same = dates.may_be_same(shown, told[name]) if rule == "R4" else shown == told[name]
+        if not same:
+            found_.append(found(rule, name, f"{field.label}与身份证号不符，以档案为准。"))
+    return tuple(found_)
+
+
+def _told_by_number(given: Mapping[str, str]) -> dict[str, str]:
+    """Birth date and sex that a valid ID number carries, as people read them."""
     number = identity.parse(given.get("id_number", "").strip())
     if isinstance(number, Doubt):
         return {}
-    told = {
+    return {
         "birth_date": identity.birth_date(number) or "",
         "sex": show(member_field("sex"), identity.sex(number)),
     }
-    return {name: text for name, text in told.items() if text and not given.get(name, "").strip()}
 
 
 def _write(  # noqa: PLR0917
@@ -235,7 +258,8 @@ def _differing(
     """What was typed where it is not what the form showed."""
     names = _names(connection, kind, [stored])
     shown = {
-        field.id: show(field, stored.get(field.id), referred=names) for field in form_fields(kind)
+        field.id: show(field, stored.get(field.id), referred=names)
+        for field in (*ENTITIES[kind].fields, *DERIVED_MEMBER_FIELDS)
     }
     return {name: raw for name, raw in given.items() if raw.strip() != shown.get(name, "")}
 

@@ -1,7 +1,7 @@
 """党员花名册: the members of one branch, or of every branch under an organisation, as one PDF."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -18,6 +18,8 @@ from pmis_desktop.printing.pages import Typesetter
 from pmis_desktop.printing.roster import RosterSection, roster_pdf, roster_pictures
 from pmis_desktop.rules import codes
 from pmis_desktop.services import finding, portraits, searching
+from pmis_desktop.services.browsing import members
+from pmis_desktop.services.browsing.query import MemberQuery
 from pmis_desktop.services.house import House
 
 _TITLE = "党员花名册"
@@ -50,6 +52,7 @@ def roster(
     house: House,
     *,
     within: str,
+    query: MemberQuery | None = None,
     out: Path,
     masked: bool = True,
     filled_on: date | None = None,
@@ -59,26 +62,28 @@ def roster(
 ) -> RosterFile:
     """Write the roster of a branch, or of all branches below an organisation, in tree order.
 
-    ``within`` is an id, a code or a name. ``masked`` hides the middle of ID numbers and phones.
+    ``within`` is an id, a code or a name; with a ``query`` only whom it finds stands there, in its
+    order. ``masked`` hides the middle of ID numbers and phones.
     A warm ``typesetter`` serves a few branches. Printing is noted in the local log. Raises
     NothingToPrintError where nobody belongs there, and what finding, setting and writing raise.
     """
-    sections = _read(house, within, filled_on, masked=masked)
+    sections = _read(house, within, query, filled_on, masked=masked)
     pdf = roster_pdf(
         sections, masked=masked, typesetter=typesetter, progress=progress, cancelled=cancelled
     )
     # Noted before anything leaves: a full roster without its line in the log must not exist.
-    members = _note(house, sections, "print", masked=masked)
+    printed = _note(house, sections, "print", masked=masked)
     write_whole(out, pdf)
     # One by one: a single look through 20 MB would hold up the window.
     pages = sum(1 for _ in _PAGE.finditer(pdf))
-    return RosterFile(file=out, members=members, pages=pages)
+    return RosterFile(file=out, members=printed, pages=pages)
 
 
 def pages(
     house: House,
     *,
     within: str,
+    query: MemberQuery | None = None,
     dpi: float,
     masked: bool = True,
     printing: bool = False,
@@ -97,7 +102,7 @@ def pages(
     preview is noted only when it shows full numbers: masked it shows what every list shows.
     ``progress`` counts branches. Raises as ``roster`` does.
     """
-    sections = _read(house, within, filled_on, masked=masked)
+    sections = _read(house, within, query, filled_on, masked=masked)
     if printing or not masked:
         _note(house, sections, "print" if printing else "look", masked=masked)
     made = roster_pictures(
@@ -129,37 +134,46 @@ def branches(house: House, within: str) -> tuple[RosterBranch, ...]:
 
 
 def _read(
-    house: House, within: str, filled_on: date | None, *, masked: bool
+    house: House,
+    within: str,
+    query: MemberQuery | None,
+    filled_on: date | None,
+    *,
+    masked: bool,
 ) -> list[RosterSection]:
     day = (filled_on or house.today).isoformat()
+    listed = None if query is None else members.find(house, query)
     with house.reading() as connection:
-        return list(_sections(connection, within, day, masked=masked))
+        top = finding.organisation(connection, within)
+        if listed is None:
+            ids = searching.member_ids(connection, scope=tree.read(connection).subtree(top))
+        else:
+            ids = members.ids(connection, listed)
+        empty = listed is None and _is_branch(connection, top)
+        return list(_sections(connection, top, ids, day, masked=masked, empty=empty))
 
 
 def _note(house: House, sections: list[RosterSection], kind: str, *, masked: bool) -> int:
     """One line in the local log; returns how many members are in the sections."""
-    members = sum(len(section.rows) for section in sections)
+    counted = sum(len(section.rows) for section in sections)
     act = "打印" if kind == "print" else "预览"
     title = f"{act}党员花名册" if masked else f"{act}党员花名册（显示完整号码）"
-    house.note(kind, title, form="roster", count=str(members), full=str(int(not masked)))
-    return members
+    house.note(kind, title, form="roster", count=str(counted), full=str(int(not masked)))
+    return counted
 
 
 def _sections(
-    connection: Connection, within: str, day: str, *, masked: bool
+    connection: Connection, top: str, ids: Sequence[str], day: str, *, masked: bool, empty: bool
 ) -> Iterable[RosterSection]:
-    """One section for each branch that has members; one branch asked for stands there empty too."""
+    """One section for each branch that has members; ``empty``: the one asked for even without."""
     grown = tree.read(connection)
-    top = finding.organisation(connection, within)
-    scope = grown.subtree(top)
-    ids = searching.member_ids(connection, scope=scope)
     found = portraits.flat(connection, ids)
     by_branch: dict[str, list[Record]] = {}
     for rec in ids:
         member = found.pop(rec)
         by_branch.setdefault(member["branch"] or "", []).append(member)
     nobody = not by_branch
-    if nobody and not _is_branch(connection, top):
+    if nobody and not empty:
         raise NothingToPrintError
     for branch in grown.walk(top):
         if branch in by_branch or (branch == top and nobody):

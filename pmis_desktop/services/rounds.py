@@ -2,6 +2,7 @@
 
 from collections import Counter as Counted
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +14,7 @@ from pmis_desktop.exchange.records import VERDICTS
 from pmis_desktop.models import sites, tree
 from pmis_desktop.services import answering, finding, keeping, merging, sending
 from pmis_desktop.services.answering import Answer
+from pmis_desktop.services.attachments.arriving import Arrivals
 from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter, Preview
 
@@ -51,13 +53,15 @@ class FileResult:
 class Round:
     """All files of a round, in order, and the answers that were written.
 
-    ``previews`` is there after a preview: what `commit` takes.
+    ``previews`` is there after a preview: what `commit` takes. ``blobs`` photos and scans were
+    stored.
     """
 
     files: list[FileResult] = field(default_factory=list)
     answers: list[Path] = field(default_factory=list)
     cancelled: bool = False
     previews: list[Preview] = field(default_factory=list)
+    blobs: int = 0
 
     @property
     def total(self) -> dict[str, int]:
@@ -125,7 +129,7 @@ def take(
         _take_one(counter, counter.preview(path), _commit)
         for path in _until(in_folders(paths), done, progress, cancelled)
     )
-    return _answered(house, done, judged, answers)
+    return _answered(counter, done, judged, answers)
 
 
 def commit(
@@ -147,7 +151,7 @@ def commit(
         _take_one(counter, shown, _commit_shown)
         for shown in _until(previews, done, progress, cancelled)
     )
-    return _answered(house, done, judged, answers)
+    return _answered(counter, done, judged, answers)
 
 
 def _until(
@@ -162,14 +166,21 @@ def _until(
         progress(number, len(some))
 
 
-def _answered(house: House, done: Round, judged: Iterable[Preview], answers: Path | None) -> Round:
+def _answered(
+    counter: Counter, done: Round, judged: Iterable[Preview], answers: Path | None
+) -> Round:
     to_answer: dict[str, None] = {}
-    for each in judged:
-        done.files.append(_result(each))
-        if each.site and each.verdict != merging.FORKED:
-            to_answer[each.site] = None
+    with closing(Arrivals(counter.house, counter.authority, counter.verify_key)) as arrivals:
+        for each in judged:
+            done.files.append(_result(each))
+            if each.site and each.verdict != merging.FORKED:
+                to_answer[each.site] = None
+            if each.package is not None and each.verdict in {merging.TAKEN, merging.DUPLICATE}:
+                done.blobs += arrivals.take(
+                    each.path, each.package, counter.keys[each.site].organisation
+                )
     if answers is not None and to_answer:
-        done.answers = answer(house, to_answer, answers)
+        done.answers = answer(counter.house, to_answer, answers)
     return done
 
 

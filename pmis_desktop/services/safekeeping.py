@@ -23,6 +23,7 @@ from pmis_desktop.models.vault.passphrase import Cost
 from pmis_desktop.models.vault.restoring import Restored, restore_backup, restore_with_identity
 from pmis_desktop.models.vault.vault import Clock, local_now
 from pmis_desktop.services import authority, recovering, settling
+from pmis_desktop.services.attachments import storing
 from pmis_desktop.services.backups import (
     BackupDescribed,
     BackupMade,
@@ -145,6 +146,7 @@ def _go_on(
 ) -> RestoredHouse:
     """The second step of a restore, as far as it can be taken now."""
     house = settled.house
+    storing.forget_absent(house)
     refusal: AppError | None = None
     if house.at_county:
         try:

@@ -1,4 +1,4 @@
-"""Search as people type: names, pinyin, initials, digits of ID number and phone."""
+"""Search as people type: names, pinyin, digits, fragments of addresses, work and skills."""
 
 import json
 from array import array
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.models import tree
 from pmis_desktop.models.rows import fetch
+from pmis_desktop.services import books
 
 LAST = "\U0010ffff"
 _NOW = "member AS m"
@@ -27,6 +28,9 @@ _SPELLED = (
     f" WHERE s.ent = 'member' AND s.word >= ? AND s.word < ? AND {_LISTED} AND NOT {_USUAL}"
 )
 _CHARACTERS_AT_ONCE = 1 << 19  # of row numbers, some 65,000 of them
+
+_TOLD = ("former_names", "address", "household_address", "employer_post")
+_OWNED = ("skill", "training")
 
 # A piece of SQL about the member "m" with its values, in the order of its question marks.
 Clause = tuple[str, tuple[str, ...]]
@@ -107,10 +111,12 @@ def clauses(
     scope: Collection[str] | None = None,
     on: date | None = None,
     unplaced: bool = False,
+    counted: bool = False,
 ) -> list[Clause]:
     """What a member must fulfil to be found by a typed text in a scope, now or on a day.
 
-    ``unplaced``: those who never had a branch, instead of those who have one.
+    ``unplaced``: those who never had a branch, instead of those who have one. ``counted`` leaves
+    out whom totals leave out: lists show everybody, so that nobody is looked for in vain.
     """
     found: list[Clause] = [("m.removed IS NULL", ())]
     if text.strip():
@@ -120,16 +126,23 @@ def clauses(
     if on is not None:
         found.append(_covering(on))
     if scope is not None:
-        found.append(among(at, scope))
+        found.append(among(at, books.counted(connection, scope) if counted else scope))
     elif on is None:
         # Who left a branch is no longer on the books; who never had one is to be given one.
         found.append(("m.home IS NULL" if unplaced else f"{at} IS NOT NULL", ()))
+        if counted and books.has_uncounted(connection):
+            found.append((f"m.{books.COUNTED}", ()))
     return found
 
 
 def among(column: str, some: Collection[str]) -> Clause:
     """A column holds one of some values, however many."""
     return f"{column} IN (SELECT value FROM json_each(?))", (json.dumps(list(some)),)  # noqa: S608
+
+
+def these(numbers: Sequence[int]) -> Clause:
+    """The members of these row numbers."""
+    return "m.row IN (SELECT value FROM json_each(?))", (json.dumps(list(numbers)),)
 
 
 def joined(some: Sequence[Clause]) -> Clause:
@@ -161,8 +174,8 @@ def _matching(connection: Connection, text: str) -> Clause:
         )
     statement, values = _in_range("name", text)
     if fetch(connection, f"{statement} LIMIT 1", values):
-        return _any_of((statement, values))
-    return _any_of(*(_holding(column, text) for column in ("name", "former_names", "address")))
+        return _any_of((statement, values), _formerly(text))
+    return _any_of(_holding("name", text), _told(text), *(_owned(e, text) for e in _OWNED))
 
 
 def _is_spelling(text: str) -> bool:
@@ -184,9 +197,26 @@ def _ending(column: str, digits: str) -> Clause:
 
 
 def _holding(column: str, text: str) -> Clause:
+    return f"SELECT row FROM member WHERE instr({column}, ?) > 0", (text,)  # noqa: S608
+
+
+def _formerly(text: str) -> Clause:
     # Most have no former names: the first comparison lets the index pass over them.
-    statement = f"SELECT row FROM member WHERE {column} IS NOT NULL AND {column} LIKE ?"  # noqa: S608
-    return rf"{statement} ESCAPE '\'", (containing(text),)
+    asked = "SELECT row FROM member WHERE former_names IS NOT NULL AND instr(former_names, ?) > 0"
+    return asked, (text,)
+
+
+def _told(text: str) -> Clause:
+    """A fragment of former names, addresses or workplace, read from their narrow index."""
+    some = " OR ".join(f"instr({column}, ?) > 0" for column in _TOLD)
+    return f"SELECT row FROM member INDEXED BY member_told WHERE {some}", (text,) * len(_TOLD)  # noqa: S608
+
+
+def _owned(entity: str, text: str) -> Clause:
+    return (
+        f"SELECT o.row FROM {entity} AS b JOIN member AS o ON o.id = b.member"  # noqa: S608
+        " WHERE b.removed IS NULL AND instr(b.name, ?) > 0"
+    ), (text,)
 
 
 def _spelled(word: str) -> tuple[Clause, ...]:

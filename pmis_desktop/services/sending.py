@@ -20,22 +20,45 @@ from pmis_desktop.exchange.trust import CountyTrust
 from pmis_desktop.models import settings, slices
 from pmis_desktop.models.change import shadow_values
 from pmis_desktop.services import authority
+from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.house import House
 
 SUFFIX = ".dzb"
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _LONGEST_NAME = 60
 _MARK = 8
+# What mail and chat programs take without complaint.
+_EASY_TO_MAIL = 20 * limits.MIB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """A package that was written and read again: its operations from … to, how many."""
+    """A package that was written and read again: its operations from … to, how many.
+
+    ``blobs`` photos and scans came along, ``blobs_left`` more wait for the next package; ``size``
+    of the file in bytes.
+    """
 
     file: Path
     first: int
     last: int
     changes: int
+    blobs: int = 0
+    blobs_left: int = 0
+    size: int = 0
+
+    @property
+    def blob_words(self) -> str:
+        """What a person must know of the photos and scans; empty where there are none."""
+        said = []
+        if self.blobs:
+            said.append(f"随包带去 {self.blobs} 份照片与材料的文件。")
+        if self.blobs_left:
+            said.append(f"还有 {self.blobs_left} 份放不下，下次报送会接着带，不用另外处理。")
+        if self.size > _EASY_TO_MAIL:
+            mib = round(self.size / limits.MIB)
+            said.append(f"文件有 {mib} MB，请用U盘带去；邮件和聊天软件可能发不出去。")
+        return "".join(said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,16 +95,21 @@ def export(house: House, out: Path) -> Exported:
         first=composed.first,
         last=composed.last,
         changes=composed.last - composed.first + 1,
+        blobs=composed.blobs,
+        blobs_left=composed.blobs_left,
+        size=len(composed.data),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
-    """A package's bytes, not yet in a file, and which operations it carries."""
+    """A package's bytes, not yet in a file, which operations and how many blobs it carries."""
 
     first: int
     last: int
     data: bytes
+    blobs: int = 0
+    blobs_left: int = 0
 
 
 def compose(house: House, connection: Connection, signer: SigningKey) -> Composed:
@@ -93,8 +121,10 @@ def compose(house: House, connection: Connection, signer: SigningKey) -> Compose
     opens = settings.get(connection, settings.OPENS)
     # Without a proven revision the package, even an empty one, asks for the whole slice.
     proved = settings.number(connection, settings.SEEN_REVISION)
-    if not waiting.lines and not opens and proved:
+    chosen = outgoing.choose(connection, waiting.lines)
+    if not waiting.lines and not opens and proved and not chosen.hashes:
         raise NothingToSendError
+    blobs = outgoing.contents(house, chosen)
     data = packages.write(
         lines=waiting.lines,
         prev=waiting.prev,
@@ -106,8 +136,15 @@ def compose(house: House, connection: Connection, signer: SigningKey) -> Compose
         digest=county_digest(connection),
         opens=_opens(opens),
         made=house.author().at,
+        blobs=blobs,
     )
-    return Composed(first=waiting.first, last=waiting.first + len(waiting.lines) - 1, data=data)
+    return Composed(
+        first=waiting.first,
+        last=waiting.first + len(waiting.lines) - 1,
+        data=data,
+        blobs=len(blobs),
+        blobs_left=chosen.left,
+    )
 
 
 def file_name(organisation: str, rest: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pmis_desktop.logs import start_log
 from pmis_desktop.models.vault.attempts import Attempt
 from pmis_desktop.models.vault.vault import Vault
-from pmis_desktop.services import resuming
+from pmis_desktop.services import resuming, stroke_order
 from pmis_desktop.services.house import House
 
 
@@ -26,6 +26,7 @@ def settle_in(vault: Vault) -> Settled:
     start_log(vault.logs)
     house = House.of(vault)
     replayed = resuming.resume(house)
+    stroke_order.fill(house)
     house.note("unlock", "打开数据", **_told(vault.attempts.take()))
     return Settled(house=house, replayed=replayed)
 

@@ -55,9 +55,7 @@ class Kept:
     @classmethod
     def of(cls, house: House) -> "Kept":
         """Ask for the newest backup and the drafts."""
-        # Reasons that wait on the desk are drafts too; the desk's own task leads to them.
-        of_records = tuple(each for each in drafts.every(house) if each.kind in ENTITIES)
-        return cls(backups.last_backup(house), of_records)
+        return cls(backups.last_backup(house), drafts.of_records(house))
 
 
 @dataclass(frozen=True, slots=True)

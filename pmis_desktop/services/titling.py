@@ -26,7 +26,11 @@ def plain(unit: OwnUnit) -> str:
 
 def named(connection: Connection, unit: OwnUnit) -> str:
     """The same with the name of the record, where it is about one: 修改党员 赵小雷."""
-    title, name = plain(unit), _name(connection, unit)
+    return with_name(plain(unit), _name(connection, unit))
+
+
+def with_name(title: str, name: str) -> str:
+    """A title with whom it is about, before the reason that may stand in it."""
     if not name or name in title:
         return title
     reason = _REASON.search(title)

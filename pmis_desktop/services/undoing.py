@@ -29,7 +29,11 @@ from pmis_desktop.services import deciding
 
 UNDO = "undo"
 REDO = "redo"
-_IMPORT = "import"
+MANY = "many"
+# Two records that are one person were made one: taken back, there are two of the number again.
+DOUBLE = "double"
+# Every operation of these stands for itself: what was touched since may stay as it is.
+_SEPARATE = frozenset(("import", MANY))
 _OPERATION = msgspec.json.Decoder(Operation)
 
 # How taking back one operation can end.
@@ -178,7 +182,8 @@ class TakenBack:
 def take_back(change: Change, unit: OwnUnit) -> TakenBack:
     """Reverse a unit's operations, newest first.
 
-    An import leaves the rows that were touched since. Raises ChangedSinceError, NumberTakenError.
+    An import, and a field of many, leave the rows that were touched since. Raises
+    ChangedSinceError, NumberTakenError.
     """
     operations = _operations(change.connection, unit)
     outcomes = _outcomes(change.connection, operations)
@@ -186,9 +191,10 @@ def take_back(change: Change, unit: OwnUnit) -> TakenBack:
     for operation in reversed(operations):
         end = _reverse(change, operation, outcomes.get(operation.n))
         ends[end].add((operation.ent, operation.rec))
-    if ends[_CHANGED] and not (unit.root == _IMPORT and ends[_TAKEN]):
+    if ends[_CHANGED] and not (unit.root in _SEPARATE and not unit.whole and ends[_TAKEN]):
         raise ChangedSinceError(len(ends[_CHANGED]))
-    _refuse_second_holder(change, operations)
+    if unit.root != DOUBLE:
+        _refuse_second_holder(change, operations)
     kept = (ends[_CHANGED] | ends[_REFUSED]) - ends[_TAKEN]
     return TakenBack(frozenset((op.ent, op.rec) for op in operations), frozenset(kept))
 

@@ -11,6 +11,7 @@ from pmis_desktop.exchange.operations import link
 from pmis_desktop.models import desk, slices
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import keeping
+from pmis_desktop.services.attachments import storing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.replaying import Replay
 
@@ -25,6 +26,7 @@ class Verified:
     records: int = 0
     operations: int = 0
     packages: int = 0
+    blobs: int = 0
     broken: bool = False
     differences: list[str] = field(default_factory=list)
 
@@ -50,6 +52,7 @@ def verify(house: House) -> Verified:
         found.records = len(live)
         if house.at_county:
             _rebuild(house, connection, live, found)
+    _check_blobs(house, found)
     house.note("verify", "核对全部数据", differences=str(len(found.differences)))
     return found
 
@@ -101,6 +104,13 @@ def _check_archive(house: House, connection: Connection, found: Verified) -> Non
             found.differences.append(f"存档文件缺失：{file_hash[:16]}")
         elif sha256(file.read_bytes()).hexdigest() != file_hash:
             found.differences.append(f"存档文件被改动：{file_hash[:16]}")
+
+
+def _check_blobs(house: House, found: Verified) -> None:
+    """Every photo and scan that is noted lies there and opens under its hash."""
+    checked, faults = storing.check(house)
+    found.blobs = checked
+    found.differences += faults
 
 
 def _compare_records(

@@ -33,19 +33,27 @@ EMPTY = Cell(CellKind.EMPTY, "")
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """One visible sheet: rows from the first on, each without the empty cells at its end."""
+    """One visible sheet: rows from the first on, each without the empty cells at its end.
+
+    Hidden rows are numbered from 1 as Excel shows them, hidden columns from 0; both are in ``rows``
+    like any other, since offices hide what does not fit on paper. ``date_1904`` says from when bare
+    day numbers count.
+    """
 
     name: str
     rows: list[list[Cell]]
+    hidden_rows: list[int] = []
+    hidden_columns: list[int] = []
+    date_1904: bool = False
 
 
 class PackedSheet(msgspec.Struct, frozen=True):
-    """A sheet on its way from the child: its rows in portions, each MessagePack of some rows.
+    """A sheet on its way from the child: without its rows, and those in portions of MessagePack.
 
     One answer with half a million cells would take 0.1 s to be read, and the window with it.
     """
 
-    name: str
+    bare: Sheet
     portions: list[msgspec.Raw]
 
     @classmethod
@@ -53,12 +61,14 @@ class PackedSheet(msgspec.Struct, frozen=True):
         """A sheet ready to be sent."""
         starts = range(0, len(sheet.rows), _ROWS_AT_ONCE)
         some = (sheet.rows[start : start + _ROWS_AT_ONCE] for start in starts)
-        return cls(sheet.name, [msgspec.Raw(msgspec.msgpack.encode(rows)) for rows in some])
+        portions = [msgspec.Raw(msgspec.msgpack.encode(rows)) for rows in some]
+        return cls(msgspec.structs.replace(sheet, rows=[]), portions)
 
     def unpack(self) -> Sheet:
         """The sheet again; raises msgspec.DecodeError for what is none."""
         read = msgspec.msgpack.Decoder(list[list[Cell]]).decode
-        return Sheet(self.name, [row for some in self.portions for row in read(some)])
+        rows = [row for some in self.portions for row in read(some)]
+        return msgspec.structs.replace(self.bare, rows=rows)
 
 
 class WorkbookFile(msgspec.Struct, frozen=True):

@@ -1,27 +1,43 @@
-"""Finding the heading row by what it says: offices move it, merge it and write above it."""
+"""Finding the heading by what it says: offices move it, merge it, stack it and write above it."""
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pmis_desktop.spreadsheets.cells import Cell, Sheet, column_letter
 
 HEAD_ROWS = 15
+_DEEPEST = 3
 _FEWEST_COLUMNS = 3
+_FEWEST_WITH_KEY = 2
+_LAST_COLUMN = 1 << 20
 _DECORATION = re.compile(r"[\s*\u200b\ufeff]+")
-_UNIT = re.compile(r"(?:填报单位|填报党组织|填报组织|单位名称|单位|党组织)(?:\([^)]*\))?:(.*)")
+_ITEM_NUMBER = re.compile(r"^[0-9]{1,2}[.、]")
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
+_UNIT = re.compile(
+    r"(?:填报单位|填报党组织|填报组织|单位名称|单位|所在党支部|党支部|支部名称|党组织名称|党组织)"
+    r"(?:\([^)]*\))?:(.*)"
+)
 _FILLED_ON = re.compile(r"(?:填报时间|填报日期|填表时间|填表日期|统计时间|时间|日期):(.*)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A heading row: its place counted from 0, and which field stands in which column."""
+    """A heading: its rows ``top`` to ``row`` and its columns ``first`` to ``last``, from 0.
+
+    ``labels`` gives what stands over each column, ``fields`` the field of each that is known.
+    ``doubled`` names further columns for a field that has one.
+    """
 
     kind: str
+    top: int
     row: int
+    labels: Mapping[int, str]
     fields: Mapping[int, str]
-    unread: Mapping[int, str]
+    doubled: Mapping[int, str]
+    first: int = 0
+    last: int = _LAST_COLUMN
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,42 +54,124 @@ def plain(text: str) -> str:
     return _DECORATION.sub("", unicodedata.normalize("NFKC", text)).rstrip(":")
 
 
-def find_heading(sheet: Sheet, headers: Mapping[str, Mapping[str, str]]) -> Heading | None:
-    """The row among the first that names the most fields of one kind of table.
+def find_headings(
+    sheet: Sheet, headers: Mapping[str, Mapping[str, str]], keys: Collection[str] = ()
+) -> list[Heading]:
+    """The rows among the first that name the most fields of one kind of table; none, one, or more.
 
-    ``headers`` gives field ids by spelling by kind. Of two equal rows that touch, the lower one:
-    a merged heading fills both.
+    ``headers`` gives field ids by spelling by kind. Three fields make a heading, or two of which
+    one is in ``keys``. Of two equal rows that touch, the lower one: a merged heading fills both.
+    Several headings stand side by side: the same form twice on one sheet.
     """
     best: Heading | None = None
+    known_best: Mapping[str, str] = {}
     for kind, spellings in headers.items():
         known = {plain(spelling): field for spelling, field in spellings.items()}
-        for row, cells in enumerate(sheet.rows[:HEAD_ROWS]):
-            found = _match(kind, row, cells, known)
-            if len(found.fields) >= _FEWEST_COLUMNS and _is_better(found, best):
-                best = found
-    return best
+        for found in _candidates(kind, sheet.rows[:HEAD_ROWS], known):
+            if _is_heading(found, keys) and _is_better(found, best):
+                best, known_best = found, known
+    return [] if best is None else _side_by_side(best, known_best)
+
+
+def _candidates(
+    kind: str, rows: Sequence[Sequence[Cell]], known: Mapping[str, str]
+) -> Iterator[Heading]:
+    """Every way to read one to three rows as a heading."""
+    texts = [[plain(cell.text) for cell in cells] for cells in rows]
+    for top in range(len(rows)):
+        for row in range(top, min(top + _DEEPEST, len(rows))):
+            labels = _labels(texts[top : row + 1], known)
+            fields, doubled = _match(labels, known)
+            yield Heading(
+                kind=kind, top=top, row=row, labels=labels, fields=fields, doubled=doubled
+            )
+
+
+def _is_heading(found: Heading, keys: Collection[str]) -> bool:
+    """Whether enough is known; two columns do where they are all there is and one is a key."""
+    count = len(found.fields)
+    small = count >= _FEWEST_WITH_KEY and len(found.labels) <= count + 1
+    return count >= _FEWEST_COLUMNS or (small and not set(keys).isdisjoint(found.fields.values()))
 
 
 def _is_better(found: Heading, best: Heading | None) -> bool:
     """Whether a candidate beats the best so far."""
     if best is None or len(found.fields) > len(best.fields):
         return True
-    touches = found.kind == best.kind and found.row == best.row + 1
-    return touches and len(found.fields) == len(best.fields)
+    if found.kind != best.kind or len(found.fields) < len(best.fields):
+        return False
+    # What is above adds nothing: a title; or a merged heading fills the row below as well.
+    return (found.row == best.row and found.top > best.top) or found.top == best.row + 1 == (
+        found.row
+    )
 
 
-def _match(kind: str, row: int, cells: Sequence[Cell], known: Mapping[str, str]) -> Heading:
-    """Read one row as headings; the first of two columns for one field counts."""
+def _labels(rows: Sequence[Sequence[str]], known: Mapping[str, str]) -> dict[int, str]:
+    """What stands over each column: the lowest text, or all of them where only that is known."""
+    labels: dict[int, str] = {}
+    for index in range(max(map(len, rows), default=0)):
+        parts = list(dict.fromkeys(row[index] for row in rows if index < len(row) and row[index]))
+        if parts:
+            spellings = (parts[-1], "".join(parts))
+            labels[index] = next((each for each in spellings if _field(each, known)), spellings[-1])
+    return labels
+
+
+def _field(label: str, known: Mapping[str, str]) -> str | None:
+    """The field of a label: as it is, without its number on the form, without remarks."""
+    bare = _ITEM_NUMBER.sub("", label)
+    for spelling in (label, bare, _BRACKETED.sub("", bare).rstrip(":")):
+        if field := known.get(spelling):
+            return field
+    return None
+
+
+def _match(
+    labels: Mapping[int, str], known: Mapping[str, str]
+) -> tuple[dict[int, str], dict[int, str]]:
+    """The field of each column, and further columns for the same field."""
     fields: dict[int, str] = {}
-    unread: dict[int, str] = {}
-    for index, cell in enumerate(cells):
-        heading = plain(cell.text)
-        field = known.get(heading)
-        if field is not None and field not in fields.values():
-            fields[index] = field
-        elif heading:
-            unread[index] = heading
-    return Heading(kind, row, fields, unread)
+    doubled: dict[int, str] = {}
+    for index, label in labels.items():
+        field = _field(label, known)
+        if field is not None:
+            (doubled if field in fields.values() else fields)[index] = field
+    return fields, doubled
+
+
+def _side_by_side(heading: Heading, known: Mapping[str, str]) -> list[Heading]:
+    """The heading, or its parts where the same form stands twice beside itself."""
+    columns = sorted(heading.labels)
+    for begin in dict.fromkeys((columns[0], min(heading.fields))):
+        label, offset = heading.labels[begin], begin - columns[0]
+        starts = [
+            index - offset
+            for index in columns
+            if heading.labels[index] == label and heading.labels.get(index - 1) != label
+        ]
+        parts = [_part(heading, known, *span) for span in _spans(starts)]
+        if len(parts) > 1 and all(len(part.fields) >= _FEWEST_COLUMNS for part in parts):
+            return parts
+    return [heading]
+
+
+def _spans(starts: Sequence[int]) -> Iterable[tuple[int, int]]:
+    return zip(starts, [*(start - 1 for start in starts[1:]), _LAST_COLUMN], strict=True)
+
+
+def _part(heading: Heading, known: Mapping[str, str], first: int, last: int) -> Heading:
+    labels = {index: text for index, text in heading.labels.items() if first <= index <= last}
+    fields, doubled = _match(labels, known)
+    return Heading(
+        kind=heading.kind,
+        top=heading.top,
+        row=heading.row,
+        labels=labels,
+        fields=fields,
+        doubled=doubled,
+        first=first,
+        last=last,
+    )
 
 
 def read_preamble(rows: Sequence[Sequence[Cell]]) -> Preamble:

@@ -14,8 +14,16 @@ from pmis_desktop.errors.spreadsheets import (
     WorkbookLockedError,
     WorkbookTooWideError,
 )
-from pmis_desktop.spreadsheets.cells import EMPTY, Cell, CellKind, PackedSheet, Sheet, WorkbookFile
-from pmis_desktop.spreadsheets.sniffing import MAX_COLUMNS, MAX_ROWS, Format, sniff
+from pmis_desktop.spreadsheets.cells import (
+    EMPTY,
+    Cell,
+    CellKind,
+    PackedSheet,
+    Sheet,
+    WorkbookFile,
+)
+from pmis_desktop.spreadsheets.hiding import Hidden
+from pmis_desktop.spreadsheets.sniffing import MAX_COLUMNS, MAX_ROWS, Format, Sniffed, sniff
 
 _LARGEST_EXACT_INTEGER_TEXT = 1e21
 _SNIFFED_CHARACTERS = 4096
@@ -30,16 +38,18 @@ def read_workbook(payload: bytes) -> bytes:
     Raises a WorkbookError.
     """
     file = msgspec.msgpack.decode(payload, type=WorkbookFile)
-    sheets = _read_csv(file.content) if sniff(file) is Format.CSV else _read_excel(file.content)
+    sniffed = sniff(file)
+    csv_file = sniffed.format is Format.CSV
+    sheets = _read_csv(file.content) if csv_file else _read_excel(file.content, sniffed)
     return msgspec.msgpack.encode([PackedSheet.of(sheet) for sheet in sheets])
 
 
-def _read_excel(content: bytes) -> list[Sheet]:
+def _read_excel(content: bytes, sniffed: Sniffed) -> list[Sheet]:
     """Every visible worksheet of an .xlsx or .xls."""
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             return [
-                Sheet(each.name, _rows(workbook.get_sheet_by_name(each.name)))
+                _sheet(workbook.get_sheet_by_name(each.name), sniffed)
                 for each in workbook.sheets_metadata
                 if each.typ == calamine.SheetTypeEnum.WorkSheet
                 and each.visible == calamine.SheetVisibleEnum.Visible
@@ -48,6 +58,20 @@ def _read_excel(content: bytes) -> list[Sheet]:
         raise WorkbookLockedError from error
     except calamine.CalamineError as error:
         raise WorkbookDamagedError from error
+
+
+def _sheet(sheet: calamine.CalamineSheet, sniffed: Sniffed) -> Sheet:
+    """One sheet with what it hides among what it shows."""
+    rows = _rows(sheet)
+    hidden = sniffed.hidden.get(sheet.name, Hidden())
+    widest = max(map(len, rows), default=0)
+    return Sheet(
+        sheet.name,
+        rows,
+        [number for number in hidden.rows if number <= len(rows) and rows[number - 1]],
+        [index for index in hidden.columns if index < widest],
+        sniffed.date_1904,
+    )
 
 
 def _rows(sheet: calamine.CalamineSheet) -> list[list[Cell]]:

@@ -3,6 +3,8 @@
 import io
 import re
 import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pmis_desktop.errors.spreadsheets import (
@@ -14,6 +16,7 @@ from pmis_desktop.errors.spreadsheets import (
     WorkbookTooWideError,
 )
 from pmis_desktop.spreadsheets.cells import WorkbookFile
+from pmis_desktop.spreadsheets.hiding import Hidden, HiddenSearch, parts_of
 
 MAX_ROWS = 99_999
 MAX_COLUMNS = 702
@@ -39,33 +42,45 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-def sniff(file: WorkbookFile) -> Format:
+@dataclass(frozen=True, slots=True)
+class Sniffed:
+    """The format of a file; of an .xlsx also what is hidden by sheet, and how it counts days."""
+
+    format: Format
+    hidden: Mapping[str, Hidden] = field(default_factory=dict)
+    date_1904: bool = False
+
+
+def sniff(file: WorkbookFile) -> Sniffed:
     """Name the format of a file, having checked its outer measures; raises a WorkbookError."""
     if file.content.startswith(_ZIP):
-        _check_package(file.content)
-        return Format.XLSX
+        return _check_package(file.content)
     if file.content.startswith(_OLE):
         if _ENCRYPTED in file.content:
             raise WorkbookLockedError
-        return Format.XLS
+        return Sniffed(Format.XLS)
     if file.suffix.lower() not in _TEXT_SUFFIXES:
         raise NotAWorkbookError
-    return Format.CSV
+    return Sniffed(Format.CSV)
 
 
-def _check_package(content: bytes) -> None:
+def _check_package(content: bytes) -> Sniffed:
     """Refuse a zip that is no .xlsx, unpacks too big or reaches too far."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = package.infolist()
             _check_parts(parts)
-            for part in parts:
-                if part.filename.startswith("xl/worksheets/") and _reaches_far(package, part):
-                    raise WorkbookTooWideError(MAX_ROWS, MAX_COLUMNS)
+            known = parts_of(package)
+            hidden = {
+                known.sheets.get(part.filename, ""): _look_through(package, part)
+                for part in parts
+                if part.filename.startswith("xl/worksheets/") and not part.is_dir()
+            }
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
         raise WorkbookDamagedError from error
     except RuntimeError as error:  # zipfile's word for a part with a password
         raise WorkbookLockedError from error
+    return Sniffed(Format.XLSX, hidden, known.date_1904)
 
 
 def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
@@ -79,16 +94,18 @@ def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
         raise NotAWorkbookError
 
 
-def _reaches_far(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Whether a sheet has a filled cell beyond the limits.
+def _look_through(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Hidden:
+    """What a sheet hides; raises WorkbookTooWideError for a filled cell beyond the limits.
 
     The reader lays out the whole rectangle: two cells, A1 and XFD1048576, would be 549 GB.
     """
     tail = b""
+    hidden = HiddenSearch()
     with package.open(part) as stream:
         while chunk := stream.read(_CHUNK):
             window = tail + chunk
             if _FAR_CELL.search(window):
-                return True
+                raise WorkbookTooWideError(MAX_ROWS, MAX_COLUMNS)
+            hidden.look(window)
             tail = window[-_OVERLAP:]
-    return False
+    return hidden.found()

@@ -1,34 +1,26 @@
-"""Workbooks out: tables in the layout of the national sheets, and reports of problem rows."""
+"""Workbooks out: sheets by plan, tables in the layout of the national ones, reports of problems."""
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice, zip_longest
 from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, Side
-from openpyxl.styles.cell_style import StyleArray
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-
+from pmis_desktop.errors.spreadsheets import WorkbookTooLongError
 from pmis_desktop.files import write_whole
-from pmis_desktop.spreadsheets.cells import column_letter
+from pmis_desktop.spreadsheets import frame
+from pmis_desktop.spreadsheets.frame import Frame, Look
+from pmis_desktop.spreadsheets.measuring import column_widths, row_height
+from pmis_desktop.spreadsheets.plan import Column, SheetPlan
+from pmis_desktop.spreadsheets.row_text import RowWriter
 
-_TEXT = "@"
-_A4 = 9
-_THIN = Side(style="thin")
-_GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
-_WRAPPED = Alignment(vertical="center", wrap_text=True)
-_TITLE = Font(name="宋体", size=18, bold=True)
-_HEAD = Font(name="黑体", size=10)
-_BODY = Font(name="宋体", size=10)
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_SHEET_NAME_LENGTH = 31
-_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
-_NARROWEST, _WIDEST = 6, 40
 _MEASURED_ROWS = 200
+_TITLE_HEIGHT = 32.0
+_NO_ROWS = re.compile(rb"<sheetData\s*/>|<sheetData></sheetData>")
+# It says how far the cells reach, and the frame has none.
+_DIMENSION = re.compile(rb"<dimension [^>]*/>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,88 +49,107 @@ def write_table(
     filled_on: str | None = None,
     footer: str | None = None,
 ) -> None:
-    """Write one sheet: title, unit row, headings, rows, footer. Raises a FileError.
+    """Write one sheet: title, unit row, headings, rows, footer. Raises as `write_sheet`."""
+    columns = tuple(Column(header=header) for header in headers)
+    plan = SheetPlan(title=title, columns=columns, unit=unit, filled_on=filled_on, footer=footer)
+    write_sheet(path, plan, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFile:
+    """A workbook of one sheet, ready to be written, and how many rows of data are in it."""
+
+    content: bytes
+    rows: int
+
+
+def write_sheet(path: Path, plan: SheetPlan, rows: Iterable[Sequence[str | None]]) -> None:
+    """Write a workbook of one sheet. Raises as `sheet_file`, and a FileError."""
+    write_whole(path, sheet_file(plan, rows).content)
+
+
+def sheet_file(plan: SheetPlan, rows: Iterable[Sequence[str | None]]) -> SheetFile:
+    """A workbook of one sheet, row by row as they come; what ``rows`` raises passes through.
 
     Every column is text throughout, so that ID numbers keep their digits even when somebody types
-    into them again, and no content is ever a formula.
+    into them again, and no content is ever a formula. Raises WorkbookTooLongError.
     """
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(_NOT_IN_SHEET_NAMES.sub("", title)[:_SHEET_NAME_LENGTH])
-    body = [[value or "" for value in row] for row in rows]
-    _set_columns(sheet, headers, body)
-    _write_head(sheet, title, headers, unit, filled_on)
-    style = _cell(sheet, "", _BODY, _WRAPPED)._style  # noqa: SLF001 - see _like
-    for values in body:
-        sheet.append([_like(sheet, value, style) for value in values])
-    if footer is not None:
-        sheet.append([_cell(sheet, footer, _BODY, None)])
+    sheet = _Sheet(plan, iter(rows))
+    parts = {frame.SHEET: sheet.lines(), frame.CODE_SHEET: sheet.code_lines()}
+    content = packed(sheet.frame, parts)
+    return SheetFile(content, sheet.count)
+
+
+class _Sheet:
+    """The rows of one sheet as text, in the styles of its frame."""
+
+    def __init__(self, plan: SheetPlan, rows: Iterator[Sequence[str | None]]) -> None:
+        first = list(islice(rows, _MEASURED_ROWS))
+        headers = [column.header for column in plan.columns]
+        self.count = 0
+        self.widths = column_widths(headers, [*first, plan.example])
+        self.frame = frame.build(plan, self.widths)
+        self._plan = plan
+        self._rows = chain(first, rows)
+        self._writer = RowWriter(max(len(headers), 2))
+
+    def lines(self) -> Iterator[str]:
+        """Every row from the title to the footer."""
+        plan = self._plan
+        yield self._across(1, plan.title, Look.TITLE, _TITLE_HEIGHT)
+        if plan.has_unit_row:
+            yield self._row(2, self._unit_row(), Look.LINE)
+        for number, notice in enumerate(plan.notices, 2 + plan.has_unit_row):
+            high = row_height([notice], [max(sum(self.widths), 1)])
+            yield self._across(number, notice, Look.NOTICE, high)
+        yield self._row(plan.head_row, [column.header for column in plan.columns], Look.HEAD)
+        if plan.example:
+            yield self._row(plan.head_row + 1, plan.example, Look.EXAMPLE)
+        for values in self._rows:
+            number = plan.first_row + self.count
+            if number >= frame.LAST_ROW:
+                raise WorkbookTooLongError(frame.LAST_ROW)
+            yield self._row(number, values, Look.BODY)
+            self.count += 1
+        if plan.footer is not None:
+            yield self._row(plan.first_row + self.count, [plan.footer], Look.LINE)
+
+    def code_lines(self) -> Iterator[str]:
+        """The rows of the code sheet: below each heading what may be chosen there."""
+        lists = [(each.header, *each.choices) for each in self._plan.columns if each.choices]
+        writer = RowWriter(len(lists))
+        for number, texts in enumerate(zip_longest(*lists), 1):
+            yield writer.row(number, texts, self.frame.styles[Look.LINE])
+
+    def _row(self, number: int, texts: Sequence[str | None], look: Look) -> str:
+        # What is not framed has nothing beside it and does not wrap.
+        high = None if look is Look.LINE else row_height(texts, self.widths)
+        return self._writer.row(number, texts, self.frame.styles[look], high)
+
+    def _across(self, number: int, text: str, look: Look, height: float) -> str:
+        texts = [text, *[""] * (len(self._plan.columns) - 1)]
+        return self._writer.row(number, texts, self.frame.styles[look], height)
+
+    def _unit_row(self) -> list[str]:
+        """Who fills in at the left, when in the last quarter."""
+        line = [""] * max(len(self._plan.columns), 2)
+        line[0] = f"填报单位：{self._plan.unit or ''}"
+        line[len(line) * 3 // 4] = f"填报时间：{self._plan.filled_on or ''}"
+        return line
+
+
+def packed(made: Frame, rows: Mapping[str, Iterator[str]]) -> bytes:
+    """The file: the parts of the frame, with these rows in its sheets."""
     stream = io.BytesIO()
-    workbook.save(stream)
-    write_whole(path, stream.getvalue())
-
-
-def _write_head(
-    sheet: WriteOnlyWorksheet,
-    title: str,
-    headers: Sequence[str],
-    unit: str | None,
-    filled_on: str | None,
-) -> None:
-    """Write what stands above the data and keep it in view and on every printed page."""
-    head_row = 3 if unit is not None or filled_on is not None else 2
-    last = column_letter(max(len(headers) - 1, 0))
-    sheet.merged_cells.ranges.add(f"A1:{last}1")
-    sheet.freeze_panes = f"A{head_row + 1}"
-    sheet.print_title_rows = f"{head_row}:{head_row}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.append([_cell(sheet, title, _TITLE, _CENTRED)])
-    if head_row > 2:  # noqa: PLR2004 - the unit row stands between title and headings
-        line = [""] * max(len(headers), 2)
-        line[0] = f"填报单位：{unit or ''}"
-        line[len(line) * 3 // 4] = f"填报时间：{filled_on or ''}"
-        sheet.append([_cell(sheet, text, _BODY, None) for text in line])
-    sheet.append([_cell(sheet, header, _HEAD, _CENTRED) for header in headers])
-
-
-def _set_columns(
-    sheet: WriteOnlyWorksheet, headers: Sequence[str], body: Sequence[Sequence[str]]
-) -> None:
-    """Make whole columns text, also below the last row, and wide enough for most cells."""
-    for index, header in enumerate(headers):
-        column = sheet.column_dimensions[column_letter(index)]
-        column.number_format = _TEXT
-        shown = [row[index] for row in body[:_MEASURED_ROWS] if index < len(row)]
-        widest = max(map(_width, [header, *shown]))
-        column.width = min(max(widest + 2, _NARROWEST), _WIDEST)
-
-
-def _width(text: str) -> int:
-    """The width of a text in digits; a Chinese character is as wide as two."""
-    return sum(1 if character < "\u2e80" else 2 for character in text)
-
-
-def _cell(
-    sheet: WriteOnlyWorksheet, text: str, font: Font, alignment: Alignment | None
-) -> WriteOnlyCell:
-    """A cell that is text whatever it begins with; with ``alignment`` it has a frame."""
-    cell = WriteOnlyCell(sheet, _UNWRITABLE.sub("", text))
-    # Without this, openpyxl takes "=…" for a formula and "#N/A" for an error.
-    cell.data_type = "s"
-    cell.number_format = _TEXT
-    cell.font = font
-    if alignment is not None:
-        cell.alignment = alignment
-        if font is not _TITLE:
-            cell.border = _GRID
-    return cell
-
-
-def _like(sheet: WriteOnlyWorksheet, text: str, style: StyleArray) -> WriteOnlyCell:
-    """A text cell in a style that is ready: looking it up for each cell takes most of the time."""
-    cell = WriteOnlyCell(sheet, _UNWRITABLE.sub("", text))
-    cell.data_type = "s"
-    cell._style = style  # noqa: SLF001 - openpyxl has no public way to share one
-    return cell
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in made.parts.items():
+            if name not in rows:
+                package.writestr(name, content)
+                continue
+            before, after = _NO_ROWS.split(_DIMENSION.sub(b"", content), maxsplit=1)
+            with package.open(name, "w", force_zip64=True) as part:
+                part.write(before + b"<sheetData>")
+                for line in rows[name]:
+                    part.write(line.encode())
+                part.write(b"</sheetData>" + after)
+    return stream.getvalue()

@@ -15,6 +15,7 @@ from pmis_desktop.workers.limits import give_way, limit_memory, limit_seconds
 # Whatever else the parent may ask for is refused, even inside the package.
 JOB_MODULES = frozenset(
     {
+        "pmis_desktop.attachments.jobs",
         "pmis_desktop.printing.binding",
         "pmis_desktop.printing.typesetting",
         "pmis_desktop.spreadsheets.reading",

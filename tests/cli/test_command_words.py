@@ -154,6 +154,7 @@ def test_the_contract_has_its_commands() -> None:
         "demo",
         "form",
         "forms",
+        "dossier",
     }
 
 

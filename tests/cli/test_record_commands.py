@@ -1,5 +1,7 @@
 """Listing, showing, writing, history and undo from scripts."""
 
+from pathlib import Path
+
 import pytest
 
 from pmis_desktop.models import journal
@@ -191,3 +193,12 @@ def test_a_roster_and_the_list_of_forms(script: Script) -> None:
     )
     assert (printed["members"], printed["pages"]) == (2, 1)
     assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_everything_held_on_one_person(script: Script, tmp_path: Path) -> None:
+    member = script.county("list", "members", "--search", "zxl")["rows"][0]["id"]
+    for name, start in (("个人.pdf", b"%PDF"), ("个人.xlsx", b"PK")):
+        given = ("dossier", member, "--out", str(tmp_path / name), "--reason", "本人申请查阅")
+        assert script.county(*given)["sections"] >= 3
+        assert (tmp_path / name).read_bytes().startswith(start)
+    assert acts(script)[-1] == "export"

@@ -120,3 +120,18 @@ def test_a_sheet_without_headings(script: Script) -> None:
     file = script.world.folder / "表.xlsx"
     write_table(file, "别的表", ("甲", "乙"), [("1", "2")])
     assert script.county("import-workbook", file, status=3)["error"] == "workbook_no_header"
+
+
+def test_new_branches_are_named_and_problems_marked(script: Script) -> None:
+    marked = script.world.folder / "标出.xlsx"
+    rows = [row("孙新", id_number(21), "城关镇南街党支部"), WRONG_NUMBER]
+    given = [sheet(script, *rows), "--marked", marked]
+    found = script.county("import-workbook", *given, status=4)
+    assert found["new_branches"] == ["城关镇南街党支部"]
+    assert load_workbook(marked).active["B4"].fill.fgColor.rgb == "FFF4B8B8"
+
+
+def test_a_sheet_is_named(script: Script) -> None:
+    file = sheet(script, GOOD)
+    assert script.county("import-workbook", file, "--sheet", "党员基本信息汇总表")["read"] == 1
+    assert script.county("import-workbook", file, "--sheet", "*")["read"] == 1

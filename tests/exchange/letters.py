@@ -139,6 +139,7 @@ class County:
         lines: Sequence[bytes] = (),
         papers: Sequence[bytes] = (),
         signer: SigningKey | None = None,
+        mends: Sequence[records.Mend] = (),
         **changed: object,
     ) -> bytes:
         return answers.write(
@@ -150,6 +151,7 @@ class County:
             documents=papers,
             signer=signer or self.merge,
             recipients=[site.sealing.recipient, self.recovery.recipient],
+            mends=mends,
         )
 
 

@@ -13,7 +13,9 @@ from pmis_desktop.exchange import (
     documents,
     frame,
     keys,
+    limits,
     opening,
+    parts,
     records,
     trust,
 )
@@ -98,6 +100,56 @@ def test_an_answer_arrives_as_it_was_written() -> None:
     assert (found.documents, found.trust) == (COUNTY.papers, TRUST)
     assert found.hash == sha256(data).hexdigest()
     assert (found.statement.applied, found.statement.revision) == (2, 5)
+
+
+MEND = records.Mend(
+    ent="member", rec="m-1", field="joined_on", rule="R5", severity="error", message="请核对。"
+)
+
+
+def test_what_to_mend_travels_and_an_answer_without_it_has_no_such_part() -> None:
+    listed = take(COUNTY.answer(SITE, mends=[MEND])).statement.parts
+    assert [(part.type, part.crit) for part in listed][-1] == ("mend", False)
+    assert take(COUNTY.answer(SITE, mends=[MEND])).mends == (MEND,)
+    without = take(COUNTY.answer(SITE))
+    assert without.mends == ()
+    assert [part.type for part in without.statement.parts] == [
+        "SLICE",
+        "OUTCOMES",
+        "DESK",
+        "GONE",
+        "DOCS",
+    ]
+
+
+def test_who_does_not_know_it_passes_over_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = COUNTY.answer(SITE, lines=slice_lines(3), mends=[MEND])
+    known = {name: limit for name, limit in answers._KNOWN.items() if name != "mend"}
+    monkeypatch.setattr(answers, "_KNOWN", known)
+    found = take(data)
+    assert (len(found.records), found.mends) == (3, ())
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (b"{}\n", "not_canonical"),
+        (canonical.encode(MEND), "package_malformed"),
+        (canonical.encode(MEND).replace(b"R5", b"../5") + b"\n", "not_canonical"),
+        (canonical.encode(MEND).replace(b"error", b"fatal") + b"\n", "not_canonical"),
+        (canonical.encode(MEND).replace("请".encode(), "\u202e".encode()) + b"\n", "text_profile"),
+        (b"\n" * (limits.MENDS + 1), "limit_exceeded"),
+        (b"x" * (limits.MEND_RAW + 1), "limit_exceeded"),
+    ],
+)
+def test_a_spoilt_list_of_what_to_mend_is_refused(
+    monkeypatch: pytest.MonkeyPatch, raw: bytes, code: str
+) -> None:
+    monkeypatch.setattr(answers, "_mend_part", lambda _mends: (parts.Part("mend", raw),))
+    monkeypatch.setattr(parts, "check_list", lambda _entries, _known: None)
+    data = COUNTY.answer(SITE, mends=[MEND])
+    monkeypatch.undo()
+    assert refusal(lambda: take(data)) == code
 
 
 @pytest.mark.parametrize(
@@ -246,7 +298,7 @@ def test_an_answer_under_the_name_of_another_key_is_refused() -> None:
         canonical.encode(facts),
         signer=COUNTY.merge,
         recipients=[SITE.sealing],
-        behind=honest.parts,
+        behind=bytes(honest.parts),
         number=1,
     )
     assert refusal(lambda: take(data)) == "unknown_key"

@@ -15,7 +15,7 @@ ROOMS = (
     *("ui.start", "ui.showing", "ui.frame", "ui.pages", "ui.pages.home", "ui.pages.desk"),
     *("ui.forms", "ui.tables", "ui.paper", "ui.work", "ui.application", "ui.kit"),
     *("__main__", "ui", "cli", "demo", "app", "services", "models", "models.vault"),
-    *("spreadsheets", "printing", "statistics", "exchange", "workers", "rules"),
+    *("attachments", "spreadsheets", "printing", "statistics", "exchange", "workers", "rules"),
     *("files", "completeness", "memory", "errors", "logs", "paths"),
 )
 LINT = Path(sys.executable).with_name(
@@ -28,6 +28,7 @@ SOUND = {
     "app": "import pmis_desktop.services",
     "services": "import sqlalchemy, pmis_desktop.models, pmis_desktop.printing",
     "models.vault": "import sqlalchemy, sqlcipher3, cryptography, pyrage, pmis_desktop.errors",
+    "attachments": "import PIL, pypdf, pmis_desktop.workers",
     "spreadsheets": "import openpyxl, python_calamine, pmis_desktop.rules",
     "printing": "import typst, pypdf, segno, pmis_desktop.workers",
     "exchange": "import cryptography, pyrage, pmis_desktop.rules",
@@ -40,6 +41,7 @@ BREACHES = {
     ("exchange", "import sqlalchemy"): "Only models and services",
     ("services", "import openpyxl"): "Only spreadsheets",
     ("demo", "import pypdf"): "Only printing",
+    ("ui.forms", "import PIL"): "Only attachments know pictures",
     ("services", "import cryptography"): "Only exchange and the vault",
     ("models", "import sqlcipher3"): "Only the vault",
     ("ui.kit", "import pmis_desktop.ui.work"): "Rooms of the window",

@@ -54,7 +54,7 @@ def test_own_branches_are_taken_and_others_asked(town: House, tmp_path: Path) ->
         ),
     )
     assert codes_of(found) == [
-        (5, "outside_scope", "asked"),
+        (5, "outside_scope", "rejected"),
         (6, "unknown_branch", "asked"),
         (7, "R15", "rejected"),
     ]
@@ -79,7 +79,7 @@ def test_a_member_moves_inside_the_scope_only(town: House, tmp_path: Path) -> No
     importing.apply(town, importing.check(town, people(tmp_path / "a.xlsx", {}, {})))
     moves = people(tmp_path / "b.xlsx", {"所在党支部": WEST}, {"所在党支部": FAR})
     found = importing.check(town, moves)
-    assert codes_of(found) == [(4, "outside_scope", "asked")]
+    assert codes_of(found) == [(4, "outside_scope", "rejected")]
     importing.apply(town, found)
     branches = {name: member["branch"] for name, member in members_by_name(town).items()}
     assert branches == {"赵小一": WEST, "赵小二": EAST}

@@ -247,10 +247,10 @@ def test_who_left_or_has_no_number_is_asked(county: House, tmp_path: Path) -> No
     assert codes_of(gone) == [(3, "membership_ended", "asked")]
 
 
-def test_a_namesake_with_another_number_is_a_warning(county: House, tmp_path: Path) -> None:
+def test_a_namesake_with_another_number_is_asked(county: House, tmp_path: Path) -> None:
     branch = add_organisation(county, EAST)
     add_member(county, branch, name="赵小一", id_number=id_number(99))
-    assert codes_of(checked(county, tmp_path, {})) == [(3, "namesake", "warned")]
+    assert codes_of(checked(county, tmp_path, {})) == [(3, "namesake", "asked")]
 
 
 def test_what_packages_cannot_carry_is_cleaned(county: House, tmp_path: Path) -> None:

@@ -1,13 +1,22 @@
 """Workbooks as offices send them, and short ways to look at what came of them."""
 
-from collections.abc import Iterable, Mapping
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
 from openpyxl import Workbook
 
+from pmis_desktop.rules.fields import headers
 from pmis_desktop.services import listing
 from pmis_desktop.services.house import House
-from pmis_desktop.services.importing import Check
+from pmis_desktop.services.importing import Check, Source, layouts
+from pmis_desktop.services.importing.sheets import KEYS, KINDS
+from pmis_desktop.spreadsheets.cells import EMPTY, Cell, CellKind, PackedSheet, Sheet, WorkbookFile
+from pmis_desktop.spreadsheets.reading import read_workbook
+from pmis_desktop.spreadsheets.tables import find_tables
 from tests.vaults import id_number
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -84,3 +93,75 @@ def own_units(house: House) -> list[tuple[str, int]]:
             "SELECT title, count FROM unit WHERE origin = 'own' ORDER BY id"
         )
         return [(row[0], row[1]) for row in found]
+
+
+HEAD = tuple(GOOD)
+
+
+def cell(value: object) -> Cell:
+    """A value as the reading child hands it out."""
+    match value:
+        case None | "":
+            return EMPTY
+        case dt.date():
+            return Cell(CellKind.DATE, value.isoformat())
+        case int() | float():
+            return Cell(CellKind.NUMBER, str(value))
+        case _:
+            return Cell(CellKind.TEXT, str(value))
+
+
+def sheet(*rows: Sequence[object], name: str = "表", date_1904: bool = False) -> Sheet:
+    """A sheet as it comes from the reading child."""
+    return Sheet(name, [[cell(value) for value in row] for row in rows], date_1904=date_1904)
+
+
+def person(number: int, changes: Values | None = None, head: Sequence[str] = HEAD) -> list[object]:
+    """A row of a person who is good but for these values; ``head`` says which columns there are."""
+    named = {
+        "姓名": f"赵小{'甲乙丙丁戊己庚辛'[number]}",
+        "公民身份证号": id_number(2 * number + 11),
+    }
+    row: dict[str, object] = {**GOOD, **named, **(changes or {})}
+    return [row.get(each) for each in head]
+
+
+def without(*headings: str) -> tuple[str, ...]:
+    """The usual heading less some columns."""
+    return tuple(each for each in HEAD if each not in headings)
+
+
+def source_of(house: House, sheets: Sequence[Sheet]) -> Source:
+    """Sheets as if a file had held them."""
+    tables = find_tables(sheets, {kind: headers(kind) for kind in KINDS}, KEYS)
+    with house.reading() as connection:
+        read = tuple(layouts.understood(connection, table) for table in tables)
+    return Source(path=Path("表.xlsx"), layouts=read)
+
+
+def csv_sheets(rows: Sequence[Sequence[object]], encoding: str) -> list[Sheet]:
+    """A text table in an encoding, as the child reads it."""
+    stream = io.StringIO()
+    csv.writer(stream).writerows(rows)
+    return child_reads(stream.getvalue().encode(encoding), ".csv")
+
+
+def child_reads(content: bytes, suffix: str) -> list[Sheet]:
+    """What the reading child makes of a file, without the child."""
+    answer = read_workbook(msgspec.msgpack.encode(WorkbookFile(content, suffix)))
+    return [one.unpack() for one in msgspec.msgpack.decode(answer, type=list[PackedSheet])]
+
+
+def outcomes(check: Check) -> dict[str, str]:
+    """What becomes of every row: by number (and part, where there are several), state and codes."""
+    several = len(check.sheet.parts) > 1
+    found: dict[str, str] = {}
+    for row in check.sheet.rows:
+        codes = sorted({each.code for each in check.problems_by_key.get(row.key, ())})
+        place = f"{row.part}:{row.number}" if several else str(row.number)
+        found[place] = " ".join([check.states[row.key], *codes])
+    for part_number, part in enumerate(check.sheet.parts):
+        for skipped in part.skipped:
+            place = f"{part_number}:{skipped.number}" if several else str(skipped.number)
+            found[place] = f"skipped {skipped.reason}"
+    return found

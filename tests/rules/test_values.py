@@ -155,3 +155,42 @@ def test_parse_gives_only_values_that_may_be_stored(field: Field, raw: values.Ra
 def test_what_is_shown_can_be_read(field: Field, data: st.DataObject) -> None:
     line = data.draw(st.sampled_from(code_list(field.codes or "").options()))
     assert values.parse(field, values.show(field, line.code)) == line.code
+
+
+@given(st.sampled_from([f for f in MEMBER_FIELDS if f.codes]), st.data())
+def test_what_a_sheet_says_can_be_read_for_retired_codes_too(
+    field: Field, data: st.DataObject
+) -> None:
+    line = data.draw(st.sampled_from(code_list(field.codes or "").codes))
+    said = values.written(field, line.code, referred={})
+    assert values.parse(field, said, foreign=True) == line.code
+
+
+def test_a_label_of_several_codes_carries_its_code() -> None:
+    division = ENTITIES["organisation"].field("division")
+    said = values.written(division, "110201", referred={})
+    assert said.endswith("（110201）")
+    assert values.parse(division, said, foreign=True) == "110201"
+    # A code behind another label is a mistake, not a way to write.
+    assert isinstance(values.parse(division, "没有的县（110201）"), Doubt)
+
+
+@pytest.mark.parametrize(
+    ("field_id", "raw"),
+    [
+        ("id_number", "610523********0319"),
+        ("id_number", "610523＊＊＊＊＊＊＊＊0319"),
+        ("mobile", "138****5678"),
+        ("landline", "091*****1001"),
+        ("registered_mobile", "***"),
+    ],
+)
+def test_masked_numbers_are_not_taken(field_id: str, raw: str) -> None:
+    found = values.parse(member_field(field_id), raw, foreign=True)
+    assert isinstance(found, Doubt)
+    assert found.code == "masked"
+
+
+def test_what_nobody_sees_is_not_stored() -> None:
+    assert values.parse(member_field("remark"), "东\u200d街\u2060") == "东街"
+    assert values.parse(member_field("mobile"), "138\u200b00000001") == "13800000001"

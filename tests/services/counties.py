@@ -32,6 +32,12 @@ MEMBERS = {
     NORTH: ("郑文博", "王淑芬", "冯德胜"),
 }
 
+
+def called(place: str) -> str:
+    """The name of a street's branch; any other organisation is named by its own name."""
+    return NAMES.get(place, place)
+
+
 Clock = Callable[[], datetime]
 
 
@@ -72,7 +78,7 @@ class County:
     def answer_for(self, street: str) -> Path:
         """The newest answer that the county wrote to a branch."""
         found = sorted(
-            (self.folder / "down").glob(f"*/{NAMES[street]}_回执_*.dzb"),
+            (self.folder / "down").glob(f"*/{called(street)}_回执_*.dzb"),
             key=lambda file: int(file.parent.name),
         )
         return found[-1]
@@ -91,7 +97,7 @@ class County:
         """Whether both sides compute the same digest for the branches, with nothing waiting."""
         return all(
             digesting.digest(self.sites[street]).digest
-            == digesting.digest(self.house, NAMES[street]).digest
+            == digesting.digest(self.house, called(street)).digest
             and not digesting.digest(self.sites[street]).waiting
             for street in streets or self.sites
         )
@@ -165,7 +171,7 @@ def join(
     requested = founding.create_site(
         county.folder / name,
         founder(clock=clock),
-        organisation=NAMES[street],
+        organisation=called(street),
         out=letters / f"{name}-request.dzb",
         invitation=code,
         county_fingerprint=county.fingerprint,
@@ -174,7 +180,7 @@ def join(
     enrolling.enrol(
         county.house,
         requested.file,
-        organisation=NAMES[street],
+        organisation=called(street),
         fingerprint=None if code else requested.fingerprint,
         out=grant,
         root_passphrase=vaults.PASSPHRASE,

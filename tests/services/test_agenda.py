@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import astuple
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,23 +18,12 @@ from pmis_desktop.services import (
     standing,
 )
 from pmis_desktop.services.house import House
+from pmis_desktop.services.quality import scanning
 from pmis_desktop.services.tasks import Task
 from tests import vaults
 from tests.services import counties
 from tests.services.counties import EAST, NAMES, NORTH, WEST, County
-
-
-class Calendar:
-    """A clock that a test moves on."""
-
-    def __init__(self) -> None:
-        self.now = vaults.NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_days(self, days: int) -> None:
-        self.now += timedelta(days=days)
+from tests.vaults import Calendar
 
 
 @pytest.fixture
@@ -154,6 +142,24 @@ def test_records_with_errors_are_named_with_the_first(county: County) -> None:
     assert two.reason.endswith("（还有 1 名，改好后接着列出）")
     lost = agenda.agenda(site).figures[2]
     assert (lost.value, lost.weight) == (2, "warn")
+
+
+def test_the_accuracy_stands_among_the_figures_once_it_is_known(county: County) -> None:
+    site = county.sites[EAST]
+    assert "信息准确率" not in {each.label for each in agenda.agenda(site).figures}
+    scanning.scan(site)
+    found = agenda.agenda(site).figures[-1]
+    assert (found.label, found.words, found.note, found.weight) == (
+        "信息准确率",
+        "100.0%",
+        "目标 95%",
+        "good",
+    )
+    with site.change("导入") as change:
+        change.update("member", county.people["赵小雷"], {"joined_on": "1985-01-01"})
+    scanning.scan(site)
+    found = agenda.agenda(site).figures[-1]
+    assert (found.words, found.note, found.weight) == ("66.6%", "还有 1 人要改", "warn")
 
 
 def test_a_branch_that_has_not_joined_is_told_how(tmp_path: Path) -> None:

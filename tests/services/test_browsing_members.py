@@ -1,6 +1,6 @@
 """The list of members: who stands in it, in which order, and what each row shows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -84,21 +84,21 @@ def test_search_scope_and_condition_narrow_together(house: House) -> None:
     assert listed(house, MemberQuery(within="no such organisation")) == []
 
 
-@pytest.mark.parametrize("column", sorted(COLUMNS))
+@pytest.mark.parametrize("column", [*list(COLUMNS)[:14], "employer_post", "lost_since"])
 def test_every_column_orders_the_list_both_ways_and_leaves_nobody_out(
     house: House, column: str
 ) -> None:
     up = listed(house, MemberQuery(order=column))
     down = listed(house, MemberQuery(order=column, descending=True))
     assert set(up) == set(down) == everybody(house)
-    shown = {row.name: row.cells[column] for row in pages(house).values()}
+    shown = {row.name: row.cells[column] for row in pages(house, [column]).values()}
     filled = [name for name in up if shown[name]]
     assert up == [*filled, *(name for name in up if not shown[name])]
     assert {shown[name] for name in down[len(filled) :]} <= {""}
 
 
-def pages(house: House) -> dict[int, members.MemberRow]:
-    return members.page(house, members.find(house, MemberQuery()))
+def pages(house: House, columns: Sequence[str] = ("age",)) -> dict[int, members.MemberRow]:
+    return members.page(house, members.find(house, MemberQuery()), columns)
 
 
 def test_the_oldest_come_first_and_last(house: House) -> None:

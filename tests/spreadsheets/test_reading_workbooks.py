@@ -146,6 +146,24 @@ def test_dates_and_merged_cells(tmp_path: Path) -> None:
     assert read.rows[1] == [text("支部"), Cell(CellKind.NUMBER, "3")]
 
 
+def test_hidden_rows_and_columns_are_read_and_named(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "一"
+    shown = workbook.create_sheet("甲 & 乙")
+    for row in (["姓名", "性别", "民族"], ["张三", "男", "汉"], ["李四", "女", "汉"], []):
+        shown.append(row)
+    shown.row_dimensions[3].hidden = True
+    shown.row_dimensions[90].hidden = True
+    shown.column_dimensions["B"].hidden = True
+    workbook.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    workbook.save(tmp_path / "a.xlsx")
+    first, second = read_sheets(tmp_path / "a.xlsx")
+    assert (first.hidden_rows, first.hidden_columns) == ([], [])
+    assert (second.hidden_rows, second.hidden_columns) == ([3], [1])
+    assert second.rows[2][0] == text("李四")
+    assert second.date_1904
+
+
 def test_old_excel(tmp_path: Path) -> None:
     # The suffix lies: content decides.
     (tmp_path / "旧表.xlsx").write_bytes(an_xls("党员", ["姓名", "张三", 5.0]))

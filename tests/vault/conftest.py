@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from pmis_desktop.models.vault.backup import backup
-from tests.vault.houses import BLOB, House, add_people
+from tests.vault.houses import BLOB, House, add_people, put_blob
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def saved(house: House) -> Path:
     with house.create() as vault:
         add_people(vault, "乙")
         vault.secrets.put("signing", b"the signing key")
-        (vault.blobs / BLOB).write_bytes(b"encrypted photo")
+        put_blob(vault.blobs, BLOB, b"encrypted photo")
         (vault.blobs / "notes.txt").write_bytes(b"somebody's")
         made = backup(vault)
         add_people(vault, "丙")

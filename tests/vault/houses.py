@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pmis_desktop.models.vault import operators
+from pmis_desktop.models.vault.backup import blob_place
 from pmis_desktop.models.vault.opening import create_vault, open_vault
 from pmis_desktop.models.vault.passphrase import Cost
 from pmis_desktop.models.vault.restoring import Restored, restore_backup
@@ -93,6 +94,13 @@ def people(vault: Vault) -> list[str]:
     with vault.database.reading() as connection:
         rows = connection.exec_driver_sql("SELECT name FROM person ORDER BY id").scalars()
         return [str(name) for name in rows]
+
+
+def put_blob(folder: Path, name: str, content: bytes) -> None:
+    """A file of a vault's folder of photos and scans, as it lies there."""
+    place = blob_place(folder, name)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(content)
 
 
 def damage(path: Path, at: int, change: Callable[[int], int] = lambda byte: byte ^ 1) -> None:

@@ -18,7 +18,7 @@ from pmis_desktop.errors.vault import (
 )
 from pmis_desktop.models.vault import documents as names
 from pmis_desktop.models.vault import restoring
-from pmis_desktop.models.vault.backup import backup
+from pmis_desktop.models.vault.backup import backup, blob_place
 from pmis_desktop.models.vault.operators import change_passphrase, remove_operator
 from pmis_desktop.models.vault.recovery import add_recovery_slot
 from pmis_desktop.models.vault.restoring import restore_with_identity
@@ -33,6 +33,7 @@ from tests.vault.houses import (
     add_people,
     people,
     people_of,
+    put_blob,
     restore,
 )
 
@@ -87,15 +88,16 @@ def test_a_second_folder_gets_the_photos_and_gives_them_back(house: House, tmp_p
     stick = tmp_path / "stick"
     stick.mkdir()
     with house.create() as vault:
-        (vault.blobs / BLOB).write_bytes(b"photo")
-        (vault.blobs / OTHER_BLOB).write_bytes(b"scan")
+        put_blob(vault.blobs, BLOB, b"photo")
+        put_blob(vault.blobs, OTHER_BLOB, b"scan")
         assert backup(vault, stick).blobs_copied == 2
         house.later(minutes=1)
         made = backup(vault, stick)
         assert made.blobs_copied == 0
     done = restore(house, made.path, tmp_path / "new")
     assert done.missing_blobs == 0
-    assert (tmp_path / "new" / names.BLOBS / OTHER_BLOB).read_bytes() == b"scan"
+    there = blob_place(tmp_path / "new" / names.BLOBS, OTHER_BLOB)
+    assert there.read_bytes() == b"scan"
 
 
 def test_the_passphrase_is_that_of_the_day(house: House, saved: Path) -> None:

@@ -16,6 +16,8 @@ from pmis_desktop.models.vault.schema import current_version
 from pmis_desktop.models.vault.thinning import free_name
 from pmis_desktop.models.vault.vault import Vault
 
+_PREFIX = 2
+
 
 @dataclass(frozen=True)
 class BackupMade:
@@ -73,17 +75,30 @@ def check_backup(vault: Vault, path: Path) -> None:
         _remove_database(unpacked)
 
 
+def blob_place(folder: Path, name: str) -> Path:
+    """Where an encrypted photo or scan of this name lies; few to a folder, for slow sticks."""
+    return folder / name[:_PREFIX] / name
+
+
 def list_blobs(folder: Path) -> tuple[Blob, ...]:
     """List the encrypted photos and scans of a folder."""
     if not folder.is_dir():
         return ()
     with told(folder, reading=True), os.scandir(folder) as entries:
-        found = [
+        some = [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
+    found = [blob for each in some if len(each.name) == _PREFIX for blob in _blobs_in(each)]
+    return tuple(sorted(found, key=lambda blob: blob.name))
+
+
+def _blobs_in(folder: Path) -> list[Blob]:
+    with told(folder, reading=True), os.scandir(folder) as entries:
+        return [
             Blob(name=entry.name, size=entry.stat().st_size)
             for entry in entries
-            if BLOB_NAME.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
+            if BLOB_NAME.fullmatch(entry.name)
+            and entry.name.startswith(folder.name)
+            and entry.is_file(follow_symlinks=False)
         ]
-    return tuple(sorted(found, key=lambda blob: blob.name))
 
 
 def copy_blobs(source: Path, target: Path, wanted: frozenset[str] | None = None) -> int:
@@ -94,11 +109,11 @@ def copy_blobs(source: Path, target: Path, wanted: frozenset[str] | None = None)
         for blob in list_blobs(source)
         if (blob.name, blob.size) not in there and (wanted is None or blob.name in wanted)
     ]
-    if missing:
-        with told(target):
-            target.mkdir(exist_ok=True)
     for blob in missing:
-        write_chunks(target / blob.name, read_chunks(source / blob.name))
+        place = blob_place(target, blob.name)
+        with told(place.parent):
+            place.parent.mkdir(parents=True, exist_ok=True)
+        write_chunks(place, read_chunks(blob_place(source, blob.name)))
     return len(missing)
 
 

@@ -309,8 +309,10 @@ def _carry_keys(folder: Path, card: VaultCard, source: Source, key: bytes) -> bo
 
 def _fetch_blobs(container: Container, folder: Path) -> int:
     wanted = frozenset(blob.name for blob in container.manifest.blobs)
-    beside = container.path.parent / names.BLOBS
-    if beside.is_dir():
-        make_private_folder(folder / names.BLOBS)
-        copy_blobs(beside, folder / names.BLOBS, wanted)
+    here = container.path.parent
+    # A backup still in the folder of the vault that made it has that vault's own beside.
+    for beside in (here / names.BLOBS, here.parent / names.BLOBS):
+        if beside.is_dir() and beside.resolve() != (folder / names.BLOBS).resolve():
+            make_private_folder(folder / names.BLOBS)
+            copy_blobs(beside, folder / names.BLOBS, wanted)
     return len(wanted - {blob.name for blob in list_blobs(folder / names.BLOBS)})

@@ -9,12 +9,12 @@ from pmis_desktop.rules import codes, dates
 from pmis_desktop.rules.fields import ENTITIES, Field, Kind, member_field
 from pmis_desktop.rules.values import show
 from pmis_desktop.services import searching
+from pmis_desktop.services.browsing import pseudo
+from pmis_desktop.services.browsing.pseudo import PSEUDO
 from pmis_desktop.services.browsing.query import Condition, Test
 from pmis_desktop.services.searching import Clause
 
-AGE = "age"
-_AGE_LABEL = "年龄"
-_OLDEST = 200
+_MOST_MONTHS = 1200
 _FIRST_OF_MONTH, _FIRST_OF_YEAR = "-01", "-01-01"
 
 
@@ -23,26 +23,30 @@ def clause(condition: Condition, today: date) -> Clause:
 
     A text is looked for anywhere in the field, a code stands for everything under it. A date known
     to the month counts from its first day. Raises FieldUnknownError for no field of a member,
-    FieldRefusedError for an age that is no number, ValueError for a comparison that the kind of
-    field does not have.
+    FieldRefusedError for years or months that are no number, ValueError for a comparison that the
+    kind of field does not have.
     """
-    if condition.field == AGE:
-        return _of_age(condition, today)
+    if condition.field in PSEUDO:
+        return pseudo.clause(condition, today)
     field = field_of(condition.field)
     column = f'm."{field.id}"'
     if condition.test is Test.EMPTY:
         return f"{column} IS NULL", ()
     if condition.test is Test.FILLED:
         return f"{column} IS NOT NULL", ()
+    if condition.test is Test.WITHIN:
+        return _within(field, column, condition, today)
     return _CLAUSES[field.kind](field, column, condition)
 
 
 def words(condition: Condition, today: date, names: Mapping[str, str]) -> str:
     """A condition as people read it; ``names`` are those of organisations by id."""
-    if condition.field == AGE:
-        return f"{_AGE_LABEL}：{_EMPTINESS.get(condition.test) or _years(condition)}"
+    if condition.field in PSEUDO:
+        return pseudo.words(condition)
     field = field_of(condition.field)
     said = _EMPTINESS.get(condition.test)
+    if condition.test is Test.WITHIN:
+        said = f"最近 {condition.value} 个月"
     if said is None:
         value = show(field, condition.value, on=today, referred=names)
         said = _said(field, condition.test, value)
@@ -83,42 +87,6 @@ def _said(field: Field, test: Test, value: str) -> str:
     }[test]
 
 
-def _years(condition: Condition) -> str:
-    return {
-        Test.IS: f"{condition.value} 岁",
-        Test.IS_NOT: f"不是 {condition.value} 岁",
-        Test.AT_LEAST: f"{condition.value} 岁以上",
-        Test.AT_MOST: f"{condition.value} 岁以下",
-    }[condition.test]
-
-
-def _of_age(condition: Condition, today: date) -> Clause:
-    """Ages are asked of birth dates, so that one column serves: it is in the narrow index."""
-    if condition.test is Test.EMPTY:
-        return "m.birth_date IS NULL", ()
-    if condition.test is Test.FILLED:
-        return "m.birth_date IS NOT NULL", ()
-    years = int(condition.value) if condition.value.isdecimal() else _OLDEST + 1
-    if years > _OLDEST:
-        raise FieldRefusedError(_AGE_LABEL, "应填数字。")
-    # Born after this day: not yet so old. First day of a month or year: what is known to it only.
-    youngest = _born_by(today, years)
-    oldest = _born_by(today, years + 1)
-    if condition.test is Test.AT_LEAST:
-        return "m.birth_date <= ?", (youngest,)
-    if condition.test is Test.AT_MOST:
-        return "m.birth_date > ?", (oldest,)
-    clause_ = "m.birth_date > ? AND m.birth_date <= ?"
-    if condition.test is Test.IS:
-        return clause_, (oldest, youngest)
-    return f"NOT COALESCE({clause_}, 0)", (oldest, youngest)
-
-
-def _born_by(today: date, years: int) -> str:
-    """The last birth date of somebody who has completed so many years today."""
-    return dates.add_months(today, -12 * years).isoformat()
-
-
 def _text(_field: Field, column: str, condition: Condition) -> Clause:
     pattern = (searching.containing(condition.value),)
     clause_ = rf"COALESCE({column} LIKE ? ESCAPE '\', 0)"
@@ -145,6 +113,14 @@ def _date(_field: Field, column: str, condition: Condition) -> Clause:
     within = f"({column} >= ? AND {column} < ?)"
     ends = (value, value + searching.LAST)
     return (within if condition.test is Test.IS else f"NOT COALESCE({within}, 0)"), ends
+
+
+def _within(field: Field, column: str, condition: Condition, today: date) -> Clause:
+    """The last so many months up to today; a month or year counts from its first day."""
+    if not condition.value.isdecimal() or int(condition.value) > _MOST_MONTHS:
+        raise FieldRefusedError(field.label, "月数应填数字。")
+    start = dates.add_months(today, -int(condition.value)).isoformat()
+    return f"({column} > ? AND {column} <= ?)", (start, today.isoformat())
 
 
 def _code(field: Field, column: str, condition: Condition) -> Clause:

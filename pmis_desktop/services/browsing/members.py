@@ -3,23 +3,23 @@
 import json
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
 
 from pmis_desktop.models import rows, settings, tree
-from pmis_desktop.rules import codes, dates, seniority
-from pmis_desktop.rules.fields import Kind
+from pmis_desktop.rules import codes, dates, education, seniority
+from pmis_desktop.rules.fields import ENTITIES, Kind
 from pmis_desktop.services import portraits, searching
-from pmis_desktop.services.browsing import badges, conditions
-from pmis_desktop.services.browsing.conditions import AGE
+from pmis_desktop.services.browsing import badges, conditions, reasons
+from pmis_desktop.services.browsing.pseudo import AGE, EDUCATION_LEVEL, PSEUDO, SENIORITY
 from pmis_desktop.services.browsing.query import Condition, MemberQuery, Test
 from pmis_desktop.services.house import House
 from pmis_desktop.services.searching import Clause
 
-SENIORITY = "seniority"
-COLUMNS: Mapping[str, str] = {
+STROKES = "strokes"
+_USUAL: Mapping[str, str] = {
     "name": "姓名",
     "sex": "性别",
     AGE: "年龄",
@@ -35,10 +35,19 @@ COLUMNS: Mapping[str, str] = {
     "branch": "所在党支部",
     "mobile": "手机号码",
 }
-"""What a list can show and be ordered by: label by column."""
+COLUMNS: Mapping[str, str] = {
+    **_USUAL,
+    **{
+        field.id: field.label
+        for field in ENTITIES["member"].fields
+        if field.id not in _USUAL and field.group != "removal"
+    },
+}
+"""What a list can show and be ordered by: label by column, the usual ones first."""
 
-_STORED = tuple(name for name in COLUMNS if name not in {AGE, SENIORITY})
-_READ = (*_STORED, "seniority_correction")
+_COMPUTED = frozenset((AGE, SENIORITY))
+# Whoever is found has these read besides: for ages, and for what the list says of itself.
+_ALWAYS = ("name", "branch", "birth_date", "full_member_on", "seniority_correction")
 # An age grows while its date falls.
 _BY_DATE = {AGE: "birth_date", SENIORITY: "full_member_on"}
 
@@ -47,7 +56,8 @@ _BY_DATE = {AGE: "birth_date", SENIORITY: "full_member_on"}
 class MemberRow:
     """One member in a list, ready to show: text by column, numbers masked.
 
-    ``badge`` is empty, or a few words on what of this member is on its way to the county.
+    ``badge`` is empty, or a few words on what of this member is on its way to the county; ``why``
+    is empty, or says what a typed text found where it is not the name.
     """
 
     row: int
@@ -55,6 +65,7 @@ class MemberRow:
     name: str
     cells: Mapping[str, str]
     badge: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,28 +91,52 @@ def find(house: House, query: MemberQuery) -> "array[int]":
     Empty values come last. Raises FieldUnknownError and FieldRefusedError for conditions.
     """
     with house.reading() as connection:
-        if query.order == "name" and not query.within and not query.conditions:
+        spelling = not (query.within or query.conditions or query.only)
+        if query.order == "name" and spelling:
             spelled = searching.spelled_rows(connection, query.search, descending=query.descending)
             if spelled is not None:
                 return spelled
-        scope = tree.read(connection).subtree(query.within) if query.within else None
-        unplaced = any(
-            each.field == "branch" and each.test is Test.EMPTY for each in query.conditions
-        )
-        some = searching.clauses(connection, query.search, scope=scope, unplaced=unplaced)
-        some += [conditions.clause(each, house.today) for each in query.conditions]
+        some = _clauses(house, connection, query)
         beside = _places(connection) if query.order == "branch" else _index(query)
         return searching.member_rows(connection, some, _order(query), beside=beside)
 
 
+def ids(connection: Connection, numbers: Sequence[int]) -> list[str]:
+    """The ids of members by their row numbers, in the same order; what is gone is left out."""
+    found: dict[int, str] = {}
+    for start in range(0, len(numbers), rows.CHUNK):
+        some = numbers[start : start + rows.CHUNK]
+        statement = f"SELECT row, id FROM member WHERE row IN ({rows.marks(some)})"  # noqa: S608
+        found.update(dict(rows.fetch(connection, statement, some)))
+    return [found[number] for number in numbers if number in found]
+
+
+def found_by(house: House, query: MemberQuery) -> Clause:
+    """What everybody whom a query asks for fulfils, as SQL about the member "m"."""
+    with house.reading() as connection:
+        return searching.joined(_clauses(house, connection, query))
+
+
+def _clauses(house: House, connection: Connection, query: MemberQuery) -> list[Clause]:
+    scope = tree.read(connection).subtree(query.within) if query.within else None
+    unplaced = any(each.field == "branch" and each.test is Test.EMPTY for each in query.conditions)
+    some = searching.clauses(connection, query.search, scope=scope, unplaced=unplaced)
+    some += [conditions.clause(each, house.today) for each in query.conditions]
+    return [*some, searching.these(query.only)] if query.only else some
+
+
 def _index(query: MemberQuery) -> Clause:
     """Everybody by name is the usual question: its index has the order already."""
-    usual = query.order == "name" and not _narrowed(query)
-    return ("INDEXED BY member_listed" if usual else ""), ()
+    if _narrowed(query):
+        return "", ()
+    return _INDEXES.get(query.order, ""), ()
+
+
+_INDEXES = {"name": "INDEXED BY member_listed", STROKES: "INDEXED BY member_strokes"}
 
 
 def _narrowed(query: MemberQuery) -> bool:
-    return bool(query.search.strip() or query.within or query.conditions)
+    return bool(query.search.strip() or query.within or query.conditions or query.only)
 
 
 def _places(connection: Connection) -> Clause:
@@ -114,47 +149,62 @@ def _places(connection: Connection) -> Clause:
 
 def _order(query: MemberQuery) -> str:
     """The ORDER BY of a list; the row number comes last, so that no two rows change places."""
-    if query.order not in COLUMNS:
+    if query.order not in {*COLUMNS, STROKES}:
         raise KeyError(query.order)
     falling = query.descending is not (query.order in _BY_DATE)
     way = "DESC" if falling else "ASC"
-    if query.order == "name":
+    if query.order in _INDEXES:
         # Sorting what was found is faster than walking the index of everybody for it.
-        return f"{'+' if _narrowed(query) else ''}m.pinyin {way}, m.row {way}"
+        first = "strokes" if query.order == STROKES else "pinyin"
+        return f"{'+' if _narrowed(query) else ''}m.{first} {way}, m.row {way}"
     column = _BY_DATE.get(query.order, query.order)
     at = "place.at" if column == "branch" else f'+m."{column}"'
     return f"{at} {way} NULLS LAST, m.pinyin, m.row"
 
 
-def page(house: House, some: Sequence[int]) -> dict[int, MemberRow]:
-    """The rows that are about to be painted, by row number; what is gone by now is missing."""
+def page(
+    house: House,
+    some: Sequence[int],
+    columns: Sequence[str] = tuple(_USUAL),
+    *,
+    search: str = "",
+) -> dict[int, MemberRow]:
+    """The rows that are about to be painted, by row number; what is gone by now is missing.
+
+    ``search`` is the typed text that found them, for the reason beside a name that is another.
+    """
     today = house.today
+    read = tuple(dict.fromkeys((*_ALWAYS, *(c for c in columns if c not in _COMPUTED))))
+    listed = ", ".join(f'm."{name}"' for name in read)
     with house.reading() as connection:
         found = rows.fetch(
             connection,
-            f"SELECT m.row, m.id, o.name, o.short_name, {_listed()} FROM member AS m"  # noqa: S608
+            f"SELECT m.row, m.id, o.name, o.short_name, {listed} FROM member AS m"  # noqa: S608
             " LEFT JOIN organisation AS o ON o.id = m.branch"
             f" WHERE m.row IN ({rows.marks(some)})",
             some,
         )
-        noted = badges.badges(house, connection, [row[1] for row in found])
-    return {row[0]: _row(row, noted.get(row[1], ""), today) for row in found}
+        members = [row[1] for row in found]
+        noted = badges.badges(house, connection, members)
+        why = reasons.reasons(connection, search, members)
+    shown = (_row(row, read, columns, today) for row in found)
+    return {
+        row.row: replace(row, badge=noted.get(row.id, ""), why=why.get(row.id, "")) for row in shown
+    }
 
 
-def _listed() -> str:
-    return ", ".join(f'm."{name}"' for name in _READ)
-
-
-def _row(row: Sequence[str | None], badge: str, today: date) -> MemberRow:
-    number, rec, branch_name, short_name, *read = row
-    values = dict(zip(_READ, read, strict=True))
+def _row(
+    row: Sequence[str | None], read: Sequence[str], columns: Sequence[str], today: date
+) -> MemberRow:
+    number, rec, branch_name, short_name, *found = row
+    values = dict(zip(read, found, strict=True))
     names = {values["branch"] or "": short_name or branch_name or ""}
-    spoken = portraits.spoken(values, names, masked=True, fields=_STORED)
-    cells = {name: spoken.get(name) or "" for name in COLUMNS}
-    cells[AGE] = age_words(values, today)
-    cells[SENIORITY] = seniority_words(values, today)
+    stored = [name for name in columns if name not in _COMPUTED]
+    spoken = portraits.spoken(values, names, masked=True, fields=stored)
+    cells = {name: spoken.get(name) or "" for name in columns}
+    cells |= {AGE: age_words(values, today), SENIORITY: seniority_words(values, today)}
     return MemberRow(
-        row=int(number or 0), id=str(rec), name=values["name"] or "", cells=cells, badge=badge
+        row=int(number or 0), id=str(rec), name=values["name"] or "", cells=cells, badge=""
     )
 
 
@@ -176,7 +226,7 @@ def headcount(house: House, within: str = "") -> Headcount:
     """How many members belong to an organisation's subtree now; to everything here without one."""
     with house.reading() as connection:
         scope = tree.read(connection).subtree(within) if within else None
-        where, values = searching.joined(searching.clauses(connection, scope=scope))
+        where, values = searching.joined(searching.clauses(connection, scope=scope, counted=True))
         ((total, full, probationary),) = rows.fetch(
             connection,
             "SELECT COUNT(*), COALESCE(SUM(m.category = 'full'), 0),"  # noqa: S608
@@ -226,6 +276,10 @@ def condition_words(house: House, condition: Condition) -> str:
 
 def choices(house: House, field_id: str) -> tuple[Choice, ...]:
     """What a condition can be set to: codes in force, 是 and 否, branches; nothing for the rest."""
+    if field_id == EDUCATION_LEVEL:
+        return tuple(Choice(level, level) for level in education.LEVELS)
+    if field_id in PSEUDO:
+        return _codes(house, PSEUDO[field_id].codes) if PSEUDO[field_id].codes else ()
     field = conditions.field_of(field_id)
     return _CHOICES.get(field.kind, _none)(house, field.codes or "")
 

@@ -15,14 +15,16 @@ class Test(StrEnum):
     AT_MOST = "at_most"
     EMPTY = "empty"
     FILLED = "filled"
+    WITHIN = "within"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """One condition: a field id of a member (or ``age``, in whole years), compared with a value.
+    """One condition: a field id of a member, or a name of `pseudo.PSEUDO`, compared with a value.
 
     ``value`` is a stored value: a code, a date in ISO text, digits, "1" for a flag. A code stands
-    for everything under it; a text is looked for anywhere in the field.
+    for everything under it; a text is looked for anywhere in the field. WITHIN: a date of the last
+    so many months up to today.
     """
 
     field: str
@@ -35,7 +37,9 @@ class MemberQuery:
     """Everything that says which members stand in a list, and in which order.
 
     ``within`` is the id of an organisation whose whole subtree counts; empty: everybody here.
-    ``order`` is a field id of the list's columns; names are ordered by their pinyin.
+    ``order`` is a field id of the list's columns; names are ordered by their pinyin, with
+    ``strokes`` by the strokes of the surname (姓氏笔画). ``only`` leaves of all that is found these
+    row numbers; empty: all of it.
     """
 
     search: str = ""
@@ -43,3 +47,4 @@ class MemberQuery:
     conditions: tuple[Condition, ...] = ()
     order: str = "name"
     descending: bool = False
+    only: tuple[int, ...] = ()

@@ -1,18 +1,24 @@
 """The branch of each row of members: found, to be created, or a question."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from pmis_desktop.models.ids import new_id
 from pmis_desktop.models.rows import Record
 from pmis_desktop.rules.doubt import Doubt
-from pmis_desktop.services.importing.findings import Findings, RecordWrite
+from pmis_desktop.rules.organisation_names import organisation_in_title
+from pmis_desktop.services.importing.findings import Findings, NewBranch, Offer, RecordWrite
 from pmis_desktop.services.importing.organisation_book import (
     OrganisationBook,
     branch_key,
     guessed_kind,
 )
 from pmis_desktop.services.importing.sheets import ReadRow, ReadSheet
+from pmis_desktop.spreadsheets.tables import SheetTable
 
 _GROUP = "711"
 _PLAIN_BRANCH = "631"
+_MOST_COMPARED = 40
 
 
 class Branches:
@@ -24,16 +30,19 @@ class Branches:
         self._found: dict[str, str | Doubt | None] = {}
         self._new: dict[str, Record] = {}
         self._new_by_key: dict[str, str] = {}
+        self._spellings: dict[str, list[str]] = {}
         self._first_rows: dict[str, int] = {}
-        self._usual = self._usual_branch(sheet)
+        self._rows: Counter[str] = Counter()
+        self._near: dict[str, tuple[str, ...]] = {}
+        self._usual = [self._usual_branch(part) for part in sheet.parts]
 
-    def _usual_branch(self, sheet: ReadSheet) -> str | None:
-        """The branch of rows that name none: the site's own, or the one above the table."""
-        named = (
-            self._book.find(sheet.unit) if sheet.unit and "branch" not in sheet.columns else None
-        )
-        if isinstance(named, str) and self._book.may_write(named):
-            return named
+    def _usual_branch(self, part: SheetTable) -> str | None:
+        """The branch of rows that name none: the site's own, or what the table is headed with."""
+        if "branch" not in part.columns:
+            for text in (part.unit, organisation_in_title(part.title), part.sheet):
+                named = self._book.find_branch(text) if text else None
+                if isinstance(named, str) and self._book.may_write(named):
+                    return named
         return None if self._book.scope is None else self._book.top
 
     def of(self, row: ReadRow) -> str | None:
@@ -43,17 +52,18 @@ class Branches:
         """
         text = row.values.get("branch")
         if text is None:
-            return None if "branch" in row.doubts else self._usual
+            return None if "branch" in row.doubts else self._usual[row.part]
         found = self._named(text)
         if isinstance(found, Doubt):
-            self._findings.ask(row, found.code, found.message, "branch")
+            offers = self._offers(found.choices)
+            self._findings.ask(row, found.code, found.message, "branch", offers)
             return None
         if found is None:
             self._ask_unknown(row, text)
             return None
         if not self._book.may_write(found):
-            message = "这个党支部不在本单位管理范围内，须办理组织关系转接，请核对。"
-            self._findings.ask(row, "outside_scope", message, "branch")
+            message = "这个党支部不在本单位管理范围内，不能导入，须办理组织关系转接。"
+            self._findings.reject(row, "outside_scope", message, "branch")
             return None
         return found
 
@@ -68,6 +78,7 @@ class Branches:
         if self._book.scope is not None or kind == _GROUP or text.isascii():
             return None
         rec = self._new_by_key.setdefault(branch_key(text), new_id())
+        self._spellings.setdefault(rec, []).append(text)
         self._new.setdefault(rec, {"name": text, "kind": kind, "parent": self._book.top or None})
         return rec
 
@@ -77,7 +88,21 @@ class Branches:
             self._findings.ask(row, "not_a_branch", message, "branch")
         else:
             message = "没有这个党支部，请核对名称；确为新设的，由县级建立后下发。"
-            self._findings.ask(row, "unknown_branch", message, "branch")
+            self._findings.ask(row, "unknown_branch", message, "branch", self._likely(text))
+
+    def _likely(self, text: str) -> tuple[Offer, ...]:
+        """Branches that may be meant; comparing names takes long, so not for thousands of them."""
+        if text not in self._near:
+            self._near[text] = self._book.likely(text) if len(self._near) < _MOST_COMPARED else ()
+        return self._offers(self._near[text])
+
+    def _offers(self, ids: Iterable[str]) -> tuple[Offer, ...]:
+        known = self._book.records
+        return tuple(Offer(rec, known[rec]["name"] or "") for rec in ids if rec in known)
+
+    def below(self, branch: str | None) -> tuple[Offer, ...]:
+        """The branches of an organisation that is none itself."""
+        return self._offers(self._book.branches_under(branch)) if branch else ()
 
     def kind(self, branch: str | None) -> str | None:
         """The kind of a branch, guessed from its name for a new one."""
@@ -85,18 +110,38 @@ class Branches:
             return None
         return (self._new.get(branch) or self._book.records.get(branch) or {}).get("kind")
 
+    def name(self, branch: str | None) -> str:
+        """What a branch is called; empty for none."""
+        return (self._book.records.get(branch or "") or {}).get("name") or ""
+
     def is_new(self, branch: str | None) -> bool:
         """Whether the branch would be created by this import."""
         return branch in self._new
 
     def use(self, row: ReadRow, branch: str | None) -> None:
         """Note that a taken row belongs here: only such new branches are created."""
-        if branch is None or branch not in self._new or branch in self._first_rows:
+        if branch is None or branch not in self._new:
+            return
+        self._rows[branch] += 1
+        if branch in self._first_rows:
             return
         self._first_rows[branch] = row.number
         if guessed_kind(self._new[branch]["name"] or "") is None:
             message = "从名称看不出组织类别，暂按党支部新建，请核对。"
             self._findings.warn(row, "branch_kind_guessed", message, "branch")
+
+    def founded(self) -> tuple[NewBranch, ...]:
+        """The branches to create, as people choose about them."""
+        return tuple(
+            NewBranch(
+                name=self._new[rec]["name"] or "",
+                kind=self._new[rec]["kind"] or "",
+                spellings=tuple(self._spellings[rec]),
+                rows=self._rows[rec],
+                likely=self._likely(self._new[rec]["name"] or ""),
+            )
+            for rec in self._first_rows
+        )
 
     def writes(self) -> list[RecordWrite]:
         """The organisations to create."""

@@ -1,16 +1,88 @@
 """Checking a workbook: everything is read and judged, nothing is written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pmis_desktop.memory import collector_paused, let_go
+from sqlalchemy import Connection
+
+from pmis_desktop.errors.importing import NotOnePartError
+from pmis_desktop.errors.spreadsheets import SeveralTablesError
+from pmis_desktop.memory import collector_paused
 from pmis_desktop.models import settings
 from pmis_desktop.services.house import House
-from pmis_desktop.services.importing import members, organisation_book, organisations, sheets
-from pmis_desktop.services.importing.findings import Check, Findings, Verdict
+from pmis_desktop.services.importing import (
+    aliases,
+    layouts,
+    members,
+    organisation_book,
+    organisations,
+    sheets,
+)
+from pmis_desktop.services.importing.corrections import Corrections
+from pmis_desktop.services.importing.findings import (
+    Check,
+    Findings,
+    NewBranch,
+    RecordWrite,
+    Verdict,
+)
+from pmis_desktop.services.importing.layouts import Layout
+from pmis_desktop.services.importing.organisation_book import OrganisationBook
 from pmis_desktop.services.importing.sheets import ReadSheet, SheetKind
 
-_SORTERS = {"members": members.sort_rows, "organisations": organisations.sort_rows}
+ALL_SHEETS = "*"
+"""Every sheet of a file together, for whoever names sheets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A workbook as it was read: its tables in order, each with what was understood of it."""
+
+    path: Path
+    layouts: tuple[Layout, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The sheets that hold a table."""
+        return tuple(dict.fromkeys(each.table.sheet for each in self.layouts))
+
+    def only(self, names: Iterable[str]) -> "Source":
+        """The tables of some sheets, which must be of one kind; raises NotOnePartError."""
+        wanted = set(names)
+        kept = tuple(each for each in self.layouts if each.table.sheet in wanted)
+        if len({each.table.kind for each in kept}) != 1:
+            raise NotOnePartError("、".join(f"“{name}”" for name in self.names))
+        return replace(self, layouts=kept)
+
+    def corrected(self, layout: Layout) -> "Source":
+        """The same with another reading of every table that has this layout."""
+        fields = {column.index: column.field for column in layout.columns}
+        return replace(
+            self,
+            layouts=tuple(
+                layouts.corrected(each, fields) if each.signature == layout.signature else each
+                for each in self.layouts
+            ),
+        )
+
+
+def look(
+    house: House,
+    path: Path,
+    *,
+    kind: SheetKind | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Source:
+    """Read a workbook and understand its columns; without a kind, its headings decide.
+
+    Raises a FileError, a WorkbookError, or a WorkerError where the file cannot be read.
+    """
+    with collector_paused():
+        found = sheets.tables(path, kind, cancelled=cancelled)
+        with house.reading() as connection:
+            understood = tuple(layouts.understood(connection, table) for table in found)
+    return Source(path=path, layouts=understood)
 
 
 def check(
@@ -18,26 +90,45 @@ def check(
     path: Path,
     *,
     kind: SheetKind | None = None,
+    sheet: str | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Check:
-    """What importing a workbook would do, row by row; without a kind, its headings decide.
+    """What importing a workbook would do, row by row; ``sheet`` names one of several, or `*`.
 
-    Raises a FileError, a WorkbookError, or a WorkerError where the file cannot be read.
+    Raises what ``look`` raises, SeveralTablesError, NotOnePartError.
     """
-    with collector_paused():
-        sheet = sheets.read(path, kind, on=house.today, cancelled=cancelled)
-        checked = _checked(house, sheet)
-        let_go(sheet.rows)
-        return checked
+    source = look(house, path, kind=kind, cancelled=cancelled)
+    if sheet is None and len(source.names) > 1:
+        raise SeveralTablesError(source.names)
+    names = source.names if sheet in {None, ALL_SHEETS} else (sheet or "",)
+    return check_source(house, source.only(names))
 
 
-def _checked(house: House, sheet: ReadSheet) -> Check:
+def check_source(house: House, source: Source, corrections: Corrections | None = None) -> Check:
+    """What importing the tables of one kind would do, with a person's answers so far."""
+    answers = corrections or Corrections()
+    with collector_paused(), house.reading() as connection:
+        sheet = sheets.read(
+            [layout.table for layout in source.layouts],
+            [aliases.read(connection, layout.signature) for layout in source.layouts],
+            answers,
+            on=house.today,
+        )
+        return _checked(house, connection, sheet, source.layouts)
+
+
+def _checked(
+    house: House,
+    connection: Connection,
+    sheet: ReadSheet,
+    read_as: Sequence[Layout],
+) -> Check:
     findings = Findings(sheet)
-    with house.reading() as connection:
-        revision = settings.number(connection, settings.REVISION)
-        book = organisation_book.read(house, connection)
-        writes, unchanged = _SORTERS[sheet.kind](house, connection, sheet, book, findings)
+    revision = settings.number(connection, settings.REVISION)
+    book = organisation_book.read(house, connection, sheet.answers.organisations)
+    writes, unchanged, founded = _sorted(house, connection, sheet, book, findings)
     wanted = "member" if sheet.kind == "members" else "organisation"
+    by_key = {write.key: write for write in writes if write.key is not None}
     return Check(
         kind=sheet.kind,
         read=len(sheet.rows),
@@ -49,10 +140,35 @@ def _checked(house: House, sheet: ReadSheet) -> Check:
         rejected=findings.count(Verdict.REJECTED),
         skipped=len(sheet.skipped),
         organisations_added=sum(1 for w in writes if w.before is None and w.ent == "organisation"),
-        problems=tuple(sorted(findings.problems, key=lambda problem: problem.row)),
+        problems=tuple(sorted(findings.problems, key=lambda problem: (problem.key, problem.row))),
         skipped_rows=sheet.skipped,
-        unread={letter: text for letter, text in sheet.unread.items() if text != "序号"},
+        unread={letter: text for each in read_as for letter, text in each.unread.items()},
         writes=tuple(writes),
+        sheet=sheet,
+        states=tuple(findings.states(sheet.rows, by_key)),
+        new_branches=founded,
+        organisations=_names(book, writes),
         vault=house.vault.id,
         revision=revision,
     )
+
+
+def _sorted(
+    house: House,
+    connection: Connection,
+    sheet: ReadSheet,
+    book: OrganisationBook,
+    findings: Findings,
+) -> tuple[list[RecordWrite], int, tuple[NewBranch, ...]]:
+    """What the good rows write, how many change nothing, and which branches members bring."""
+    if sheet.kind == "members":
+        return members.sort_rows(house, connection, sheet, book, findings)
+    return (*organisations.sort_rows(house, connection, sheet, book, findings), ())
+
+
+def _names(book: OrganisationBook, writes: Iterable[RecordWrite]) -> dict[str, str]:
+    """Names of organisations by id, as they will be."""
+    names = {rec: values["name"] or "" for rec, values in book.records.items()}
+    new = (write for write in writes if write.ent == "organisation")
+    names.update({write.rec: write.values.get("name") or names.get(write.rec, "") for write in new})
+    return names

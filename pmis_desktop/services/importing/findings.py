@@ -1,9 +1,13 @@
 """What a check says of a workbook: row by row what is wrong, how many rows go where."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from pmis_desktop.models.rows import Record
+from pmis_desktop.rules.fields import ENTITIES, member_field
+from pmis_desktop.rules.values import show
 from pmis_desktop.services.importing.sheets import ReadRow, ReadSheet, SheetKind
 from pmis_desktop.spreadsheets.tables import SkippedRow
 
@@ -16,7 +20,30 @@ class Verdict(StrEnum):
     WARNED = "warned"
 
 
+class RowState(StrEnum):
+    """What an import would do with one row."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    ASKED = "asked"
+    REJECTED = "rejected"
+
+
 _GRAVEST = tuple(Verdict)
+
+
+_HELD = {Verdict.REJECTED: RowState.REJECTED, Verdict.ASKED: RowState.ASKED}
+# Doubts that a person settles by choosing; every other one is a mistake in the sheet.
+_TO_CHOOSE = frozenset({"unknown_code"})
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One answer that a question may have: what it sets, what people read."""
+
+    value: str
+    label: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +51,8 @@ class ImportProblem:
     """One problem: row, column letter (empty where the sheet has none), what stands there.
 
     ``message`` repeats no ID number or phone; ``value`` is for the person at the sheet only.
+    ``key`` is the row's among all rows, ``field`` empty where the problem is the whole row's.
+    ``offers`` are likely answers.
     """
 
     row: int
@@ -32,6 +61,23 @@ class ImportProblem:
     code: str
     message: str
     verdict: Verdict
+    key: int
+    field: str
+    offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBranch:
+    """A branch that an import would create: its name, every spelling of it, how many rows use it.
+
+    ``likely`` are branches that are there already and are called nearly so.
+    """
+
+    name: str
+    kind: str
+    spellings: tuple[str, ...]
+    rows: int
+    likely: tuple[Offer, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,23 +85,27 @@ class RecordWrite:
     """What one row writes; ``before`` is the record as it stands, None for a new one.
 
     ``values`` of a member may hold branch, category and status, which become a period and dated
-    facts. ``rec`` is empty for a new member: nothing refers to it yet.
+    facts. ``rec`` is empty for a new member: nothing refers to it yet. ``key`` is the row's, None
+    for a branch that members bring with them.
     """
 
     row: int
+    key: int | None = None
     ent: str
     rec: str
     values: Record
     before: Record | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Check:
     """A checked workbook: the counts, the problems, and the writes that wait.
 
     ``read`` = added + updated + unchanged + asked + rejected; ``warned`` rows are among the first
     three. ``skipped`` rows are no data: footers, notes, examples. ``organisations_added``
     counts every organisation that the import creates, also for members' unknown branches.
+    ``states`` says for each row of ``sheet`` what becomes of it, ``organisations`` gives names by
+    id, new ones included.
     """
 
     kind: SheetKind
@@ -72,8 +122,25 @@ class Check:
     skipped_rows: tuple[SkippedRow, ...] = field(repr=False)
     unread: dict[str, str] = field(repr=False)
     writes: tuple[RecordWrite, ...] = field(repr=False)
+    sheet: ReadSheet = field(repr=False)
+    states: tuple[RowState, ...] = field(repr=False)
+    new_branches: tuple[NewBranch, ...] = field(repr=False)
+    organisations: Mapping[str, str] = field(repr=False)
     vault: str
     revision: int
+
+    @cached_property
+    def writes_by_key(self) -> dict[int, RecordWrite]:
+        """What each row writes."""
+        return {write.key: write for write in self.writes if write.key is not None}
+
+    @cached_property
+    def problems_by_key(self) -> dict[int, list[ImportProblem]]:
+        """The problems of each row."""
+        found: dict[int, list[ImportProblem]] = {}
+        for problem in self.problems:
+            found.setdefault(problem.key, []).append(problem)
+        return found
 
     @property
     def waiting(self) -> int:
@@ -104,40 +171,81 @@ class Findings:
 
     def __init__(self, sheet: ReadSheet) -> None:
         self.problems: list[ImportProblem] = []
-        self._columns = sheet.columns
+        self._columns = [part.columns for part in sheet.parts]
         self._verdicts: dict[int, Verdict] = {}
 
-    def note(self, row: ReadRow, verdict: Verdict, code: str, message: str, at: str = "") -> None:
+    def note(
+        self,
+        row: ReadRow,
+        verdict: Verdict,
+        code: str,
+        message: str,
+        at: str = "",
+        *,
+        offers: tuple[Offer, ...] = (),
+    ) -> None:
         """Add a problem of a row, at a field where it is about one."""
         self.problems.append(
             ImportProblem(
                 row=row.number,
-                column=self._columns.get(at, ""),
+                column=self._columns[row.part].get(at, ""),
                 value=row.text(at),
                 code=code,
                 message=message,
                 verdict=verdict,
+                key=row.key,
+                field=at,
+                offers=offers,
             )
         )
-        gravest = self._verdicts.get(row.number, verdict)
-        self._verdicts[row.number] = min(gravest, verdict, key=_GRAVEST.index)
+        gravest = self._verdicts.get(row.key, verdict)
+        self._verdicts[row.key] = min(gravest, verdict, key=_GRAVEST.index)
 
-    def reject(self, row: ReadRow, code: str, message: str, at: str = "") -> None:
+    def reject(
+        self, row: ReadRow, code: str, message: str, at: str = "", offers: tuple[Offer, ...] = ()
+    ) -> None:
         """A row that cannot be taken as it stands."""
-        self.note(row, Verdict.REJECTED, code, message, at)
+        self.note(row, Verdict.REJECTED, code, message, at, offers=offers)
 
-    def ask(self, row: ReadRow, code: str, message: str, at: str = "") -> None:
+    def ask(
+        self, row: ReadRow, code: str, message: str, at: str = "", offers: tuple[Offer, ...] = ()
+    ) -> None:
         """A row about which a person must decide."""
-        self.note(row, Verdict.ASKED, code, message, at)
+        self.note(row, Verdict.ASKED, code, message, at, offers=offers)
 
-    def warn(self, row: ReadRow, code: str, message: str, at: str = "") -> None:
+    def warn(
+        self, row: ReadRow, code: str, message: str, at: str = "", offers: tuple[Offer, ...] = ()
+    ) -> None:
         """A row that is taken all the same."""
-        self.note(row, Verdict.WARNED, code, message, at)
+        self.note(row, Verdict.WARNED, code, message, at, offers=offers)
+
+    def doubts(self, row: ReadRow, kind: str) -> None:
+        """Note every doubtful cell of a row: what can be chosen is asked, the rest is wrong."""
+        for name, doubt in row.doubts.items():
+            field_ = (
+                member_field(name) if kind == "members" else ENTITIES["organisation"].field(name)
+            )
+            choose = doubt.asks or doubt.code in _TO_CHOOSE
+            offers = tuple(Offer(value, show(field_, value)) for value in doubt.choices)
+            note = self.ask if choose else self.reject
+            note(row, doubt.code, doubt.message, name, offers)
 
     def is_good(self, row: ReadRow) -> bool:
         """Whether nothing keeps a row from being taken so far."""
-        return self._verdicts.get(row.number, Verdict.WARNED) is Verdict.WARNED
+        return self._verdicts.get(row.key, Verdict.WARNED) is Verdict.WARNED
 
     def count(self, verdict: Verdict) -> int:
         """How many rows end with this verdict."""
         return sum(1 for found in self._verdicts.values() if found is verdict)
+
+    def states(self, rows: list[ReadRow], writes: Mapping[int, RecordWrite]) -> list[RowState]:
+        """What becomes of each row, once all are judged."""
+        return [self._state(row.key, writes.get(row.key)) for row in rows]
+
+    def _state(self, key: int, write: RecordWrite | None) -> RowState:
+        verdict = self._verdicts.get(key)
+        if verdict in _HELD:
+            return _HELD[verdict]
+        if write is None:
+            return RowState.UNCHANGED
+        return RowState.ADDED if write.before is None else RowState.UPDATED

@@ -10,12 +10,13 @@ from pmis_desktop.services.editing import dated_fact
 from pmis_desktop.services.house import House
 from pmis_desktop.services.importing import known_members, reinterpreting
 from pmis_desktop.services.importing.branches import Branches
-from pmis_desktop.services.importing.findings import Findings, RecordWrite
+from pmis_desktop.services.importing.corrections import Corrections
+from pmis_desktop.services.importing.findings import Findings, NewBranch, RecordWrite
+from pmis_desktop.services.importing.known_members import Person
 from pmis_desktop.services.importing.organisation_book import OrganisationBook
+from pmis_desktop.services.importing.recognition import Recognition, stands_beside
 from pmis_desktop.services.importing.sheets import ReadRow, ReadSheet
 
-# Doubts that a person settles by choosing; every other one is a mistake in the sheet.
-_TO_CHOOSE = frozenset({"unknown_code"})
 # Records are taken as they stand: papers come after, and a guessed kind of branch may be wrong.
 _LENIENT = frozenset({"R13"})
 _BRANCH_RULE = "R15"
@@ -27,19 +28,24 @@ def sort_rows(
     sheet: ReadSheet,
     book: OrganisationBook,
     findings: Findings,
-) -> tuple[list[RecordWrite], int]:
-    """What the good rows write, new branches first, and how many rows change nothing."""
+) -> tuple[list[RecordWrite], int, tuple[NewBranch, ...]]:
+    """What the good rows write, new branches first, how many rows change nothing, the branches."""
     branches = Branches(book, sheet, findings)
-    sorting = _Sorting(house, connection, branches, findings)
+    sorting = _Sorting(house, connection, branches, findings, sheet.answers)
     writes = sorting.run([reinterpreting.member_row(row, findings) for row in sheet.rows])
-    return [*branches.writes(), *writes], sorting.unchanged
+    return [*branches.writes(), *writes], sorting.unchanged, branches.founded()
 
 
 class _Sorting:
     """One pass over the rows, with everything about the vault read before."""
 
     def __init__(
-        self, house: House, connection: Connection, branches: Branches, findings: Findings
+        self,
+        house: House,
+        connection: Connection,
+        branches: Branches,
+        findings: Findings,
+        answers: Corrections,
     ) -> None:
         self.unchanged = 0
         self._house = house
@@ -47,7 +53,9 @@ class _Sorting:
         self._connection = connection
         self._branches = branches
         self._findings = findings
-        self._first_rows: dict[str, int] = {}
+        self._answers = answers
+        self._first_rows: dict[str, ReadRow] = {}
+        self._new_people: dict[Person, int] = {}
 
     def run(self, rows: list[ReadRow]) -> list[RecordWrite]:
         """Sort the rows in their order."""
@@ -56,7 +64,11 @@ class _Sorting:
             self._connection,
             (row.values["id_number"] or "" for row in rows if "id_number" in row.values),
             dict.fromkeys(branch for _, branch in placed if branch is not None),
+            (row.values.get("name") or "" for row in rows if "id_number" not in row.values),
         )
+        people = Recognition(self._known, self._answers, self._branches)
+        known_members.add(self._connection, self._known, self._answers.persons.values())
+        self._people = people
         self._latest = known_members.latest_facts(
             self._connection, "category_fact", self._known.with_another_category(rows)
         )
@@ -65,16 +77,14 @@ class _Sorting:
 
     def _sort(self, row: ReadRow, branch: str | None) -> RecordWrite | None:
         """What one row writes; None where it is not taken or changes nothing."""
-        for field, doubt in row.doubts.items():
-            choose = doubt.asks or doubt.code in _TO_CHOOSE
-            note = self._findings.ask if choose else self._findings.reject
-            note(row, doubt.code, doubt.message, field)
-        if self._is_repeated(row):
+        if row.doubts and self._stands_beside(row):
             return None
-        number = row.values.get("id_number")
-        holders = self._known.by_id_number.get(number, []) if number else []
-        if number is None and "id_number" not in row.doubts:
-            self._ask_for_number(row, branch)
+        self._findings.doubts(row, "members")
+        holders = self._people.of(row, branch)
+        if self._is_repeated(row, holders):
+            return None
+        if not holders and self._asks_for_number(row, branch):
+            return None
         if len(holders) > 1:
             message = "有几名在册党员使用这个身份证号，请先核对处理。"
             self._findings.ask(row, "several_members", message, "id_number")
@@ -83,22 +93,34 @@ class _Sorting:
             return self._known_member(row, holders[0], branch)
         return self._new_member(row, branch)
 
-    def _is_repeated(self, row: ReadRow) -> bool:
-        number = row.values.get("id_number")
-        first = self._first_rows.setdefault(number, row.number) if number else row.number
-        if first == row.number:
+    def _stands_beside(self, row: ReadRow) -> bool:
+        """A row that is one column off has one fault, not one in every cell."""
+        shifted = "id_number" in row.doubts and stands_beside(row)
+        if shifted:
+            message = "身份证号不在“公民身份证号”一栏，这一行可能错了一列，请在原表中对正。"
+            self._findings.reject(row, "row_shifted", message, "id_number")
+        return shifted
+
+    def _is_repeated(self, row: ReadRow, holders: list[str]) -> bool:
+        mark = row.values.get("id_number") or (holders[0] if len(holders) == 1 else None)
+        first = self._first_rows.setdefault(mark, row) if mark else row
+        if first.key == row.key:
             return False
-        message = f"与第{first}行的身份证号相同，请核对后只留一行。"
+        same = "内容与第{}行完全相同，多出的这一行不用导入。"
+        other = "与第{}行是同一个人（身份证号相同），内容不同，请核对后只留一行。"
+        sentence = same if first.values == row.values else other
+        message = sentence.format(first.number)
         self._findings.reject(row, "repeated_in_sheet", message, "id_number")
         return True
 
-    def _ask_for_number(self, row: ReadRow, branch: str | None) -> None:
+    def _asks_for_number(self, row: ReadRow, branch: str | None) -> bool:
         """Without an ID number nobody is recognised for certain; a namesake may be the one."""
-        values = row.values
-        person = (branch or "", values.get("name"), values.get("birth_date"))
-        if self._known.by_person.get(person):
-            message = "没有身份证号；支部内有同名、同出生日期的党员，请核对后补填身份证号。"
-            self._findings.ask(row, "no_id_number", message, "id_number")
+        if "id_number" in row.values or "id_number" in row.doubts:
+            return False
+        if offers := self._people.namesakes(row, branch):
+            message = "没有身份证号。库里有同名的党员，请选定是不是同一个人，或补填身份证号。"
+            self._findings.ask(row, "no_id_number", message, "id_number", offers)
+        return bool(offers)
 
     def _new_member(self, row: ReadRow, branch: str | None) -> RecordWrite | None:
         values = self._allowed(row, {**row.values, "branch": branch}, None)
@@ -106,12 +128,18 @@ class _Sorting:
         if not self._findings.is_good(row):
             return None
         person = (branch or "", values.get("name"), values.get("birth_date"))
-        if self._known.by_person.get(person):
-            message = "支部内已有同名、同出生日期的党员，身份证号不同，请核对是否同一人。"
+        if offers := self._people.doubles(row, person):
+            message = "支部内已有同名、同出生日期的党员，身份证号不同，请选定是不是同一个人。"
+            self._findings.ask(row, "namesake", message, "name", offers)
+            return None
+        first = self._new_people.setdefault(person, row.number)
+        if first != row.number:
+            message = f"与第{first}行同名、同出生日期，身份证号不同，请核对是否同一人。"
             self._findings.warn(row, "namesake", message, "name")
-        self._known.by_person.setdefault(person, []).append(values.get("id_number") or "")
         self._branches.use(row, branch)
-        return RecordWrite(row=row.number, ent="member", rec="", values=values, before=None)
+        return RecordWrite(
+            row=row.number, key=row.key, ent="member", rec="", values=values, before=None
+        )
 
     def _known_member(self, row: ReadRow, rec: str, branch: str | None) -> RecordWrite | None:
         before = self._known.records[rec]
@@ -138,7 +166,9 @@ class _Sorting:
         if not self._findings.is_good(row):
             return None
         self._branches.use(row, fresh.get("branch"))
-        return RecordWrite(row=row.number, ent="member", rec=rec, values=fresh, before=before)
+        return RecordWrite(
+            row=row.number, key=row.key, ent="member", rec=rec, values=fresh, before=before
+        )
 
     def _allowed(self, row: ReadRow, fresh: Record, before: Record | None) -> Record:
         """The values without those that only the county writes, which are named to the person."""
@@ -166,7 +196,8 @@ class _Sorting:
             )
             known = (problem.rule, problem.field) in old
             if problem.severity is Severity.ERROR and not lenient and not known:
-                self._findings.reject(row, problem.rule, problem.message, problem.field)
+                below = self._branches.below(branch) if problem.rule == _BRANCH_RULE else ()
+                self._findings.reject(row, problem.rule, problem.message, problem.field, below)
             elif problem.severity in (Severity.ERROR, Severity.WARNING):
                 self._findings.warn(row, problem.rule, problem.message, problem.field)
 

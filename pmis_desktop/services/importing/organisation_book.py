@@ -1,14 +1,17 @@
 """The organisations that a sheet may name: by code, by any of their names, by learnt spellings."""
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from sqlalchemy import Connection
 
 from pmis_desktop.errors.services import RecordMissingError
 from pmis_desktop.models import rows, settings, tree
 from pmis_desktop.models.rows import Record
+from pmis_desktop.rules.codes import code_list
 from pmis_desktop.rules.doubt import Doubt
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.rules.organisation_names import NameIndex, comparison_key
@@ -17,6 +20,8 @@ from pmis_desktop.services.house import House
 
 _COLUMNS = ("name", "short_name", "statistics_name", "former_names", "code", "kind", "parent")
 _BRANCH = "党支部"
+_MOST_LIKELY, _NEAR = 3, 0.6
+_MOST_BELOW = 8
 
 # Endings of comparison keys, by the kind that a name tells of.
 _GUESSES = {"支部": "631", "总支": "621", "党委": "611", "工委": "working_committee", "小组": "711"}
@@ -40,6 +45,34 @@ class OrganisationBook:
     def index(self) -> NameIndex:
         """The organisations by their names."""
         return NameIndex.over(self.records.items())
+
+    def likely(self, text: str) -> tuple[str, ...]:
+        """Ids of branches of this installation that are called nearly so, the likeliest first."""
+        keys = self._branch_keys
+        near = difflib.get_close_matches(branch_key(text), keys, _MOST_LIKELY, _NEAR)
+        return tuple(dict.fromkeys(rec for key in near for rec in keys[key]))
+
+    def branches_under(self, rec: str) -> tuple[str, ...]:
+        """Ids of the branches right below an organisation."""
+        below = (
+            each
+            for each, values in self.records.items()
+            if values["parent"] == rec and self._is_branch(each)
+        )
+        return tuple(islice(below, _MOST_BELOW))
+
+    @cached_property
+    def _branch_keys(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for rec, values in self.records.items():
+            if self.may_write(rec) and self._is_branch(rec):
+                key = branch_key(values["name"] or "")
+                found[key] = (*found.get(key, ()), rec)
+        return found
+
+    def _is_branch(self, rec: str) -> bool:
+        line = code_list("org_kind").get(self.records[rec]["kind"] or "")
+        return line is not None and line.more["role"] == "branch"
 
     @cached_property
     def by_code(self) -> Mapping[str, tuple[str, ...]]:
@@ -69,8 +102,10 @@ class OrganisationBook:
         return self.scope is None or rec in self.scope
 
 
-def read(house: House, connection: Connection) -> OrganisationBook:
-    """The organisations as they stand."""
+def read(
+    house: House, connection: Connection, said: Mapping[str, str] | None = None
+) -> OrganisationBook:
+    """The organisations as they stand; ``said`` gives ids by comparison key for this sheet only."""
     found = connection.exec_driver_sql(
         f"SELECT id, {rows.quoted(_COLUMNS)} FROM organisation WHERE removed IS NULL ORDER BY row"  # noqa: S608
     )
@@ -79,7 +114,11 @@ def read(house: House, connection: Connection) -> OrganisationBook:
     top = settings.get(connection, settings.ORGANISATION)
     return OrganisationBook(
         records=records,
-        learnt={row[0]: row[1] for row in learnt if row[1] in records},
+        learnt={
+            spelling: rec
+            for spelling, rec in (*((row[0], row[1]) for row in learnt), *(said or {}).items())
+            if rec in records
+        },
         top=top,
         scope=None if house.at_county else tree.read(connection).subtree(top),
     )

@@ -19,7 +19,6 @@ from pmis_desktop.services.importing.organisation_book import OrganisationBook, 
 from pmis_desktop.services.importing.sheets import ReadRow, ReadSheet
 
 _COUNTY_COMMITTEE = "county_committee"
-_TO_CHOOSE = frozenset({"unknown_code"})
 
 
 @dataclass(slots=True)
@@ -74,7 +73,7 @@ class _Sorting:
         places: list[_Place] = []
         taken: dict[str, int] = {}
         for row in sheet_rows:
-            self._note_doubts(row)
+            self._findings.doubts(row, "organisations")
             rec = self._recognise(row) if "name" in row.values else None
             first = min(taken.get(key, row.number) for key in _marks(row, rec))
             if first != row.number:
@@ -92,12 +91,6 @@ class _Sorting:
                 message = "本单位管理范围内没有这个党组织，新设党组织由县级建立。"
                 self._findings.ask(place.row, "unknown_organisation", message, "name")
         return places
-
-    def _note_doubts(self, row: ReadRow) -> None:
-        for field, doubt in row.doubts.items():
-            choose = doubt.asks or doubt.code in _TO_CHOOSE
-            note = self._findings.ask if choose else self._findings.reject
-            note(row, doubt.code, doubt.message, field)
 
     def _recognise(self, row: ReadRow) -> str | None:
         """The existing organisation of a row: by code, else by exact name; None for a new one."""
@@ -197,7 +190,12 @@ class _Sorting:
             return None
         self._judge(row, {**(before or {}), **fresh}, before)
         return RecordWrite(
-            row=row.number, ent="organisation", rec=place.rec, values=fresh, before=before
+            row=row.number,
+            key=row.key,
+            ent="organisation",
+            rec=place.rec,
+            values=fresh,
+            before=before,
         )
 
     def _guess_kind(self, row: ReadRow, values: Record) -> None:

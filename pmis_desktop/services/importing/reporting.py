@@ -5,13 +5,13 @@ from pathlib import Path
 from pmis_desktop.services.importing.findings import Check, Verdict
 from pmis_desktop.spreadsheets.writing import RowProblem, write_problems
 
-_SPOKEN = {Verdict.REJECTED: "未导入", Verdict.ASKED: "待核对", Verdict.WARNED: "提醒"}
+SPOKEN = {Verdict.REJECTED: "未导入", Verdict.ASKED: "待核对", Verdict.WARNED: "提醒"}
 
 
 def write_report(check: Check, out: Path) -> None:
     """Write every problem and every skipped row, in the order of the sheet. Raises a FileError."""
     problems = [
-        RowProblem(each.row, each.column, each.value, f"{_SPOKEN[each.verdict]}：{each.message}")
+        RowProblem(each.row, each.column, each.value, f"{SPOKEN[each.verdict]}：{each.message}")
         for each in check.problems
     ]
     skipped = [

@@ -2,22 +2,29 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
 from pmis_desktop.models.rows import Record
+from pmis_desktop.rules.codes import normal_word
 from pmis_desktop.rules.doubt import Doubt
 from pmis_desktop.rules.fields import ENTITIES, Field, Kind, headers, member_field
 from pmis_desktop.rules.values import Raw, parse
-from pmis_desktop.spreadsheets.cells import Cell, CellKind
-from pmis_desktop.spreadsheets.tables import SheetRow, SheetTable, SkippedRow, read_table
+from pmis_desktop.services.importing.aliases import Meanings
+from pmis_desktop.services.importing.corrections import Corrections
+from pmis_desktop.services.importing.tidying import Tidied, Tidying
+from pmis_desktop.spreadsheets.cells import EMPTY, Cell, CellKind
+from pmis_desktop.spreadsheets.tables import SheetRow, SheetTable, SkippedRow, read_tables
 
 SheetKind = Literal["members", "organisations"]
 KINDS: tuple[SheetKind, ...] = ("members", "organisations")
+# Two columns make a heading where one of them tells records apart.
+KEYS = frozenset({"id_number", "code"})
 
+_WITH_MEANINGS = frozenset([Kind.CODE, Kind.FLAG])
 _REPEATING = frozenset([Kind.CODE, Kind.FLAG, Kind.DATE, Kind.REFERENCE])
 # Packages carry no control characters, and texts in one normal form only.
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+ *")
@@ -27,12 +34,17 @@ _ODD = re.compile(f"{_BREAKS.pattern}|{_HIDDEN.pattern}")
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """One row: its number in the sheet, its values without the empty ones, its doubtful cells."""
+    """One row: its number in the sheet, its values without the empty ones, its doubtful cells.
+
+    ``key`` counts the rows of everything that is read together, ``part`` the tables of it.
+    """
 
     number: int
     values: Record
     doubts: dict[str, Doubt]
     cells: Mapping[str, Cell]
+    key: int = 0
+    part: int = 0
 
     def text(self, field: str) -> str:
         """What stands in the cell of a field; empty where the sheet has no such column."""
@@ -42,57 +54,104 @@ class ReadRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadSheet:
-    """One table: ``columns`` gives letters by field, ``unread`` headings without a field."""
+    """Tables of one kind that are read together, their rows in order, a person's answers."""
 
     kind: SheetKind
-    unit: str | None
-    columns: Mapping[str, str]
-    unread: Mapping[str, str]
+    parts: tuple[SheetTable, ...]
     rows: list[ReadRow]
-    skipped: tuple[SkippedRow, ...]
+    tidied: tuple[Tidied, ...]
+    answers: Corrections
+
+    @property
+    def skipped(self) -> tuple[SkippedRow, ...]:
+        """Rows that are no data."""
+        return tuple(row for part in self.parts for row in part.skipped)
+
+    @property
+    def name_of_parts(self) -> tuple[str, ...]:
+        """The name of each part's sheet, where there are several; else nothing to say."""
+        names = [part.sheet for part in self.parts]
+        return tuple(names if len(set(names)) > 1 else [""] * len(names))
+
+
+def tables(
+    path: Path, kind: SheetKind | None, *, cancelled: Callable[[], bool] | None = None
+) -> list[SheetTable]:
+    """Every table of a workbook; without a kind, of whichever its headings say.
+
+    Raises what ``read_tables`` raises.
+    """
+    wanted = KINDS if kind is None else (kind,)
+    return read_tables(path, {each: headers(each) for each in wanted}, KEYS, cancelled=cancelled)
 
 
 def read(
-    path: Path,
-    kind: SheetKind | None,
+    parts: Sequence[SheetTable],
+    meanings: Sequence[Meanings],
+    corrections: Corrections,
     *,
     on: date,
-    cancelled: Callable[[], bool] | None = None,
 ) -> ReadSheet:
-    """The one table of a workbook; without a kind, whichever its headings say.
-
-    Raises what ``read_table`` raises.
-    """
-    wanted = KINDS if kind is None else (kind,)
-    table = read_table(path, {each: headers(each) for each in wanted}, cancelled=cancelled)
-    found: SheetKind = "members" if table.kind == "members" else "organisations"
+    """The rows of tables of one kind; ``meanings`` says for each what its spellings stand for."""
+    kind: SheetKind = "members" if parts[0].kind == "members" else "organisations"
+    tidying = Tidying()
+    rows: list[ReadRow] = []
+    for number, (part, known) in enumerate(zip(parts, meanings, strict=True)):
+        reading = _Reading(part, kind, on, {**known, **corrections.meanings}, tidying)
+        rows += reading.rows(len(rows), number)
+    for (key, name), text in corrections.mended.items():
+        if key < len(rows):
+            rows[key] = _mended(rows[key], _field(kind, name), text, on)
     return ReadSheet(
-        kind=found,
-        unit=table.unit,
-        columns=table.columns,
-        unread=table.unread,
-        rows=list(_Reading(table, found, on).rows()),
-        skipped=tuple(table.skipped),
+        kind=kind, parts=tuple(parts), rows=rows, tidied=tidying.found(), answers=corrections
     )
+
+
+def _mended(row: ReadRow, field: Field, text: str, on: date) -> ReadRow:
+    """A row with one cell as a person typed it here: in our own words, so codes are ours."""
+    cell = Cell(CellKind.TEXT, text) if text.strip() else EMPTY
+    value = storable(parse(field, raw(cell), on=on))
+    values = {name: old for name, old in row.values.items() if name != field.id}
+    doubts = {name: old for name, old in row.doubts.items() if name != field.id}
+    if isinstance(value, Doubt):
+        doubts[field.id] = value
+    elif value is not None:
+        values[field.id] = value
+    return replace(row, values=values, doubts=doubts, cells={**row.cells, field.id: cell})
+
+
+@dataclass(slots=True)
+class _Known:
+    """What a cell's content was read as, the first row that has it, and how many do."""
+
+    value: str | Doubt | None
+    first: int
+    rows: int = 0
 
 
 class _Reading:
     """Reads the cells of one table; what repeats down a column is read once."""
 
-    def __init__(self, table: SheetTable, kind: SheetKind, on: date) -> None:
-        self._rows = table.rows
+    def __init__(
+        self, table: SheetTable, kind: SheetKind, on: date, meanings: Meanings, tidying: Tidying
+    ) -> None:
+        self._table = table
         self._on = on
-        self._fields: list[tuple[str, Field, dict[Cell, str | Doubt | None] | None]]
+        self._meanings = meanings
+        self._tidying = tidying
+        self._fields: list[tuple[str, Field, dict[Cell, _Known] | None]]
         fields = ((name, _field(kind, name)) for name in table.columns)
         self._fields = [
             (name, field, {} if field.kind in _REPEATING else None) for name, field in fields
         ]
 
-    def rows(self) -> Iterable[ReadRow]:
-        """Every row of data."""
-        return (self._row(row) for row in self._rows)
+    def rows(self, first: int, part: int) -> list[ReadRow]:
+        """Every row of data; keys count on from ``first``."""
+        found = [self._row(row, key, part) for key, row in enumerate(self._table.rows, first)]
+        self._note_repeating()
+        return found
 
-    def _row(self, row: SheetRow) -> ReadRow:
+    def _row(self, row: SheetRow, key: int, part: int) -> ReadRow:
         values: Record = {}
         doubts: dict[str, Doubt] = {}
         for name, field, known in self._fields:
@@ -101,18 +160,33 @@ class _Reading:
                 continue
             if known is None:
                 value = self._value(field, cell)
-            elif cell in known:
-                value = known[cell]
+                if value != cell.text and not isinstance(value, Doubt):
+                    self._tidying.note(field, cell, value, row.number)
             else:
-                value = known[cell] = self._value(field, cell)
+                met = known.get(cell)
+                if met is None:
+                    met = known[cell] = _Known(self._value(field, cell), row.number)
+                met.rows += 1
+                value = met.value
             if isinstance(value, Doubt):
                 doubts[name] = value
             elif value is not None:
                 values[name] = value
-        return ReadRow(row.number, values, doubts, row.cells)
+        return ReadRow(row.number, values, doubts, row.cells, key, part)
 
     def _value(self, field: Field, cell: Cell) -> str | Doubt | None:
-        return storable(parse(field, raw(cell), on=self._on, foreign=True))
+        if self._meanings and field.kind in _WITH_MEANINGS:
+            meant = self._meanings.get((field.id, normal_word(cell.text)))
+            if meant is not None:
+                return meant
+        date_1904 = self._table.date_1904
+        return storable(parse(field, raw(cell), on=self._on, foreign=True, date_1904=date_1904))
+
+    def _note_repeating(self) -> None:
+        for _, field, known in self._fields:
+            for cell, met in (known or {}).items():
+                if not isinstance(met.value, Doubt):
+                    self._tidying.note(field, cell, met.value, met.first, met.rows)
 
 
 def raw(cell: Cell) -> Raw:

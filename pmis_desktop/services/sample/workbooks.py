@@ -3,34 +3,10 @@
 from collections.abc import Collection, Iterator
 
 from pmis_desktop.rules import values
-from pmis_desktop.rules.fields import ENTITIES, member_field
+from pmis_desktop.rules.fields import ENTITIES, SUMMARY_COLUMNS, member_field
 from pmis_desktop.services.sample.county import InventedCounty
 
-_MEMBER_FIELDS = tuple(
-    member_field(field)
-    for field in (
-        "name",
-        "branch",
-        "id_number",
-        "sex",
-        "ethnic_group",
-        "birth_date",
-        "education",
-        "category",
-        "joined_on",
-        "full_member_on",
-        "job_post",
-        "mobile",
-        "landline",
-        "address",
-        "status",
-        "lost",
-        "lost_since",
-        "floating",
-        "floating_to",
-        "remark",
-    )
-)
+_MEMBER_FIELDS = tuple(member_field(field) for field in SUMMARY_COLUMNS)
 _ORGANISATION_FIELDS = tuple(
     ENTITIES["organisation"].field(field)
     for field in (

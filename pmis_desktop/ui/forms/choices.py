@@ -12,16 +12,23 @@ _MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to pick: what is stored, what people read, further words it is found by."""
+    """One thing to pick: what is stored, what people read, further words it is found by.
+
+    ``note`` stands behind the label in the list and nowhere else: to what it belongs, what became
+    of it.
+    """
 
     value: str
     label: str
     words: tuple[str, ...] = ()
     retired: bool = False
+    note: str = ""
 
     @property
     def shown(self) -> str:
         """The line in the list."""
+        if self.note:
+            return f"{self.label}　{self.note}"
         return f"{self.label}（已停用）" if self.retired else self.label
 
 
@@ -78,31 +85,36 @@ class Choices:
 
     def warm(self) -> None:
         """Spell everything now: a long list takes a moment, which nobody should wait for."""
-        for choice in self.every:
-            if not choice.retired:
-                _spellings(choice.label)
         len(self._keys)
 
     @cached_property
-    def _keys(self) -> list[tuple[str, ...]]:
-        """Label and further words of each choice as they are compared."""
-        return [
-            tuple(codes.normal_word(word) for word in (choice.label, *choice.words))
-            for choice in self.every
-        ]
+    def _keys(self) -> list[tuple[str, str]]:
+        """Label and further words of each choice as they are compared, and how they are typed.
+
+        Each word begins a line, so that one look tells whether any of them begins so.
+        """
+        return [_lines_of(choice) for choice in self.every]
 
 
-def _rank(choice: Choice, keys: tuple[str, ...], typed: str) -> int | None:
-    """How well a choice fits: 0 begins so, 1 by pinyin or code, 2 has it inside; None: not."""
-    if keys[0].startswith(typed):
+def _lines_of(choice: Choice) -> tuple[str, str]:
+    words = (choice.label, *choice.words)
+    # Nobody looks for what is not given any more by its first letters.
+    spelled = () if choice.retired else dict.fromkeys(each for w in words for each in _spellings(w))
+    return (
+        "".join(f"\n{codes.normal_word(word)}" for word in words),
+        "".join(f"\n{each}" for each in spelled),
+    )
+
+
+def _rank(choice: Choice, keys: tuple[str, str], typed: str) -> int | None:
+    """How well a choice fits: 0 begins so, 1 another word, pinyin or code does, 2 has it inside."""
+    words, spelled = keys
+    beginning = f"\n{typed}"
+    if words.startswith(beginning):
         return 0
-    if typed.isascii():
-        if choice.value.casefold().startswith(typed):
-            return 1
-        # Nobody looks for what is not given any more by its first letters.
-        if not choice.retired and any(each.startswith(typed) for each in _spellings(choice.label)):
-            return 1
-    return 2 if any(typed in word for word in keys) else None
+    if beginning in words or beginning in spelled or choice.value.casefold().startswith(typed):
+        return 1
+    return 2 if typed in words else None
 
 
 @lru_cache(maxsize=16_384)
@@ -120,11 +132,26 @@ def of_codes(name: str, on: date) -> Choices:
     retired = (line for line in found.codes if line.code not in known and not line.in_force(on))
     return Choices(
         (
-            *(Choice(line.code, line.label, line.aliases) for line in offered),
-            *(Choice(line.code, line.label, line.aliases, retired=True) for line in retired),
+            *(Choice(o.code, o.label, o.aliases, note=_over(found, o)) for o in offered),
+            *(Choice(r.code, r.label, r.aliases, True, _since(r)) for r in retired),  # noqa: FBT003
         ),
         lambda text: _certain(found, text, on),
     )
+
+
+def _over(found: codes.CodeList, line: codes.Code) -> str:
+    """The group that a code stands in, where only the codes in it can be picked."""
+    group = found.get(line.parent) if line.parent else None
+    return group.label if group is not None and not group.selectable else ""
+
+
+def _since(line: codes.Code) -> str:
+    """What became of a place that is no longer one; nothing for other codes."""
+    if "successors" not in line.more:
+        return ""
+    # A heir that took over later than the end is followed by its year.
+    heirs = "、".join(each.partition("[")[0] for each in line.more["successors"].split(";"))
+    return f"已撤销（{line.valid_to[:4]}年{f'并入{heirs}' if heirs else ''}）"
 
 
 def _certain(found: codes.CodeList, text: str, on: date) -> str | None:

@@ -54,6 +54,7 @@ class FieldRow(QWidget):
         self._label = _label(editor)
         self._mark: words.Picture | None = None
         self._lines: QWidget | None = None
+        self._below: QWidget | None = None
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         # None of its own between columns: Qt leaves it out beside an empty one, and the first mark
@@ -64,7 +65,7 @@ class FieldRow(QWidget):
         self._grid.addWidget(editor, 0, 2, Qt.AlignmentFlag.AlignTop)
         self._grid.setColumnStretch(2, 1)
         # Beside a higher line this one keeps to the top.
-        self._grid.setRowStretch(2, 1)
+        self._grid.setRowStretch(3, 1)
         self.setLayout(self._grid)
         editor.changed.connect(self.show_mark)
 
@@ -123,6 +124,17 @@ class FieldRow(QWidget):
     def notes(self, source: str) -> tuple[Note, ...]:
         """What one source says of the field."""
         return self._notes.get(source, ())
+
+    def show_below(self, part: QWidget | None) -> None:
+        """Put a part below what is said of the field, in place of the one before; None: none."""
+        if self._below is not None:
+            self._grid.removeWidget(self._below)
+            self._below.hide()
+            self._below.deleteLater()
+        self._below = part
+        if part is not None:
+            self._grid.addWidget(part, 2, 2)
+            part.show()
 
     @property
     def meaning(self) -> str:

@@ -19,12 +19,18 @@ class FormLayout(QWidget):
     """The lines of a form on their cards, and the ways to bring one of them into sight.
 
     All labels are equally wide; lines stand in the order in which Tab and Enter go through them.
+    A form that is not ``framed`` stands inside a card already, and one heading needs no saying.
     """
 
-    def __init__(self, sections: Sequence[Section], rows: Mapping[str, FieldRow]) -> None:
+    def __init__(
+        self, sections: Sequence[Section], rows: Mapping[str, FieldRow], *, framed: bool = True
+    ) -> None:
         super().__init__()
+        self._framed = framed
+        self._titled = framed or len(sections) > 1
         self._rows = dict(rows)
         self._heads: dict[str, QWidget] = {}
+        self._sections: dict[str, tuple[str, ...]] = {}
         self._grids: list[tuple[QGridLayout, list[FieldRow]]] = []
         cards = [self._card(section) for section in sections if section.fields]
         self.setLayout(boxes.column(*cards, gap=1.5))
@@ -36,6 +42,21 @@ class FormLayout(QWidget):
     def headings(self) -> tuple[str, ...]:
         """The headings, in order."""
         return tuple(self._heads)
+
+    def card(self, title: str) -> QWidget:
+        """The card under a heading; KeyError where the form has no such heading."""
+        return self._heads[title]
+
+    def counts(self, title: str) -> tuple[int, int]:
+        """How many fields under a heading must be mended, and how many are to be looked at."""
+        said = [self._rows[name].meaning for name in self._sections[title]]
+        return said.count("must"), said.count("warn")
+
+    def go_to_heading(self, title: str) -> None:
+        """Begin in the first field under a heading that can be typed into."""
+        fields = self._sections[title]
+        free = (name for name in fields if not self._rows[name].editor.locked)
+        self._rows[next(free, fields[0])].editor.seat().setFocus()
 
     def row(self, field_id: str) -> FieldRow:
         """The line of a field; KeyError where the form has none."""
@@ -87,7 +108,13 @@ class FormLayout(QWidget):
         grid.setHorizontalSpacing(4 * unit)
         grid.setVerticalSpacing(round(1.25 * unit))
         self._grids.append((grid, [self._rows[field.id] for field in section.fields]))
-        card = boxes.Card(words.section(section.title), grid, gap=1.5)
+        title = words.section(section.title) if self._titled else None
+        parts = [each for each in (title, grid) if each is not None]
+        if self._framed:
+            card: QWidget = boxes.Card(*parts, gap=1.5)
+        else:
+            card = boxes.box(boxes.column(*parts, gap=1.5))
+        self._sections[section.title] = tuple(field.id for field in section.fields)
         self._heads[section.title] = card
         return card
 

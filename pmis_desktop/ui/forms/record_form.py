@@ -7,12 +7,13 @@ from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 
-from pmis_desktop.rules import values
+from pmis_desktop.rules import dates, values
 from pmis_desktop.rules.doubt import Doubt
 from pmis_desktop.rules.field import Kind
 from pmis_desktop.rules.form_sections import Section
 from pmis_desktop.rules.problems import Problem
 from pmis_desktop.ui.forms.choices import Choices
+from pmis_desktop.ui.forms.editors.editor import Editor
 from pmis_desktop.ui.forms.editors.making import editor_for
 from pmis_desktop.ui.forms.editors.masked import MaskedEditor
 from pmis_desktop.ui.forms.editors.picker import Picker
@@ -22,6 +23,8 @@ from pmis_desktop.ui.forms.masking import masked
 
 UNREADABLE = "form"  # the rule of what cannot be stored as it was typed
 CHECKS, TYPING, COUNTY, FILLED = "checks", "typing", "county", "filled"
+_WHOLE_DAY = len("1990-05-01")
+NUMBER = "number"  # what the ID number says against a field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,8 @@ class RecordForm(FormLayout):
 
     edited = Signal()
     field_left = Signal(str)
+    # Something else is said below the fields.
+    judged = Signal()
     # Somebody wants to see the masked numbers.
     unmask_wanted = Signal()
 
@@ -50,16 +55,19 @@ class RecordForm(FormLayout):
         on: date,
         organisations: Choices,
         made: Mapping[str, FieldRow] | None = None,
+        *,
+        people: Choices | None = None,
+        framed: bool = True,
     ) -> None:
         self._on = on
         # Some lines may have been made before: all at once take a twentieth of a second.
         there = made or {}
         rows = {
-            field.id: there.get(field.id) or FieldRow(editor_for(field, on, organisations))
+            field.id: there.get(field.id) or FieldRow(editor_for(field, on, organisations, people))
             for section in sections
             for field in section.fields
         }
-        super().__init__(sections, rows)
+        super().__init__(sections, rows, framed=framed)
         self._county: dict[str, str] = {}
         for row in rows.values():
             self._listen(row)
@@ -89,7 +97,7 @@ class RecordForm(FormLayout):
         for name, row in self._rows.items():
             each = given.get(name, Loaded())
             row.editor.set_locked(each.locked)
-            for source in (CHECKS, TYPING, COUNTY, FILLED):
+            for source in (CHECKS, TYPING, COUNTY, FILLED, NUMBER):
                 row.note(source, ())
             row.load(each.text)
         self._county = {n: e.county for n, e in given.items() if e.county is not None}
@@ -99,7 +107,7 @@ class RecordForm(FormLayout):
     def offer(self, organisations: Choices) -> None:
         """Renew the organisations that references can be picked from."""
         for row in self._rows.values():
-            if row.field.kind is Kind.REFERENCE and isinstance(row.editor, Picker):
+            if row.field.refers == "organisation" and isinstance(row.editor, Picker):
                 row.editor.offer(organisations)
 
     def put(self, texts: Mapping[str, str]) -> None:
@@ -147,7 +155,19 @@ class RecordForm(FormLayout):
                 told[problem.field].append(Note.of(problem))
         for name, notes in told.items():
             self._rows[name].note(CHECKS, notes)
+            # The checks say it too.
+            self._rows[name].note(NUMBER, ())
+        self.judged.emit()
         return homeless
+
+    def compare(self, fields: Iterable[str], differing: Iterable[Problem]) -> None:
+        """Say below these fields where they differ from the ID number; all stays as it is."""
+        told = list(differing)
+        for name in fields:
+            if name in self._rows:
+                notes = (Note.of(each) for each in told if each.field == name)
+                self._rows[name].note(NUMBER, notes)
+        self.judged.emit()
 
     def problem_count(self) -> int:
         """How many fields have something that keeps the record from being saved."""
@@ -173,7 +193,8 @@ class RecordForm(FormLayout):
     def _listen(self, row: FieldRow) -> None:
         editor = row.editor
         editor.changed.connect(partial(self._changed, row))
-        editor.left.connect(partial(self._left, row))
+        # A method of the form: Qt drops it when the form goes, whose focus then leaves its field.
+        editor.left.connect(self._left)
         # Later: a list that is open below the line takes Enter first.
         editor.entered.connect(partial(QTimer.singleShot, 0, row, partial(self.go_on, row)))
 
@@ -182,25 +203,31 @@ class RecordForm(FormLayout):
 
     def _changed(self, row: FieldRow) -> None:
         """What was said of the old text may not hold any more."""
-        for source in (CHECKS, TYPING, FILLED):
+        for source in (CHECKS, TYPING, FILLED, NUMBER):
             row.note(source, ())
         self.edited.emit()
 
-    def _left(self, row: FieldRow) -> None:
-        """Say at once what cannot be read as this field; rules over the record wait for 保存."""
+    def _left(self) -> None:
+        """Say at once how it was understood, or not; rules over the record wait for 保存."""
+        editor = self.sender()
+        if not isinstance(editor, Editor):
+            return
+        row = self._rows[editor.field.id]
         row.show_mark()
         if row.edited:
-            row.note(TYPING, self._doubts(row))
+            row.note(TYPING, self._understood(row))
         self.field_left.emit(row.field.id)
+        self.judged.emit()
 
-    def _doubts(self, row: FieldRow) -> list[Note]:
-        found = values.parse(row.field, row.editor.text(), on=self._on)
-        if not isinstance(found, Doubt):
-            return []
-        return [Note(found.message, "must", tuple(self._spoken(row, c) for c in found.choices))]
-
-    def _spoken(self, row: FieldRow, choice: str) -> str:
-        return values.show(row.field, choice, on=self._on)
+    def _understood(self, row: FieldRow) -> list[Note]:
+        field = row.field
+        found = values.parse(field, row.editor.text(), on=self._on)
+        if isinstance(found, Doubt):
+            choices = (values.show(field, each, on=self._on) for each in found.choices)
+            return [Note(found.message, "must", tuple(choices))]
+        if field.kind is Kind.DATE and found and len(found) < _WHOLE_DAY:
+            return [Note(f"记为{dates.spoken(found)}", "info")]
+        return []
 
 
 def _refuses(row: FieldRow) -> bool:

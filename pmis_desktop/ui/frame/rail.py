@@ -9,6 +9,8 @@ from typing_extensions import override
 from pmis_desktop.ui.frame.rooms import Room
 from pmis_desktop.ui.kit import icons, theme
 
+_DIGITS = 9  # keys for rooms; what stands below them has none
+
 
 class RoomButton(QToolButton):
     """One line of the rail."""
@@ -54,8 +56,9 @@ class Rail(QWidget):
         layout.setSpacing(0)
         for number, room in enumerate((r for r in rooms if r.icon), 1):
             made = RoomButton(room)
-            made.setToolTip(f"{room.label}（Ctrl+{number}）")
-            made.setShortcut(f"Ctrl+{number}")
+            if number <= _DIGITS:
+                made.setToolTip(f"{room.label}（Ctrl+{number}）")
+                made.setShortcut(f"Ctrl+{number}")
             made.clicked.connect(lambda _checked=False, name=room.name: self.chosen.emit(name))
             self._group.addButton(made)
             self._buttons[room.name] = made

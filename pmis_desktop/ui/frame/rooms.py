@@ -3,13 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pmis_desktop.ui.pages.chronicle.page import ChroniclePage
 from pmis_desktop.ui.pages.desk.page import DeskPage
+from pmis_desktop.ui.pages.dossier.page import DossierPage
+from pmis_desktop.ui.pages.exporting.page import ExportingPage
 from pmis_desktop.ui.pages.home.page import HomePage
 from pmis_desktop.ui.pages.importing.page import ImportingPage
 from pmis_desktop.ui.pages.members.page import MembersPage
 from pmis_desktop.ui.pages.organisations.page import OrganisationsPage
+from pmis_desktop.ui.pages.quality.page import QualityPage
 from pmis_desktop.ui.pages.receiving.page import ReceivingPage
 from pmis_desktop.ui.pages.record.page import RecordPage
+from pmis_desktop.ui.pages.recycling.page import RecyclingPage
 from pmis_desktop.ui.pages.roster.page import RosterPage
 from pmis_desktop.ui.pages.safekeeping.page import SafekeepingPage
 from pmis_desktop.ui.pages.sending.page import SendingPage
@@ -38,12 +43,17 @@ ROOMS: tuple[Room, ...] = (
     Room(name=places.MEMBERS, make=MembersPage, label="党员", icon="users"),
     Room(name=places.RECORD, make=RecordPage, below=places.MEMBERS),
     Room(name=places.IMPORTING, make=ImportingPage, below=places.MEMBERS),
+    Room(name=places.EXPORTING, make=ExportingPage, below=places.MEMBERS),
     Room(name=places.ORGANISATIONS, make=OrganisationsPage, label="党组织", icon="building-2"),
     Room(name=places.ROSTER, make=RosterPage, label="花名册", icon="printer"),
+    Room(name=places.QUALITY, make=QualityPage, label="信息整理", icon="shield-check"),
     Room(name=places.SENDING, make=SendingPage, label="报送与回执", icon="send", county=False),
     Room(name=places.RECEIVING, make=ReceivingPage, label="报送与回执", icon="inbox", site=False),
     Room(name=places.DESK, make=DeskPage, label="待决定", icon="scale", site=False),
     Room(name=places.SITES, make=SitesPage, label="支部接入", icon="link", site=False),
+    Room(name=places.CHRONICLE, make=ChroniclePage, label="操作记录", icon="history"),
+    Room(name=places.RECYCLING, make=RecyclingPage, below=places.CHRONICLE),
+    Room(name=places.DOSSIER, make=DossierPage, below=places.MEMBERS),
     Room(name=places.SAFEKEEPING, make=SafekeepingPage, label="备份", icon="archive"),
     Room(name=places.SETTINGS, make=SettingsPage, label="设置", icon="settings"),
 )

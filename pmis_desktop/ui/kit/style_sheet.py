@@ -28,6 +28,7 @@ QLabel {{ background: transparent; }}
 *[look="section"] {{ font-size: {points * 1.12:.1f}pt; font-weight: 600; }}
 *[look="figure"] {{ font-size: {points * 2.0:.1f}pt; font-weight: 600; }}
 *[look="value"] {{ font-size: {points * 1.6:.1f}pt; font-weight: 600; }}
+*[look="glyph"] {{ font-size: {points * 1.8:.1f}pt; }}
 *[look="strong"] {{ font-weight: 600; }}
 *[look="soft"] {{ color: {c.soft}; }}
 *[look="must"] {{ color: {c.must}; }}
@@ -79,8 +80,15 @@ QPushButton[look="link"] {{ background: transparent; border: 1px solid transpare
 QPushButton[look="link"]:hover {{ text-decoration: underline; }}
 QPushButton[look="link"]:focus {{ border: 1px solid {c.info}; }}
 QPushButton[look="chip"] {{ padding: {pad // 2 + 1}px {round(side * 0.8)}px; }}
+QPushButton[look="tab"] {{ background: transparent; border: 1px solid transparent;
+    border-bottom: 3px solid transparent; border-radius: 0; padding: {pad // 2}px {side}px; }}
+QPushButton[look="tab"]:hover {{ background: {c.hover}; }}
+QPushButton[look="tab"]:checked {{ border-bottom: 3px solid {c.must}; font-weight: 600; }}
+QPushButton[look="tab"]:focus {{ border: 1px solid {c.info}; border-bottom: 3px solid {c.info};
+    padding: {pad // 2}px {side}px; }}
 QPushButton[look="choice"] {{ text-align: left; padding: {pad * 2}px {side}px; }}
 QPushButton[look="choice"]:checked {{ border: 2px solid {c.must}; background: {c.hover}; }}
+QPushButton[look="chip"]:checked {{ border-color: {c.must}; background: {c.hover}; }}
 QPushButton[look="figure-card"] {{ background: {c.card}; border: 1px solid {c.line};
     border-radius: 6px; padding: 0; }}
 QPushButton[look="figure-card"]:hover {{ background: {c.hover}; border-color: {c.edge}; }}

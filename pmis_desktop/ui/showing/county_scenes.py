@@ -8,6 +8,7 @@ from pmis_desktop.services import practising
 from pmis_desktop.services.browsing.organisations import OrganisationNode, organisation_tree
 from pmis_desktop.services.browsing.query import Condition, MemberQuery, Test
 from pmis_desktop.services.house import House
+from pmis_desktop.ui.pages.organisations.side import ActsButton
 from pmis_desktop.ui.showing.hands import Hands
 from pmis_desktop.ui.showing.pictures import Scene
 from pmis_desktop.ui.showing.worlds import World
@@ -68,6 +69,13 @@ def records(house: House) -> Iterator[Scene]:
     above = next(each for each in nodes if each.id == branch.parent)
     yield Scene("members-narrowed", Place(room=places.MEMBERS, query=_NARROWED))
     yield Scene("organisations-unfolded", Place(room=places.ORGANISATIONS), _unfold_tree)
+    for name, node in (("branch", branch), ("committee", above)):
+        there = Place(room=places.ORGANISATIONS, kind="organisation", record=node.id)
+        yield Scene(f"organisations-{name}", there)
+    here = Place(room=places.ORGANISATIONS, kind="organisation", record=branch.id)
+    for name, act in (("rename", "更名"), ("merge", "合并"), ("split", "分设")):
+        yield Scene(f"organising-{name}", here, _asks(act))
+    yield Scene("organisations-terms", Place(room=places.ORGANISATIONS, act="terms"))
     yield Scene("new-organisation", Place(room=places.RECORD, kind="organisation"))
     for name, node in (("branch", branch), ("committee", above)):
         there = Place(room=places.RECORD, kind="organisation", record=node.id)
@@ -83,8 +91,25 @@ def importing(world: World) -> Iterator[Scene]:
     """A workbook without a fault, one with many, and the end of importing it."""
     room = places.IMPORTING
     yield Scene("checked", Place(room=room, files=(str(world.workbook),)))
+    yield Scene("checked-columns", Place(room=room), _presses("更改列的对应"))
     yield Scene("checked-problems", Place(room=room, files=(str(world.faulty),)))
     yield Scene("imported", Place(room=room), _begins("导入"))
+
+
+def _asks(words: str) -> Callable[[Hands], None]:
+    """Choose an act on the organisation in sight, by the card's menu or by the sheet's."""
+
+    def offered(hands: Hands) -> list[ActsButton]:
+        return [each for each in hands.window.findChildren(ActsButton) if each.isVisible()]
+
+    def ask(hands: Hands) -> None:
+        hands.wait(lambda: bool(offered(hands)) or hands.offers("详细情况"), "the card")
+        if not offered(hands):
+            hands.press("详细情况")
+        offered(hands)[0].act(words).trigger()
+        hands.settle()
+
+    return ask
 
 
 def _presses(words: str) -> Callable[[Hands], None]:

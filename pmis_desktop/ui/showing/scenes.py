@@ -11,7 +11,7 @@ from pmis_desktop.services import outcomes, practising
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.frame.shell import Shell
 from pmis_desktop.ui.pages.members.beside import Beside
-from pmis_desktop.ui.showing import county_scenes
+from pmis_desktop.ui.showing import county_scenes, quality_scenes
 from pmis_desktop.ui.showing.hands import Hands
 from pmis_desktop.ui.showing.pictures import Scene
 from pmis_desktop.ui.showing.worlds import World
@@ -31,6 +31,9 @@ def at_branch(house: House, world: World) -> list[Scene]:
         Scene("roster", Place(room=places.ROSTER)),
         Scene("sending", Place(room=places.SENDING)),
         Scene("importing", Place(room=places.IMPORTING)),
+        Scene("chronicle", Place(room=places.CHRONICLE), _newest),
+        Scene("recycling", Place(room=places.RECYCLING)),
+        Scene("exporting", Place(room=places.EXPORTING)),
         Scene("safekeeping", Place(room=places.SAFEKEEPING)),
         Scene("settings", Place(room=places.SETTINGS)),
         Scene("new-member", Place(room=places.RECORD, kind="member")),
@@ -45,6 +48,8 @@ def at_branch(house: House, world: World) -> list[Scene]:
                 "dialog", Place(room=places.RECORD, kind="member", record=people[2]), _type, _doubt
             ),
             Scene("saved", Place(room=places.RECORD, kind="member", record=people[3]), _save),
+            Scene("dossier", Place(room=places.DOSSIER, record=people[0])),
+            *quality_scenes.at_branch(),
             Scene("conditions", Place(room=places.MEMBERS), over=_conditions),
             Scene("busy", Place(room=places.SENDING), over=_work_long),
             Scene("written", Place(room=places.SENDING), _write_to(world.packages)),
@@ -73,11 +78,15 @@ def at_county(house: House, world: World) -> list[Scene]:
         Scene("picker", Place(room=places.MEMBERS), over=_organisations),
         Scene("organisations", Place(room=places.ORGANISATIONS)),
         Scene("roster", Place(room=places.ROSTER)),
+        *quality_scenes.at_county(),
         Scene("receiving", Place(room=places.RECEIVING)),
         Scene("desk", Place(room=places.DESK)),
         Scene("sites", Place(room=places.SITES)),
         Scene("inviting", Place(room=places.SITES, act="invite")),
         Scene("importing", Place(room=places.IMPORTING)),
+        Scene("chronicle", Place(room=places.CHRONICLE), _newest),
+        Scene("recycling", Place(room=places.RECYCLING)),
+        Scene("exporting", Place(room=places.EXPORTING)),
         Scene("safekeeping", Place(room=places.SAFEKEEPING)),
         Scene("settings", Place(room=places.SETTINGS)),
     ]
@@ -94,6 +103,11 @@ def _first_row(hands: Hands) -> None:
     hands.go_down()
     besides = hands.window.findChildren(Beside)
     hands.wait(lambda: not any(each.waits for each in besides), "the member to be read")
+
+
+def _newest(hands: Hands) -> None:
+    """The keyboard goes into the history: the newest line is told whole."""
+    hands.go_down()
 
 
 def _history(hands: Hands) -> None:

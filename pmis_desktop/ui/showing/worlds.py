@@ -7,7 +7,16 @@ from pmis_desktop.app import settle_in
 from pmis_desktop.demo import PASSPHRASE, Story
 from pmis_desktop.models.vault.opening import open_vault
 from pmis_desktop.models.vault.passphrase import Cost
-from pmis_desktop.services import editing, enrolling, practising, safekeeping, sampling, sending
+from pmis_desktop.rules.fields import ENTITIES
+from pmis_desktop.services import (
+    editing,
+    enrolling,
+    portraits,
+    practising,
+    safekeeping,
+    sampling,
+    sending,
+)
 from pmis_desktop.services.founding import Founder, create_county, create_site
 from pmis_desktop.services.house import House
 from pmis_desktop.services.practising import Admission
@@ -63,6 +72,7 @@ def usual(folder: Path, *, doubts: bool = False) -> World:
         disputed = list(story.sites)[_DISPUTED] if doubts else ""
         if doubts:
             _dispute(story.county, houses[_DISPUTED])
+            _neglect(story.county)
         packages = folder / "第二轮报送"
         for house in houses[1:]:
             sending.export(house, packages)
@@ -99,6 +109,23 @@ def _dispute(county: House, house: House) -> None:
     theirs = {"school": "渭南师专", "major": "中文", "graduated_on": "1998-07-01"}
     editing.set_values(county, "member", member, ours)
     editing.set_values(house, "member", member, theirs)
+
+
+def _neglect(county: House) -> None:
+    """What earlier days left in the county's records: gaps, an early admission, a second record."""
+    people = practising.people(county)
+    with county.reading() as connection:
+        found = portraits.flat(connection, (people[40], people[90]))
+    with county.change("导入旧表格", kind="import") as change:
+        for member in people[20:29]:
+            change.update("member", member, {"education": None})
+        for member in people[50:53]:
+            change.update("member", member, {"applied_on": "1901-05-04"})
+        again = {**found[people[40]], "mobile": "13900001234", "address": None}
+        branch = found[people[90]]["branch"] or ""
+        fields = {field.id for field in ENTITIES["member"].fields} | {"category"}
+        given = {name: value for name, value in again.items() if name in fields}
+        editing.enter(county, change, branch, given)
 
 
 def _ask_to_be_admitted(story: Story, folder: Path, known: str) -> tuple[Path, ...]:

@@ -20,15 +20,21 @@ class ColumnFitting(QObject):
     ) -> None:
         super().__init__(view)
         self._view = view
-        self._columns = columns
-        self._name = name
         self._local = local
         self._never: Collection[str] = ()
         self._under_way = False
-        kept = local.widths(name)
+        self._columns: tuple[Column, ...] = ()
+        self._name = ""
+        self._widths: list[int] = []
+        self.show_columns(columns, name)
+        view.horizontalHeader().sectionResized.connect(self._on_resized)
+
+    def show_columns(self, columns: tuple[Column, ...], name: str) -> None:
+        """Care for other columns, whose widths are remembered under another name."""
+        self._columns, self._name = columns, name
+        kept = self._local.widths(name)
         usual = [round(column.width * _PARTS) for column in columns]
         self._widths = kept if len(kept) == len(usual) and all(kept) else usual
-        view.horizontalHeader().sectionResized.connect(self._on_resized)
 
     def leave_out(self, columns: Collection[str]) -> None:
         """Never show these columns, however wide the table is."""

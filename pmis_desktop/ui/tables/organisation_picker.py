@@ -1,6 +1,6 @@
 """Choosing one organisation: a panel that drops down with a search box and the tree."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
@@ -8,11 +8,10 @@ from typing_extensions import override
 from pmis_desktop.services.browsing.organisations import OrganisationNode, organisation_tree
 from pmis_desktop.ui.kit import boxes, theme
 from pmis_desktop.ui.kit.buttons import button
+from pmis_desktop.ui.kit.dropping import drop_below
 from pmis_desktop.ui.tables.organisation_tree import OrganisationPane
 from pmis_desktop.ui.tables.organisations import OrganisationModel
 from pmis_desktop.ui.work.work import Work
-
-_WIDE, _HIGH, _LOW = 30, 20, 12  # Chinese characters, lines, lines at least
 
 
 class OrganisationPicker(QFrame):
@@ -47,17 +46,7 @@ class OrganisationPicker(QFrame):
             lambda: (current, organisation_tree(house)),
             self._show,
         )
-        metrics = self.fontMetrics()
-        window = widget.window()
-        width = min(metrics.horizontalAdvance("汉") * _WIDE, window.width())
-        place = widget.mapToGlobal(QPoint(0, widget.height()))
-        right = window.mapToGlobal(QPoint(window.width(), window.height()))
-        # Rather lower than over the button it belongs to, while some lines are left.
-        room = max(right.y() - place.y(), metrics.height() * _LOW)
-        height = min(metrics.height() * _HIGH, room, window.height())
-        self.resize(width, height)
-        self.move(min(place.x(), right.x() - width), min(place.y(), right.y() - height))
-        self.show()
+        drop_below(self, widget)
         self.pane.box.setFocus()
 
     def name_of(self, rec: str) -> str:

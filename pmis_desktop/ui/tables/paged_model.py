@@ -65,6 +65,13 @@ class PagedTableModel(QAbstractTableModel):
         self._pages.clear()
         self.endResetModel()
 
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns of the same rows."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self._pages.clear()
+        self.endResetModel()
+
     def reread(self) -> None:
         """Read again what is in sight: values may have changed, the rows have not."""
         self._told = False

@@ -160,6 +160,11 @@ class Header(QHeaderView):
         self.setHighlightSections(False)
         self.setMinimumSectionSize(24)
 
+    def show_columns(self, columns: tuple[Column, ...]) -> None:
+        """Label other columns."""
+        self._columns = columns
+        self.viewport().update()
+
     def show_order(self, column: str, *, descending: bool) -> None:
         """Put the arrow at a column; an id that is no column takes it away."""
         self._order, self._descending = column, descending

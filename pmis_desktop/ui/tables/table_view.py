@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from typing_extensions import override
 
 from pmis_desktop.ui.kit import theme
+from pmis_desktop.ui.tables.columns import Column
 from pmis_desktop.ui.tables.fitting import ColumnFitting
 from pmis_desktop.ui.tables.paged_model import PagedTableModel, texts
 from pmis_desktop.ui.tables.painting import CellDelegate, Header
@@ -32,13 +33,15 @@ class TableView(QTableView):
 
     ``chosen`` carries the place of the current row (-1: none), ``opened`` the place of one that
     was opened by Enter or double click, ``ordered`` the column that was clicked. ``left`` says that
-    the keyboard goes back to the search box, ``copied`` how many rows were copied.
+    the keyboard goes back to the search box, ``copied`` how many rows were copied,
+    ``marked_changed`` that other rows are chosen.
     """
 
     chosen = Signal(int)
     opened = Signal(int)
     ordered = Signal(str)
     left = Signal()
+    marked_changed = Signal()
     copied = Signal(int)
 
     def __init__(self, model: PagedTableModel, name: str, local: LocalState) -> None:
@@ -51,8 +54,19 @@ class TableView(QTableView):
         self._fitting = ColumnFitting(self, model.columns, name, local)
         # Else the header asks every row whether its column is selected: 77 s for 2.5 million.
         self._header.setSelectionModel(QItemSelectionModel(model, self._header))
+        self.selectionModel().selectionChanged.connect(self.marked_changed)
         model.modelReset.connect(self._on_reset)
         self._measure()
+
+    def show_columns(self, columns: tuple[Column, ...], name: str) -> None:
+        """Show other columns; their widths are remembered under ``name``. The place is kept."""
+        here = self.place
+        self._header.show_columns(columns)
+        self.setItemDelegate(CellDelegate(columns, self))
+        self._fitting.show_columns(columns, name)
+        self._model.show_columns(columns)
+        self._fitting.fit()
+        self.choose(here)
 
     def leave_out(self, *columns: str) -> None:
         """Never show these columns, however wide the table is."""
@@ -175,12 +189,6 @@ class TableView(QTableView):
         if self._overlay is not None:
             self._overlay.setGeometry(self.viewport().rect())
 
-    def _selected(self) -> Iterator[int]:
-        # By ranges: a list of every selected index takes 0.4 s for 25,822 rows.
-        found = self.selectionModel().selection()
-        for some in map(found.at, range(found.count())):
-            yield from range(some.top(), some.bottom() + 1)
-
     def _copy(self) -> None:
         """What stands on the screen, masked as it is there."""
         shown = [
@@ -188,7 +196,19 @@ class TableView(QTableView):
             for at, column in enumerate(self._model.columns)
             if not self.isColumnHidden(at)
         ]
-        lines = texts(self._model, islice(self._selected(), MOST_COPIED), shown)
+        lines = texts(self._model, islice(_ranges(self), MOST_COPIED), shown)
         if lines:
             clipboard.copy("\n".join("\t".join(line) for line in lines))
             self.copied.emit(len(lines))
+
+
+def marked(view: QTableView) -> list[int]:
+    """The places of all chosen rows of a table, in order."""
+    return sorted(_ranges(view))
+
+
+def _ranges(view: QTableView) -> Iterator[int]:
+    # By ranges: a list of every selected index takes 0.4 s for 25,822 rows.
+    found = view.selectionModel().selection()
+    for some in map(found.at, range(found.count())):
+        yield from range(some.top(), some.bottom() + 1)

@@ -89,3 +89,11 @@ class LocalState:
     def remember_widths(self, table: str, widths: list[int]) -> None:
         """Keep the column widths of a table."""
         self._store.setValue(f"widths/{table}", " ".join(map(str, widths)))
+
+    def column_set(self, table: str) -> str:
+        """The name of the set of columns a table shows; empty: the usual one."""
+        return str(self._store.value(f"column_sets/{table}", ""))
+
+    def remember_column_set(self, table: str, name: str) -> None:
+        """Show this set of columns the next time."""
+        self._store.setValue(f"column_sets/{table}", name)

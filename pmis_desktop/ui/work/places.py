@@ -13,9 +13,16 @@ RECEIVING = "receiving"
 DESK = "desk"
 SITES = "sites"
 IMPORTING = "importing"
+EXPORTING = "exporting"
 ROSTER = "roster"
+CHRONICLE = "chronicle"
+RECYCLING = "recycling"
+DOSSIER = "dossier"
+QUALITY = "quality"
 SAFEKEEPING = "safekeeping"
 SETTINGS = "settings"
+# An act of the room RECORD: begin in the field whose id stands behind it.
+FIELD = "field:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

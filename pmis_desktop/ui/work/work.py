@@ -42,6 +42,8 @@ class Work:
     messages: Messages
     local: LocalState
     signs: Signs = field(default_factory=Signs)
+    # The rooms that the window has, by name: a page offers no way to one that is not there.
+    rooms: frozenset[str] = frozenset()
 
     def go(self, place: Place) -> None:
         """Go to another room, or to something in it."""

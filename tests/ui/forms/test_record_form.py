@@ -26,6 +26,8 @@ from pmis_desktop.rules.problems import Problem, Severity
 from pmis_desktop.ui.forms.choices import Choice, Choices, of_codes
 from pmis_desktop.ui.forms.record_form import COUNTY, FILLED, TYPING, Loaded, RecordForm
 from pmis_desktop.ui.kit import boxes
+from pmis_desktop.ui.pages.record.grouping import HISTORY, TRAIL
+from pmis_desktop.ui.pages.record.groups import GROUPS
 from tests import vaults
 from tests.ui.looking import look_at, settle
 
@@ -77,27 +79,16 @@ def test_every_field_stands_under_one_heading(kind: str, new: bool) -> None:
     assert sorted(placed) == sorted(wanted)
 
 
+@pytest.mark.parametrize("kind", ["member", "organisation"])
+def test_no_group_of_a_record_is_called_as_another(kind: str) -> None:
+    headings = [section.title for section in form_sections.sections(kind)]
+    titles = [*headings, *(group.title for group in GROUPS[kind]), TRAIL, HISTORY]
+    assert len(set(titles)) == len(titles)
+
+
 def test_a_new_record_begins_with_what_cannot_stay_empty() -> None:
     first = form_sections.sections("member", new=True)[0]
     assert [f.label for f in first.fields] == ["姓名", "公民身份证号", "所在党支部", "人员类别"]
-
-
-@pytest.mark.parametrize(
-    ("typed", "shown"),
-    [
-        ("199005", "1990-05"),
-        ("1990.5", "1990-05"),
-        ("1990。5。3", "1990-05-03"),
-        ("1990年5月", "1990-05"),
-        ("1990-05-03", "1990-05-03"),
-        ("1990", "1990"),
-    ],
-)
-def test_dates_are_shown_back_as_exact_as_typed(sheet: Sheet, typed: str, shown: str) -> None:
-    line = sheet.line("出生日期")
-    commit(line, typed)
-    QTest.keyClick(line, Qt.Key.Key_Return)
-    assert line.text() == shown
 
 
 def test_a_short_year_is_asked_and_one_click_settles_it(sheet: Sheet) -> None:

@@ -1,12 +1,19 @@
 """A county with three joined branches, for pages of the exchange."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from pmis_desktop.services.house import House
+from tests import vaults
 from tests.services import counties
 from tests.services.counties import County
+from tests.ui.desks import Desk
+from tests.ui.pages.members_room import NAMES, Room, people
+
+AtWork = Callable[[House], Desk]
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +30,25 @@ def joined(joined_once: County, tmp_path: Path) -> Iterator[County]:
     made = counties.copy_of(joined_once, tmp_path / "world")
     yield made
     made.close()
+
+
+@pytest.fixture
+def rooms(qtbot: QtBot, at_work: AtWork) -> Iterator[Callable[[House], Room]]:
+    """Build the page for a house; afterwards nothing is left to be shown."""
+    made: list[Room] = []
+
+    def build(house: House) -> Room:
+        made.append(Room(qtbot, at_work(house)))
+        return made[-1]
+
+    yield build
+    for each in made:
+        each.rest()
+
+
+@pytest.fixture
+def room(rooms: Callable[[House], Room], site: House) -> Room:
+    people(site, NAMES, vaults.top_of(site))
+    made = rooms(site)
+    made.enter()
+    return made

@@ -1,6 +1,7 @@
 """A record's page in front of somebody: what they type, press and read."""
 
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.ui.pages.record.page import RecordPage
@@ -52,9 +53,24 @@ class Seat:
         QApplication.processEvents()
 
     def press(self, verb: str) -> None:
+        """Press a button, or choose the verb under 更多 where the page has no room for it."""
         found = [b for b in self.page.findChildren(QPushButton) if b.text() == verb]
-        next(b for b in found if b.isVisible()).click()
+        seen = next((b for b in found if b.isVisible()), None)
+        if seen is not None:
+            seen.click()
+        else:
+            next(each for each in self._under_more() if each.text() == verb).trigger()
         self.rest()
+
+    @property
+    def verbs(self) -> set[str]:
+        """What can be done with the record, under 更多 too."""
+        buttons = {b.text() for b in self.page.findChildren(QPushButton) if b.isVisible()}
+        return buttons | {each.text() for each in self._under_more()}
+
+    def _under_more(self) -> list[QAction]:
+        menus = self.page.findChildren(QMenu)
+        return [each for menu in menus for each in menu.actions() if each.isVisible()]
 
     @property
     def said(self) -> str:

@@ -14,6 +14,8 @@ from pmis_desktop.models import settings
 from pmis_desktop.services import agenda, drafts, editing, rounds, safekeeping
 from pmis_desktop.services.browsing import members
 from pmis_desktop.services.house import House
+from pmis_desktop.services.quality import mends, scanning
+from pmis_desktop.services.quality.mends import Mend
 from pmis_desktop.ui.kit.tabbing import tab_stops
 from pmis_desktop.ui.pages.home.figures import FigureCard, beside_each_other
 from pmis_desktop.ui.pages.home.leading import leads_to
@@ -286,3 +288,31 @@ def test_a_branch_with_nothing_to_do_is_told_so(
     assert "今天没有要做的事" in words_of(page)
     assert not [b for b in page.findChildren(QPushButton) if b.text() and not b.isHidden()]
     look_at(page, "home-branch-quiet")
+
+
+def test_the_accuracy_and_what_the_county_asks_for_lead_to_the_same_room(
+    qtbot: QtBot, at_work: AtWork, joined: County
+) -> None:
+    site = joined.sites[EAST]
+    asked = Mend(
+        ent="member",
+        rec=joined.people["赵小雷"],
+        field="joined_on",
+        rule="R5",
+        severity="error",
+        message="入党时未满十八岁，请核对。",
+    )
+    scanning.scan(site)
+    with site.writing() as connection:
+        mends.keep(connection, [asked])
+    desk = at_work(site)
+    page = entered(qtbot, desk)
+    assert "县里请整改 1 处" in words_of(page)
+    assert "100.0%" in words_of(page)
+    press(page, "去整改")
+    next(
+        card
+        for card in page.findChildren(FigureCard)
+        if card.accessibleName().startswith("信息准确率")
+    ).click()
+    assert desk.went == [Place(room=places.QUALITY, act="asked"), Place(room=places.QUALITY)]

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QRadioButton
+from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.services import listing
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.kit.drop_area import DropArea
+from pmis_desktop.ui.pages.importing.lines import masked
 from pmis_desktop.ui.pages.importing.page import ImportingPage
-from pmis_desktop.ui.pages.importing.problems import masked
 from pmis_desktop.ui.tables.table_view import TableView
 from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.places import Place
@@ -115,37 +115,40 @@ def test_a_file_is_chosen_checked_and_only_then_imported(
     assert desk.went[-1].room == places.MEMBERS
 
 
-def test_problems_are_listed_filtered_and_read_aloud(
+def test_rows_are_listed_by_what_becomes_of_them(
     qtbot: QtBot, site: House, at_work: AtWork, tmp_path: Path, qtmodeltester: ModelTester
 ) -> None:
     desk = at_work(site)
     page = opened(qtbot, desk)
     check_file(qtbot, desk, page, mixed(tmp_path / "汇总表.xlsx"))
-    assert {"需要核对", "不能导入"} <= set(column(page, 2))
-    assert "念过几年书" in column(page, 3)
-    choice = page.findChild(QComboBox)
-    assert choice is not None
-    choice.setCurrentIndex(choice.findText("需要核对（1）"))
-    assert column(page, 2) == ["需要核对"]
-    assert "第 5 行" in words_on(page)
+    assert column(page, 3) == ["要您确认"]
+    assert "念过几年书" in words_on(page)
+    click(page, "不能导入 1")
+    assert column(page, 0) == ["6"]
+    qtbot.waitUntil(lambda: "没有这一天" in words_on(page))
+    click(page, "将新增 2")
+    assert column(page, 2) == ["钱大勇", "孙桂兰"]
+    qtbot.waitUntil(lambda: "大专" in words_on(page))
     qtmodeltester.check(table_of(page).model())  # type: ignore[no-untyped-call]
 
 
-def test_the_problems_go_into_a_sheet(
+def test_the_sheet_is_kept_with_its_problems_marked(
     qtbot: QtBot, site: House, at_work: AtWork, answers: Answers, tmp_path: Path
 ) -> None:
     desk = at_work(site)
     page = opened(qtbot, desk)
     check_file(qtbot, desk, page, mixed(tmp_path / "汇总表.xlsx"))
-    answers.expect(None, tmp_path / "问题")
-    click(page, "把问题存为表格")
+    answers.expect(None, tmp_path / "标出")
+    click(page, "存为标出问题的表格")
     assert not desk.work.jobs.busy
-    click(page, "把问题存为表格")
+    click(page, "存为标出问题的表格")
     settled(qtbot, desk)
-    sheet = load_workbook(tmp_path / "问题.xlsx").active
-    assert sheet is not None
-    assert sheet.max_row > 3
-    assert "问题.xlsx" in desk.said[-1].words
+    assert "标出.xlsx" in desk.said[-1].words
+    marked = load_workbook(tmp_path / "标出.xlsx").active
+    assert marked is not None
+    assert marked["G5"].fill.fgColor.rgb == "FFFFE8A3"
+    assert str(marked.cell(5, marked.max_column).value).startswith("待核对：")
+    assert "未导入" in str(marked.cell(6, marked.max_column).value)
 
 
 def test_putting_it_away_writes_nothing(
@@ -203,7 +206,7 @@ def test_records_that_changed_since_the_check(
     click(page, "导入 1 行")
     settled(qtbot, desk)
     assert "检查结果已经过时" in words_on(page)
-    click(page, "重新检查")
+    click(page, "重新读表检查")
     settled(qtbot, desk)
     click(page, "导入 1 行")
     settled(qtbot, desk)
@@ -258,7 +261,7 @@ def test_the_same_table_again_changes_nothing(
     assert "无变化 1 人" in words_on(page)
     assert "不用导入" in words_on(page)
     assert not [act for act in acts(page) if act.startswith("导入")]
-    assert "没有发现问题" in words_on(page)
+    assert column(page, 3) == ["没有变化"]
 
 
 def test_a_stopped_check_leaves_everything(qtbot: QtBot, county: House, at_work: AtWork) -> None:

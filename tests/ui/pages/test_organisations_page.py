@@ -5,66 +5,22 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
 
 from pmis_desktop.services.browsing.query import MemberQuery
 from pmis_desktop.services.house import House
-from pmis_desktop.ui.pages.organisations.page import OrganisationsPage
 from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.places import Place
 from tests import vaults
 from tests.ui.desks import Desk
-from tests.ui.looking import look_at, settle
+from tests.ui.looking import look_at
+from tests.ui.pages.organisation_room import Room
 
 AtWork = Callable[[House], Desk]
 TOWNS = ("城关", "安仁", "两宜", "赵渡")
 STREETS = ("东街", "西街", "北街", "小坡村", "西寨村")
-
-
-class Room:
-    """The page on a screen, and what a person does in it."""
-
-    def __init__(self, qtbot: QtBot, desk: Desk) -> None:
-        self.bot = qtbot
-        self.desk = desk
-        self.page = OrganisationsPage(desk.work)
-        qtbot.addWidget(self.page)
-        self.page.resize(1202, 676)
-        self.page.show()
-
-    def enter(self, record: str = "") -> None:
-        self.page.refresh()
-        self.page.enter(Place(room=places.ORGANISATIONS, record=record))
-        self.rest()
-
-    def rest(self) -> None:
-        self.bot.waitUntil(self.is_quiet, timeout=10_000)
-        # What was just laid out becomes visible with the next events.
-        self.is_quiet()
-
-    def is_quiet(self) -> bool:
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        settle(application)
-        # At the end of a test the page may be gone while its last question is still being answered.
-        waits = isValid(self.page) and self.page.waits
-        return not (self.desk.work.jobs.busy or waits)
-
-    def says(self, text: str) -> bool:
-        found = self.page.findChildren(QLabel)
-        return any(text in each.text() for each in found if each.isVisible())
-
-    def press(self, text: str) -> None:
-        found = [
-            each
-            for each in self.page.findChildren(QPushButton)
-            if each.isVisible() and each.text() == text
-        ]
-        assert len(found) == 1, f"{len(found)} buttons “{text}”"
-        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.errors.ui import NoPrinterError
+from pmis_desktop.services.browsing.query import MemberQuery
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.pages.roster import page as roster_page
 from pmis_desktop.ui.pages.roster.page import RosterPage
@@ -261,3 +262,27 @@ def test_only_the_last_choice_is_shown(qtbot: QtBot, county: House, at_work: AtW
     assert pages_of(page) == "第 1 页，共 1 页"
     assert "西街" in words_on(page)
     assert not desk.said
+
+
+def test_a_list_is_printed_as_it_was_found_until_another_organisation_is_chosen(
+    qtbot: QtBot, county: House, at_work: AtWork, answers: Answers, tmp_path: Path
+) -> None:
+    east = vaults.add_organisation(county, "中共城关镇东街支部委员会")
+    west = vaults.add_organisation(county, "中共城关镇西街支部委员会")
+    fill(county, east, 3)
+    fill(county, west, 2, first=31)
+    vaults.add_member(county, west, name="钱大勇", id_number=vaults.id_number(51))
+    desk = at_work(county)
+    page = opened(qtbot, desk)
+    page.enter(Place(room=places.ROSTER, kind="organisation", query=MemberQuery(search="赵")))
+    settled(qtbot, desk)
+    assert "所选名单，5 人" in words_on(page)
+    look_at(page, "roster-listed")
+    answers.expect(tmp_path / "名单.pdf")
+    click(page, "存为 PDF")
+    qtbot.waitUntil((tmp_path / "名单.pdf").exists, timeout=20_000)
+    text = "".join(one.extract_text() for one in PdfReader(tmp_path / "名单.pdf").pages)
+    assert "钱大勇" not in text
+    page._chooser._on_chosen(west)
+    settled(qtbot, desk)
+    assert "中共城关镇西街支部委员会，3 人" in words_on(page)

@@ -6,6 +6,7 @@ from pmis_desktop.services.house import House
 from pmis_desktop.ui.frame.shell import Shell
 from pmis_desktop.ui.frame.window import MainWindow
 from pmis_desktop.ui.showing.hands import Hands
+from tests import vaults
 
 
 def window_of(hands: Hands) -> MainWindow:
@@ -35,6 +36,16 @@ def unlock(hands: Hands, folder: Path, passphrase: str) -> None:
     window.local.remember_vault(folder)
     window.start()
     enter(hands, passphrase)
+
+
+def begin_to_import(hands: Hands, folder: Path) -> House:
+    """Open a new county and go to where tables are imported."""
+    county = vaults.county_house(folder)
+    county.vault.close()
+    unlock(hands, county.vault.folder, vaults.PASSPHRASE)
+    hands.press("党员")
+    hands.press("从表格导入")
+    return house_of(hands)
 
 
 def enter(hands: Hands, passphrase: str) -> None:

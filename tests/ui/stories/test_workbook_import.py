@@ -9,7 +9,7 @@ from pmis_desktop.ui.showing.hands import Hands
 from tests import vaults
 from tests.importing.workbooks import MEMBERS
 from tests.ui.desks import Answers
-from tests.ui.stories.rooms import house_of, said, unlock
+from tests.ui.stories.rooms import begin_to_import, said
 
 
 def with_a_mistake(file: Path) -> Path:
@@ -33,12 +33,7 @@ def broken(file: Path) -> Path:
 def test_the_good_rows_come_in_and_one_undo_takes_all_back(
     hands: Hands, answers: Answers, tmp_path: Path
 ) -> None:
-    county = vaults.county_house(tmp_path)
-    county.vault.close()
-    unlock(hands, county.vault.folder, vaults.PASSPHRASE)
-    house = house_of(hands)
-    hands.press("党员")
-    hands.press("从表格导入")
+    house = begin_to_import(hands, tmp_path)
 
     answers.expect(broken(tmp_path / "坏的.xlsx"))
     hands.press("选择表格文件")

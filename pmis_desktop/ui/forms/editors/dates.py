@@ -1,15 +1,14 @@
 """Dates: typed in any usual way, shown back as exact as they are known."""
 
 from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QMenu, QWidgetAction
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QWidgetAction
 from typing_extensions import override
 
 from pmis_desktop.rules import dates
 from pmis_desktop.rules.field import Field
+from pmis_desktop.ui.forms.editors.calendar import Calendar
 from pmis_desktop.ui.forms.editors.editor import LineEditor
-
-_WIDTH, _HEIGHT = 18, 15  # lines' heights: room for a finger on every day
 
 
 class DateEditor(LineEditor):
@@ -39,9 +38,9 @@ class DateEditor(LineEditor):
         menu = self._menu()
         menu.popup(self.line.mapToGlobal(QPoint(0, self.line.height())))
 
-    def choose(self, day: QDate) -> None:
-        """Write a day as if it had been typed."""
-        self.line.setText(day.toString(Qt.DateFormat.ISODate))
+    def choose(self, picked: str) -> None:
+        """Write a date, a month or a year as if it had been typed."""
+        self.line.setText(picked)
         if self._calendar is not None:
             self._calendar.hide()
         self.changed.emit()
@@ -52,13 +51,12 @@ class DateEditor(LineEditor):
         stored = self._read()
         day = dates.first_day(stored) if dates.is_date(stored) else None
         menu = QMenu(self)
-        month = _month(menu)
-        if day is not None:
-            month.setSelectedDate(QDate(day.year, day.month, day.day))
-        month.clicked.connect(self.choose)
-        month.activated.connect(self.choose)
+        at = QDate(day.year, day.month, day.day) if day is not None else QDate.currentDate()
+        month = Calendar(at)
+        month.picked.connect(self.choose)
         action = QWidgetAction(menu)
         action.setDefaultWidget(month)
+        menu.aboutToShow.connect(month.setFocus)
         menu.addAction(action)
         if self._calendar is not None:
             self._calendar.deleteLater()
@@ -76,19 +74,6 @@ class DateEditor(LineEditor):
         if stored and stored != self.line.text():
             self.line.setText(stored)
         super()._finished()
-
-
-def _month(parent: QMenu) -> QCalendarWidget:
-    """A month from Monday to Sunday, no day in red: red is for what must be mended."""
-    made = QCalendarWidget(parent)
-    made.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-    made.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-    made.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
-    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-        made.setWeekdayTextFormat(day, QTextCharFormat())
-    height = made.fontMetrics().height()
-    made.setFixedSize(height * _WIDTH, height * _HEIGHT)
-    return made
 
 
 def _half_width(text: str) -> str:

@@ -1,7 +1,8 @@
-"""Where the button of a task leads."""
+"""Where the button of a task leads, and a figure."""
 
 from collections.abc import Mapping
 
+from pmis_desktop.services.figures import QUALITY, Figure
 from pmis_desktop.services.tasks import Task
 from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.places import Place
@@ -19,7 +20,9 @@ _ROOMS: Mapping[str, str] = {
     "silent": places.SITES,
     "invite": places.SITES,
     "organisations": places.ORGANISATIONS,
+    "terms": places.ORGANISATIONS,
     "beginning": places.IMPORTING,
+    "mend": places.QUALITY,
 }
 # What the room should do at once, so that a button does what its verb says.
 _ACTS: Mapping[str, str] = {
@@ -32,6 +35,8 @@ _ACTS: Mapping[str, str] = {
     "forked": "forked",
     "silent": "silent",
     "invite": "invite",
+    "mend": "asked",
+    "terms": "terms",
 }
 _LISTS = {"organisations", "beginning"}
 
@@ -44,6 +49,13 @@ def leads_to(task: Task) -> Place:
     if task.query is not None:
         return Place(room=places.MEMBERS, query=task.query)
     return Place(room=places.RECORD, kind=task.record_kind, record=_first(task))
+
+
+def opens(figure: Figure) -> Place:
+    """What stands behind a figure: its list of names, or the room that counts it."""
+    if figure.query is not None:
+        return Place(room=places.MEMBERS, query=figure.query)
+    return Place(room=places.QUALITY if figure.kind == QUALITY else places.ORGANISATIONS)
 
 
 def _first(task: Task) -> str:

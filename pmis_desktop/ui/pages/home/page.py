@@ -13,10 +13,8 @@ from pmis_desktop.ui.kit.buttons import button
 from pmis_desktop.ui.kit.heading import Heading
 from pmis_desktop.ui.kit.tabbing import tab_as_read
 from pmis_desktop.ui.pages.home.figures import FigureCard, Figures
-from pmis_desktop.ui.pages.home.leading import JOIN, leads_to
-from pmis_desktop.ui.work import places
+from pmis_desktop.ui.pages.home.leading import JOIN, leads_to, opens
 from pmis_desktop.ui.work.page import Page
-from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.work import Work
 
 _WEEKDAYS = "一二三四五六日"
@@ -87,12 +85,9 @@ class HomePage(Page):
             self.work.go(leads_to(task))
 
     def _figure_card(self, figure: Figure) -> FigureCard:
-        made = FigureCard(figure.label, f"{figure.value:,}", figure.note, figure.weight)
-        query = figure.query
-        if query is not None:
-            made.clicked.connect(lambda: self.work.go(Place(room=places.MEMBERS, query=query)))
-        else:
-            made.clicked.connect(lambda: self.work.go(Place(room=places.ORGANISATIONS)))
+        said = figure.words or f"{figure.value:,}"
+        made = FigureCard(figure.label, said, figure.note, figure.weight)
+        made.clicked.connect(lambda: self.work.go(opens(figure)))
         return made
 
 

@@ -1,55 +1,61 @@
-"""The second step of an import: what the check found, and whether to import."""
+"""The last step before an import: what would happen to every row, and what is asked."""
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pmis_desktop.services import importing
-from pmis_desktop.services.importing import Check
+from pmis_desktop.services.importing import Check, Source
+from pmis_desktop.ui.forms.choices import Choices
 from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.buttons import button, primary
 from pmis_desktop.ui.kit.empty import Empty
 from pmis_desktop.ui.kit.notice import Notice
-from pmis_desktop.ui.pages.importing import problems, wording
-from pmis_desktop.ui.pages.importing.problems import Lines
+from pmis_desktop.ui.pages.importing import lines, wording
+from pmis_desktop.ui.pages.importing.lines import Lines
+from pmis_desktop.ui.pages.importing.list_chips import ListChips
+from pmis_desktop.ui.pages.importing.row_panel import RowPanel
 from pmis_desktop.ui.tables.paged_model import Cells, PagedTableModel
 from pmis_desktop.ui.tables.table_view import TableView
 from pmis_desktop.ui.work import dialogs
 from pmis_desktop.ui.work.work import Work
 
 _FOLDER = "importing"
+_LEAST = 3  # lines of the list and of the panel beside it, where a screen is very low
 
 
 class Checked(QWidget):
-    """``wanted``: import; ``again``: check the file once more; ``left``: do not import."""
+    """``wanted``: import; ``again``: read the file once more; ``left``: do not import.
+
+    ``answered`` carries answers about rows, ``columns_wanted`` goes back to the columns.
+    """
 
     wanted = Signal()
     again = Signal()
     left = Signal()
+    answered = Signal(object)
+    columns_wanted = Signal()
 
     def __init__(self, work: Work) -> None:
         super().__init__()
         self._work = work
-        self._check: Check | None = None
         self._lines: Lines | None = None
         self._path = Path()
         self._counts = words.paragraph("", "section")
         self.notice = Notice()
-        self._unread = Notice()
-        self._shown = words.label("显示")
-        self._filter = QComboBox()
-        self._filter.setAccessibleName("显示哪些问题")
-        self._filter.currentIndexChanged.connect(self._show_lines)
-        self._model = PagedTableModel(problems.COLUMNS, self._fetch, self)
-        self._table = TableView(self._model, "import-problems", work.local)
-        self._table.setAccessibleName("表格里的问题")
-        self._table.lay_over(self._nothing())
-        self._table.chosen.connect(self._say_line)
-        self._line = words.paragraph("")
-        self._report = button("把问题存为表格", self._save_report, icon="download")
+        self._unread = words.Elided("", "soft")
+        self._chips = ListChips()
+        self._chips.chosen.connect(self._show_list)
+        self._model = PagedTableModel(lines.COLUMNS, self._fetch, self)
+        self._table = TableView(self._model, "import-rows", work.local)
+        self._table.setAccessibleName("表格里的行")
+        self._table.lay_over(Empty())
+        self._table.chosen.connect(self._show_line)
+        self._panel = RowPanel(work)
+        self._panel.answered.connect(self.answered)
+        self._marked = button("存为标出问题的表格", self._save_marked, icon="download")
         self._import = primary("导入", self.wanted.emit, icon="import")
         self._lay()
         self.setFocusProxy(self._table)
@@ -57,92 +63,96 @@ class Checked(QWidget):
     @property
     def check(self) -> Check | None:
         """What is shown."""
-        return self._check
+        return self._lines.check if self._lines is not None else None
 
-    def show_check(self, check: Check, path: Path) -> None:
-        """Show what a check of a file found."""
-        self._check, self._path = check, path
+    def offer_branches(self, branches: Choices) -> None:
+        """Let people answer with these branches."""
+        self._panel.offer_branches(branches)
+
+    def show_check(self, check: Check, source: Source, *, staying: bool = False) -> None:
+        """Show what a check of a file found; ``staying`` in the list and near the row of before."""
+        place = self._table.place
+        before = self._chips.current if staying else ""
+        self._path = source.path
         self._lines = Lines(check)
         self._counts.setText(wording.counted(check))
         self.notice.say(*wording.advice(check))
-        self._unread.say(wording.unread(check), "info")
-        self._fill_filter(self._lines)
+        told = wording.unread(check) + wording.hidden(source)
+        self._unread.setText(told)
+        self._unread.setVisible(bool(told))
+        self._table.leave_out(*(() if any(check.sheet.name_of_parts) else ("sheet",)))
+        self._chips.show_counts(self._lines.counts, before)
+        if self._chips.current == before and place >= 0:
+            self._table.choose(min(place, self._model.rowCount() - 1))
         self._import.setVisible(bool(check.writes))
         self._import.setText(wording.verb(check))
-        for part in (self._shown, self._filter, self._report):
-            part.setVisible(bool(self._lines.all))
+        self._marked.setVisible(bool(check.problems))
 
     def _lay(self) -> None:
-        self._shown.setBuddy(self._filter)
-        over = boxes.row(self._counts, self._shown, self._filter)
-        over.setStretch(0, 1)
+        # Beside each other on every screen: there is less height to spare than width.
+        beside = boxes.row(gap=1.5)
+        beside.addWidget(boxes.expanding(self._table), 4)
+        beside.addWidget(self._panel, 3)
+        for part in (self._table, self._panel):
+            part.setMinimumHeight(_LEAST * self.fontMetrics().height())
+        middle = boxes.expanding(boxes.box(beside))
         acts = boxes.Flow(
             button("不导入，返回", self.left.emit, icon="arrow-left"),
-            button("重新检查", self.again.emit, icon="refresh-cw"),
-            self._report,
+            button("更改列的对应", self.columns_wanted.emit, icon="list"),
+            button("重新读表检查", self.again.emit, icon="refresh-cw"),
+            self._marked,
             self._import,
         )
         made = boxes.column(
-            over,
-            self.notice,
-            self._unread,
-            boxes.expanding(self._table),
-            self._line,
-            boxes.box(acts),
+            self._counts, self.notice, self._unread, self._chips, middle, boxes.box(acts)
         )
-        made.setStretchFactor(self._table, 1)
+        made.setStretchFactor(middle, 1)
         made.setContentsMargins(0, 0, 0, 0)
         self.setLayout(made)
 
-    def _nothing(self) -> Empty:
-        made = Empty()
-        made.say("没有发现问题", "")
-        return made
-
-    def _fill_filter(self, lines: Lines) -> None:
-        counts = Counter(line.verdict for line in lines.all)
-        self._filter.blockSignals(True)  # noqa: FBT003 - Qt's own argument
-        self._filter.clear()
-        self._filter.addItem(f"全部问题（{len(lines.all):,}）", problems.ALL)
-        for verdict in (problems.REJECTED, problems.ASKED, problems.WARNED, problems.SKIPPED):
-            if counts[verdict]:
-                self._filter.addItem(f"{verdict}（{counts[verdict]:,}）", verdict)
-        self._filter.blockSignals(False)  # noqa: FBT003
-        self._show_lines()
-
-    def _show_lines(self) -> None:
-        if self._lines is not None:
-            self._model.show_rows(self._lines.numbers(str(self._filter.currentData() or "")))
-            self._table.choose(0 if self._model.rowCount() else -1)
-            self._say_line(self._table.place)
+    def _show_list(self, name: str) -> None:
+        if self._lines is None:
+            return
+        if not name:
+            self._panel.say("表里没有可以导入的行。")
+            return
+        self._model.show_rows(self._lines.show(name))
+        self._table.choose(0 if self._model.rowCount() else -1)
+        self._show_line(self._table.place)
 
     def _fetch(self, numbers: Sequence[int]) -> dict[int, Cells]:
         return self._lines.fetch(numbers) if self._lines else {}
 
-    def _say_line(self, place: int) -> None:
-        """The whole sentence of the current line: the table may cut it."""
-        known = self._lines is not None and 0 <= place < len(self._model.rows)
-        line = self._lines.all[self._model.rows[place]] if known and self._lines else None
-        self._line.setText(line.sentence if line else "")
-        self._line.setVisible(line is not None)
+    def _show_line(self, place: int) -> None:
+        found = self._lines
+        if found is None or not 0 <= place < len(self._model.rows):
+            self._panel.say("表里没有要处理的行。")
+            return
+        number = self._model.rows[place]
+        if found.is_row():
+            self._panel.show_row(found.check, number)
+        elif found.shown == lines.BRANCHES:
+            self._panel.show_branch(found.check.new_branches[number])
+        else:
+            self._panel.say(found.fetch([number])[number]["message"])
 
-    def _save_report(self) -> None:
-        check = self._check
+    def _save_marked(self) -> None:
+        check = self.check
         if check is None:
             return
         folder = self._work.local.folder(_FOLDER) or self._path.parent
-        proposed = folder / f"{self._path.stem} 问题清单.xlsx"
-        out = dialogs.save_file(self, "把问题存为表格", proposed, "Excel 表格 (*.xlsx)")
+        proposed = folder / f"{self._path.stem} 标出问题.xlsx"
+        out = dialogs.save_file(self, "存为标出问题的表格", proposed, "Excel 表格 (*.xlsx)")
         if out is None:
             return
         if out.suffix.lower() != ".xlsx":
             out = out.with_name(f"{out.name}.xlsx")
 
         def write(_progress: object) -> Path:
-            importing.write_report(check, out)
+            importing.write_marked(check, out)
             return out
 
-        self._work.write("把问题存为表格", write, self._on_written)
+        self._work.write("存为标出问题的表格", write, self._on_written)
 
     def _on_written(self, out: Path) -> None:
-        self._work.messages.say(f"问题清单已存为 {out}。表里有原来的号码，用完请删除。")
+        self._work.messages.say(f"标出问题的表格已存为 {out}。表里有原来的号码，用完请删除。")

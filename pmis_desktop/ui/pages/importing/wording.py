@@ -1,7 +1,8 @@
 """What a check and an import of a workbook are in sentences."""
 
 from pmis_desktop.services.history import Undone
-from pmis_desktop.services.importing import Check
+from pmis_desktop.services.importing import Check, Source
+from pmis_desktop.spreadsheets.cells import column_letter
 
 _ONES = {"members": "人", "organisations": "个党组织"}
 
@@ -32,9 +33,15 @@ def counted(check: Check) -> str:
 def advice(check: Check) -> tuple[str, str]:
     """What to do next, and whether it is good, info or warn."""
     if check.waiting and check.writes:
-        return f"现在还没有导入。{check.waiting:,} 行有问题不会导入，可以先导入其余的行。", "warn"
+        return (
+            f"现在还没有导入。{check.waiting:,} 行有问题，可以逐行改好，也可以先导入其余的行。",
+            "warn",
+        )
     if check.waiting:
-        return "没有可以导入的行。请在表里改好、保存，再点“重新检查”。", "warn"
+        return (
+            "没有可以导入的行。可以在右边直接改；也可以在表里改好、保存，再点“重新读表检查”。",
+            "warn",
+        )
     if not check.writes:
         return "表里的内容和现有数据完全一样，不用导入。", "good"
     return f"没有发现错误。现在还没有导入，点“{verb(check)}”才会写入。", "good"
@@ -50,6 +57,17 @@ def unread(check: Check) -> str:
     """Columns that no field answers to, so that nobody believes they went in."""
     named = "、".join(f"{letter} 列“{text}”" for letter, text in check.unread.items())
     return f"这些列没有对应的项目，不会导入：{named}。" if named else ""
+
+
+def hidden(source: Source) -> str:
+    """Hidden rows and columns are read, which is said: people hide what does not fit on paper."""
+    tables = [layout.table for layout in source.layouts]
+    rows = sum(len(table.hidden_rows) for table in tables)
+    letters = [column_letter(index) for table in tables for index in table.hidden_columns]
+    told = [f"{rows:,} 个隐藏或筛掉的行"] if rows else []
+    if letters:
+        told.append(f"隐藏的 {'、'.join(dict.fromkeys(letters))} 列")
+    return f"表里{'和'.join(told)}也读了。" if told else ""
 
 
 def taken_back(undone: Undone) -> str:

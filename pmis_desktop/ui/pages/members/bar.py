@@ -8,6 +8,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from pmis_desktop.services.browsing.members import COLUMNS as LABELS
 from pmis_desktop.services.browsing.query import Condition, MemberQuery
 from pmis_desktop.ui.kit import boxes
 from pmis_desktop.ui.kit.buttons import Button, button
@@ -82,7 +83,7 @@ class ConditionBar(QWidget):
         self._within.setText(f"党组织：{self._found.within or self._everybody}")
         self._category.setText(f"人员类别：{self._category_words()}")
         way = "（倒序）" if query.descending else ""
-        self._order.setText(f"按{ORDERS[query.order]}排列{way}")
+        self._order.setText(f"按{ORDERS.get(query.order) or LABELS[query.order]}排列{way}")
         for each in self._chips:
             each.hide()
             each.deleteLater()

@@ -40,6 +40,7 @@ class MemberList(QObject):
         self._running: MemberQuery | None = None
         self._waiting: MemberQuery | None = None
         self.query = MemberQuery()
+        self.shown = self.query
         self.asked = False
         self.model = PagedTableModel(COLUMNS, self._fetch, self)
 
@@ -63,15 +64,17 @@ class MemberList(QObject):
         return self.model.cells(place).get("id", "") if place >= 0 else ""
 
     def _fetch(self, rows: Sequence[int]) -> Mapping[int, Mapping[str, str]]:
-        found = members.page(self._work.house, rows)
+        columns = [column.id for column in self.model.columns if column.id != BADGE]
+        found = members.page(self._work.house, rows, columns, search=self.shown.search)
         return {
-            row: {**one.cells, BADGE: one.badge, "id": one.id, "name": one.name}
+            row: {**one.cells, BADGE: one.badge or one.why, "id": one.id, "name": one.name}
             for row, one in found.items()
         }
 
     def _show(self, found: Found) -> None:
         if self._goes_on():
             return
+        self.shown = found.query
         self.model.show_rows(found.rows)
         self.found.emit(found)
         house, query, count = self._work.house, found.query, len(found.rows)

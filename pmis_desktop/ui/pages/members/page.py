@@ -5,8 +5,9 @@ from dataclasses import replace
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from typing_extensions import override
 
-from pmis_desktop.services.browsing.organisations import OrganisationNode, organisation_tree
-from pmis_desktop.services.browsing.query import MemberQuery
+from pmis_desktop.services.browsing.organisations import organisation_tree
+from pmis_desktop.services.browsing.query import Condition, MemberQuery
+from pmis_desktop.services.browsing.understanding import understood
 from pmis_desktop.ui.kit import boxes
 from pmis_desktop.ui.kit.empty import Empty
 from pmis_desktop.ui.kit.heading import Act, Heading
@@ -14,6 +15,8 @@ from pmis_desktop.ui.pages.members.bar import ConditionBar
 from pmis_desktop.ui.pages.members.beside import Beside
 from pmis_desktop.ui.pages.members.columns import BRANCH
 from pmis_desktop.ui.pages.members.listing import Found, MemberList
+from pmis_desktop.ui.pages.members.many import Many
+from pmis_desktop.ui.pages.members.tools import Tools
 from pmis_desktop.ui.tables.table_view import MOST_COPIED, TableView
 from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.page import Page
@@ -32,16 +35,23 @@ class MembersPage(Page):
         self._list = MemberList(work, self)
         self._row = -1
         self._typed = False
+        self._said: tuple[Condition, ...] = ()
         self._bar = ConditionBar(work)
         self.table = TableView(self._list.model, "members", work.local)
         self.table.setAccessibleName("党员名单")
-        self._know(several=work.house.at_county)
         self._empty = Empty()
         self._empty.say("", "")
         self.table.lay_over(self._empty)
         self.beside = Beside(work, self)
+        self.tools = Tools(work, self._list, self.table, self._bar)
+        self.many = Many(work, self._list, self.table)
         self._heading = Heading(
             "党员",
+            Act("找生僻字", self.tools.open_glyphs, "type"),
+            Act("数一数", self.tools.open_tallies, "list"),
+            Act("人才查找", self.tools.open_talents, "graduation-cap"),
+            Act("栏目", self.tools.open_columns, "settings"),
+            Act("多人处理", self.many.mark_all, "users"),
             Act("打印花名册", self._print, "printer"),
             Act("从表格导入", self._import, "upload"),
             Act("新增党员", self._add, "plus", primary=True),
@@ -49,8 +59,15 @@ class MembersPage(Page):
         middle = boxes.row(gap=1.5)
         middle.addWidget(self.table, 1)
         middle.addWidget(self.beside.card)
-        self.lay(self._heading, self._bar, middle, self.beside.strip)
+        whole = boxes.column(
+            self._heading, self._bar, self.many.bar, middle, self.beside.strip, gap=1.5
+        )
+        whole.setStretch(3, 1)
+        self.many.stand_beside(boxes.box(whole))
+        self.lay(None, self.many.stack)
         self._connect()
+        self.tools.remember_columns()
+        self._know(several=work.house.at_county)
 
     @override
     def enter(self, place: Place) -> None:
@@ -59,9 +76,11 @@ class MembersPage(Page):
             # From another room: who is looked for may not fulfil conditions chosen long ago.
             kept = self._list.query if self._typed else MemberQuery()
             self._typed = True
-            query = replace(kept, search=query.search)
+            query = self._understood(replace(kept, search=query.search))
         elif query is not None:
             self._typed = False
+        if query is not None:
+            self.many.go_back()
         if query is None and self._list.asked:
             return
         is_first = not self._list.asked
@@ -101,26 +120,42 @@ class MembersPage(Page):
         self._list.counted.connect(self._heading.say)
         self._list.model.failed.connect(self.work.jobs.broke)
         self._bar.asked.connect(self._list.ask)
+        self.tools.asked.connect(self._ask_otherwise)
         self.table.ordered.connect(self._bar.sort_by)
         self.table.chosen.connect(self._on_chosen)
-        self.table.opened.connect(self._on_opened)
+        self.table.opened.connect(lambda place: self._open(self._list.id_at(place)))
         self.table.left.connect(self.work.signs.search_wanted)
         self.table.copied.connect(self._on_copied)
         self.beside.opening.connect(self._open)
         self.beside.history.connect(self._open_history)
+
+    def _understood(self, query: MemberQuery) -> MemberQuery:
+        """What a sentence in the search box asks for; what an earlier one asked for goes."""
+        left = tuple(each for each in query.conditions if each not in self._said)
+        plain = replace(query, conditions=left)
+        found = understood(plain)
+        self._said = found.conditions[len(left) :]
+        return found
+
+    def _ask_otherwise(self, query: MemberQuery) -> None:
+        """A panel asks: from now on chips say everything."""
+        self._typed = False
+        self._list.ask(query)
 
     def _look_around(self) -> None:
         """See which organisations a branch has: one alone needs no column. A county has many."""
         house = self.work.house
         if house.at_county:
             return
-        self.work.read("党组织", lambda: organisation_tree(house), self._know_organisations)
-
-    def _know_organisations(self, nodes: tuple[OrganisationNode, ...]) -> None:
-        self._know(several=len(nodes) > 1)
+        self.work.read(
+            "党组织",
+            lambda: len(organisation_tree(house)) > 1,
+            lambda several: self._know(several=several),
+        )
 
     def _know(self, *, several: bool) -> None:
         self._bar.know(several=several)
+        self.many.know(several=several)
         self.table.leave_out(*(() if several else (BRANCH,)))
 
     def _on_found(self, found: Found) -> None:
@@ -145,9 +180,6 @@ class MembersPage(Page):
     def _on_chosen(self, place: int) -> None:
         self._row = self._list.model.rows[place] if place >= 0 else -1
         self.beside.show_member(self._list.id_at(place))
-
-    def _on_opened(self, place: int) -> None:
-        self._open(self._list.id_at(place))
 
     def _on_copied(self, rows: int) -> None:
         most = f"（一次最多 {MOST_COPIED} 行）" if rows >= MOST_COPIED else ""

@@ -9,17 +9,16 @@ from pmis_desktop.services.browsing.card import CardLine, MemberCard
 from pmis_desktop.services.browsing.members import COLUMNS as LABELS
 from pmis_desktop.ui.kit import boxes, theme, words
 from pmis_desktop.ui.kit.buttons import button, link, primary
-from pmis_desktop.ui.pages.members.columns import COLUMNS
+from pmis_desktop.ui.pages.members.columns import MEANINGS
 
 WIDTH = 21  # Chinese characters
-_MEANINGS = {
+_GRAVITY = {
     Severity.ERROR: "must",
     Severity.WARNING: "warn",
     Severity.REMINDER: "info",
     Severity.INFO: "info",
 }
 _MOST_PROBLEMS = 6
-_BADGES = next(column.meanings for column in COLUMNS if column.meanings)
 
 
 class SideCard(QFrame):
@@ -69,10 +68,10 @@ class SideCard(QFrame):
         self._inside.addLayout(boxes.row(name, category, None, gap=1.5))
         self._inside.addWidget(words.soft(ages(card)))
         if card.badge:
-            self._inside.addWidget(_said(card.badge, _BADGES.get(card.badge, "info")))
+            self._inside.addWidget(_said(card.badge, MEANINGS.get(card.badge, "info")))
         self._inside.addLayout(self._lines(card.lines))
         for problem in card.problems[:_MOST_PROBLEMS]:
-            self._inside.addWidget(_said(problem.message, _MEANINGS[problem.severity]))
+            self._inside.addWidget(_said(problem.message, _GRAVITY[problem.severity]))
         self._inside.addStretch(1)
 
     def show_value(self, field: str, value: str) -> None:

@@ -1,58 +1,52 @@
-"""One organisation beside the tree, or in one line under it where there is no room."""
+"""One organisation beside the tree, in one line under it, or alone where there is no room."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QMenu
 from typing_extensions import override
 
-from pmis_desktop.rules.fields import ENTITIES
-from pmis_desktop.services import listing
-from pmis_desktop.services.house import House
+from pmis_desktop.services.organising.card import Card
 from pmis_desktop.ui.kit import boxes, theme, words
-from pmis_desktop.ui.kit.buttons import button, primary
+from pmis_desktop.ui.kit.buttons import Button, button, primary
+from pmis_desktop.ui.kit.heading import Act, Heading
+from pmis_desktop.ui.pages.organisations.body import CardBody
+from pmis_desktop.ui.work.page import Page
+from pmis_desktop.ui.work.work import Work
 
-WIDTH = 19  # Chinese characters
-_LINES = (
-    "code",
-    "parent",
-    "secretary",
-    "contact",
-    "phone",
-    "address",
-    "founded_on",
-    "term_began_on",
-    "term_ends_on",
-)
-_EXPECTED = ("secretary", "contact", "phone")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrganisationCard:
-    """One organisation at a glance: lines of label and value, and what is not filled in."""
-
-    id: str
-    name: str
-    kind: str
-    members: int
-    lines: tuple[tuple[str, str], ...]
-    missing: tuple[str, ...]
+WIDTH = 24  # Chinese characters
+ACTS = {
+    "rename": "更名…",
+    "place": "改隶（换上级）…",
+    "reclassify": "改类别…",
+    "merge": "合并…",
+    "split": "分设…",
+    "dissolve": "撤销…",
+}
+_NOTHING = "点一个党组织，这里显示它的简要情况。"
 
 
-def read_card(house: House, organisation: str) -> OrganisationCard:
-    """The card of an organisation. Raises RecordMissingError."""
-    found = listing.organisation(house, organisation)
-    values: Mapping[str, str] = {name: str(said) for name, said in found.items() if said}
-    labels = {field.id: field.label for field in ENTITIES["organisation"].fields}
-    return OrganisationCard(
-        id=organisation,
-        name=values.get("name", ""),
-        kind=values.get("kind", ""),
-        members=int(values.get("members", "0")),
-        lines=tuple((labels[name], values[name]) for name in _LINES if name in values),
-        missing=tuple(labels[name] for name in _EXPECTED if name not in values),
-    )
+class ActsButton(Button):
+    """The acts on whole organisations under one button; ``asked`` carries which one."""
+
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("变动", icon="chevron-down")
+        self.setAccessibleDescription("更名、改隶、改类别、合并、分设、撤销")
+        menu = QMenu(self)
+        for act, text in ACTS.items():
+            menu.addAction(text).triggered.connect(partial(self._ask, act))
+        self.setMenu(menu)
+
+    def act(self, words: str) -> QAction:
+        """The line of the menu that begins with these words."""
+        return next(each for each in self.menu().actions() if each.text().startswith(words))
+
+    def _ask(self, act: str, _checked: bool = False) -> None:
+        self.asked.emit(act)
 
 
 class SideCard(QFrame):
@@ -60,24 +54,30 @@ class SideCard(QFrame):
 
     opening = Signal()
     members = Signal()
+    asked = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, writes: bool) -> None:
         super().__init__()
         self.setProperty("look", "card")
-        self._inside = QVBoxLayout()
-        # Values end at the right edge, where the scroll bar comes.
-        self._inside.setContentsMargins(0, 0, theme.current().unit, 0)
+        self._writes = writes
+        self.body = CardBody()
+        self._acts_button = ActsButton()
+        self._acts_button.asked.connect(self.asked)
         self._acts = boxes.box(
             boxes.row(
                 primary("打开档案", self.opening.emit),
                 button("查看党员", self.members.emit),
+                self._acts_button,
                 None,
             )
         )
-        layout = boxes.column(gap=1.5)
-        layout.addWidget(boxes.scrolling(boxes.box(self._inside)), 1)
-        layout.addWidget(self._acts)
         side = 2 * theme.current().unit
+        # Values end at the right edge, where the scroll bar comes.
+        inner = boxes.column(self.body)
+        layout = boxes.column(gap=1.5)
+        layout.addWidget(boxes.scrolling(boxes.box(inner)), 1)
+        inner.setContentsMargins(0, 0, theme.current().unit, 0)
+        layout.addWidget(self._acts)
         layout.setContentsMargins(side, side, side, side)
         self.setLayout(layout)
         self._measure()
@@ -85,32 +85,14 @@ class SideCard(QFrame):
 
     def show_nothing(self) -> None:
         """Say what this place is for."""
-        boxes.clear(self._inside)
+        self.body.show_nothing(_NOTHING)
         self._acts.hide()
-        self._inside.addWidget(words.paragraph("点一个党组织，这里显示它的简要情况。", "soft"))
-        self._inside.addStretch(1)
 
-    def show_card(self, card: OrganisationCard) -> None:
+    def show_card(self, card: Card) -> None:
         """Show one organisation."""
-        boxes.clear(self._inside)
+        self.body.show_card(card, writes=self._writes)
+        self._acts_button.setVisible(card.movable)
         self._acts.show()
-        self._inside.addWidget(words.paragraph(card.name, "section"))
-        self._inside.addWidget(words.soft(f"{card.kind} · 党员 {card.members:,} 名"))
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.current().unit)
-        grid.setVerticalSpacing(round(0.75 * theme.current().unit))
-        grid.setColumnStretch(1, 1)
-        for at, (label, said) in enumerate(card.lines):
-            value = words.paragraph(said)
-            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            value.setAccessibleName(f"{label}：{said}")
-            grid.addWidget(words.soft(label), at, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(value, at, 1)
-        self._inside.addLayout(grid)
-        if card.missing:
-            self._inside.addWidget(words.paragraph(f"还没有填：{'、'.join(card.missing)}", "soft"))
-        self._inside.addStretch(1)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -126,7 +108,7 @@ class CardStrip(QFrame):
     """The same in one line."""
 
     opening = Signal()
-    members = Signal()
+    detailing = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -134,12 +116,39 @@ class CardStrip(QFrame):
         self._name = words.Elided("", "strong")
         layout = boxes.row(gap=1.5)
         layout.addWidget(self._name, 1)
-        layout.addWidget(button("查看党员", self.members.emit))
+        layout.addWidget(button("详细情况", self.detailing.emit))
         layout.addWidget(primary("打开档案", self.opening.emit))
         side = theme.current().unit
         layout.setContentsMargins(2 * side, side, side, side)
         self.setLayout(layout)
 
-    def show_card(self, card: OrganisationCard) -> None:
+    def show_card(self, card: Card) -> None:
         """Show one organisation."""
         self._name.setText(f"{card.name}（党员 {card.members:,} 名）")
+
+
+class DetailSheet(Page):
+    """The card alone, where there is no room for it beside the tree."""
+
+    done = Signal()
+    opening = Signal()
+    members = Signal()
+    asked = Signal(str)
+
+    def __init__(self, work: Work, card: Card) -> None:
+        super().__init__(work)
+        self.body = CardBody()
+        self.body.show_card(card, writes=work.house.may_write)
+        acts = ActsButton()
+        acts.asked.connect(self.asked)
+        acts.setVisible(card.movable)
+        heading = Heading("党组织", *self._ways())
+        foot = boxes.row(acts, None) if card.movable else boxes.row()
+        self.lay(heading, boxes.scrolling(boxes.box(boxes.column(boxes.Card(self.body)))), foot)
+
+    def _ways(self) -> Iterable[Act]:
+        return (
+            Act("返回", self.done.emit, "arrow-left"),
+            Act("查看党员", self.members.emit, "users"),
+            Act("打开档案", self.opening.emit, primary=True),
+        )

@@ -1,28 +1,23 @@
-"""Periods, dated facts and host units below the form, to be read."""
+"""Periods and dated facts below the form, to be read."""
 
 from collections.abc import Sequence
 
 from pmis_desktop.services.belonging import Belonging
 from pmis_desktop.ui.kit import boxes, words
 
-_TITLES = {"党组织所在单位": "所在单位"}
+TITLE = "组织关系和变更经过"
 
 
 def belongings_card(found: Sequence[Belonging]) -> boxes.Card:
     """One card with every kind under its own word."""
-    card = boxes.Card(words.section(_title(found)), gap=1)
+    card = boxes.Card(words.section(TITLE), gap=1)
     kind = ""
     for each in found:
         if each.kind != kind:
             kind = each.kind
-            card.inside.addWidget(words.label(_TITLES.get(kind, kind), "strong"))
+            card.inside.addWidget(words.label(kind, "strong"))
         card.inside.addWidget(words.paragraph(_sentence(each), "soft" if each.ended else ""))
     return card
-
-
-def _title(found: Sequence[Belonging]) -> str:
-    units = all(each.kind in _TITLES for each in found)
-    return "党组织所在单位" if units else "组织关系和变更经过"
 
 
 def _sentence(each: Belonging) -> str:

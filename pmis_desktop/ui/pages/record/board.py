@@ -11,15 +11,23 @@ from pmis_desktop.rules.form_sections import sections
 from pmis_desktop.rules.problems import Problem
 from pmis_desktop.services import records
 from pmis_desktop.services.belonging import Belonging
+from pmis_desktop.ui.forms.archive_confirmation import ArchiveConfirmation
 from pmis_desktop.ui.forms.choices import Choices
 from pmis_desktop.ui.forms.record_form import RecordForm
-from pmis_desktop.ui.kit import boxes
-from pmis_desktop.ui.kit.buttons import link
+from pmis_desktop.ui.forms.saving import CONFIRMED
+from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.notice import Notice
 from pmis_desktop.ui.pages.record.belongings_card import belongings_card
+from pmis_desktop.ui.pages.record.grouping import Grouping
 from pmis_desktop.ui.pages.record.history_panel import HistoryPanel
 from pmis_desktop.ui.pages.record.making import FormMaking
+from pmis_desktop.ui.work.work import Work
 
+_OF_NUMBER = ("id_number", "birth_date", "sex")
+_KEYS = (
+    "Enter 下一项 · Ctrl+S 保存 · Ctrl+Enter 保存并新增 · Alt+数字、Ctrl+PgUp、Ctrl+PgDn 换栏目"
+    " · ↓ 打开列表 · Esc 返回，填写的内容不会丢"
+)
 _FROM_NUMBER = "按身份证号填入，请与档案核对。"
 
 
@@ -28,24 +36,30 @@ class RecordBoard(QWidget):
 
     edited = Signal()
     unmask_wanted = Signal()
+    # Somebody stands for what the checks refuse; carries the reason.
+    archive_confirmed = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, work: Work) -> None:
         super().__init__()
         self._forms: dict[tuple[str, bool], RecordForm] = {}
         self.form: RecordForm | None = None
         self._making = FormMaking(self)
+        self._asked = ""
         self._wanted: tuple[str, bool] | None = None
         self.notice = Notice()
         self._bar = boxes.column(gap=0)
-        self._jumps = boxes.column(gap=0)
         self._above = boxes.column(gap=1.5)
         self._here = boxes.column(gap=0)
         self._below = boxes.column(gap=1.5)
-        inside = boxes.column(self._above, self._here, self._below, None, gap=1.5)
+        self._middle = boxes.column(gap=1.5)
+        inside = boxes.column(self._above, self._here, self._middle, self._below, None, gap=1.5)
         self._area = boxes.scrolling(boxes.box(inside, "page"))
+        self.groups = Grouping(work, self._area)
+        self._middle.addLayout(self.groups.panels)
+        beside = boxes.row(self.groups.index, self._area, gap=1.5)
         self.history = HistoryPanel()
         self._record = boxes.box(
-            boxes.column(self._bar, self.notice, self._jumps, self._area, gap=0.75)
+            boxes.column(self._bar, self.notice, beside, words.Elided(_KEYS, "small"), gap=0.75)
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self._record)
@@ -68,7 +82,7 @@ class RecordBoard(QWidget):
             self._wanted = None
             made = RecordForm(sections(kind, new=new), on, organisations, there)
             made.edited.connect(self.edited)
-            made.field_left.connect(partial(self._suggest, made))
+            made.field_left.connect(partial(self._compare, made, on))
             made.unmask_wanted.connect(self.unmask_wanted)
             self._forms[key] = made
             self._here.addWidget(made)
@@ -82,9 +96,7 @@ class RecordBoard(QWidget):
         self.form = form
         for each in self._forms.values():
             each.setVisible(each is form)
-        boxes.clear(self._jumps)
-        jumps = (link(title, partial(form.show_heading, title)) for title in form.headings)
-        self._jumps.addWidget(boxes.box(boxes.Flow(*jumps, gap=0.5)))
+        self.groups.show_form(form)
         self._area.verticalScrollBar().setValue(0)
 
     def show_bar(self, bar: QWidget | None) -> None:
@@ -100,11 +112,26 @@ class RecordBoard(QWidget):
             self._above.addWidget(card)
             self._area.verticalScrollBar().setValue(0)
 
-    def show_belongings(self, found: tuple[Belonging, ...]) -> None:
-        """Put what belongs to the record below the form."""
+    def show_belongings(self, kind: str, record: str, found: tuple[Belonging, ...]) -> None:
+        """Put what belongs to the record below the form: what is kept there, what happened."""
         boxes.clear(self._below)
-        if found:
-            self._below.addWidget(belongings_card(found))
+        card = belongings_card(found) if found else None
+        if card is not None:
+            self._below.addWidget(card)
+        self.groups.open(kind, record, card)
+
+    def ask_archive(self, field_id: str) -> None:
+        """Below a field that is refused: whether the archive confirms it; empty: ask no more."""
+        form = self.form
+        if form is None:
+            return
+        if self._asked and form.has(self._asked):
+            form.row(self._asked).show_below(None)
+        self._asked = field_id if form.has(field_id) else ""
+        if self._asked:
+            asking = ArchiveConfirmation(form.value.get(CONFIRMED, ""))
+            asking.confirmed.connect(self.archive_confirmed)
+            form.row(field_id).show_below(asking)
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Put problems below their fields, and those of no field above them all."""
@@ -117,10 +144,13 @@ class RecordBoard(QWidget):
             self.show_record()
             self.form.go_to(field_id)
 
-    def _suggest(self, form: RecordForm, field_id: str) -> None:
-        """What a number tells goes into the fields that are empty."""
+    def _compare(self, form: RecordForm, on: date, field_id: str) -> None:
+        """What a number tells goes into empty fields; where it contradicts one, that is said."""
+        if field_id not in _OF_NUMBER or not any(form.row(each).edited for each in _OF_NUMBER):
+            return
         if field_id == "id_number" and form.row(field_id).edited:
             form.fill(records.suggestions(form.value), _FROM_NUMBER)
+        form.compare(_OF_NUMBER, records.contradictions(form.value, on))
 
     @property
     def in_history(self) -> bool:

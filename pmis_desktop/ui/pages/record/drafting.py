@@ -1,22 +1,15 @@
 """Keeping what is typed: two seconds after the last key, and at once before the screen locks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer
 
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.services import drafts
+from pmis_desktop.ui.forms.saving import Typed
 from pmis_desktop.ui.work.work import Work
 
 DELAY = 2000  # ms
-
-
-@dataclass(slots=True)
-class Typed:
-    """What is typed into one record until it is saved; both is looked at by the one writer."""
-
-    saved: bool = False
 
 
 class Drafting(QObject):

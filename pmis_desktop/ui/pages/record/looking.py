@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject
 from pmis_desktop.services import history
 from pmis_desktop.services.history import Step
 from pmis_desktop.ui.pages.record.board import RecordBoard
+from pmis_desktop.ui.work import places
+from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.work import Work
 
 
@@ -45,6 +47,10 @@ class Looking(QObject):
             today = self._work.house.today
             self._board.history.show_steps(steps, today, masked=form.masked)
             self._board.show_history()
+
+    def show_dossier(self) -> None:
+        """Go to everything held on this member."""
+        self._work.go(Place(room=places.DOSSIER, record=self._rec))
 
     def unmask(self) -> None:
         """Note that the numbers are looked at, then show them."""

@@ -1,17 +1,16 @@
 """Everything the page of a record shows, read in one go off the window's thread."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pmis_desktop.rules.field import Kind
 from pmis_desktop.services import belonging, outcomes, records
 from pmis_desktop.services.belonging import Belonging
-from pmis_desktop.services.browsing.organisations import OrganisationNode, organisation_tree
 from pmis_desktop.services.house import House
 from pmis_desktop.services.outcomes import Refused
 from pmis_desktop.services.records import OpenedField, OpenedRecord
 from pmis_desktop.ui.forms import choices
-from pmis_desktop.ui.forms.choices import Choice, Choices
+from pmis_desktop.ui.forms.choices import Choices
+from pmis_desktop.ui.forms.organisations import of_organisations
 from pmis_desktop.ui.forms.record_form import Loaded
 
 _DIVISIONS = "divisions"
@@ -60,9 +59,9 @@ def open_for_form(house: House, kind: str, rec: str) -> Opened:
         choices.of_codes(_DIVISIONS, house.today).warm()
     return Opened(
         record=opened,
-        organisations=_organisations(organisation_tree(house), belonging.eligible(house), kind),
+        organisations=of_organisations(house, kind),
         refused=outcomes.of_record(house, kind, rec) if known and not house.at_county else (),
-        belongings=belonging.belongings(house, kind, rec) if known else (),
+        belongings=belonging.belongings(house, kind, rec, belonging.TRAIL) if known else (),
     )
 
 
@@ -72,14 +71,3 @@ def _loaded(opened: OpenedField) -> Loaded:
         # A branch has not the organisations above it: an id tells nobody anything.
         text = _ELSEWHERE
     return Loaded(text=text, locked=opened.locked, county=opened.county)
-
-
-def _organisations(
-    nodes: Iterable[OrganisationNode], eligible: frozenset[str], kind: str
-) -> Choices:
-    """A member belongs to a branch, an organisation stands under any other one."""
-    return Choices(
-        Choice(node.id, node.name, (node.short_name,))
-        for node in nodes
-        if node.id in eligible and (node.is_branch or kind == "organisation")
-    )

@@ -1,5 +1,8 @@
 """The page of one record: one form, one 保存, and nothing typed is ever lost."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from typing_extensions import override
@@ -12,11 +15,13 @@ from pmis_desktop.ui.pages.record.leaving import Leaving
 from pmis_desktop.ui.pages.record.looking import Looking
 from pmis_desktop.ui.pages.record.opening import Opened
 from pmis_desktop.ui.pages.record.taking_back import TakingBack
+from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.page import Page
 from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.work import Work
 
 HISTORY = "history"
+NEXT = "保存并新增"
 
 
 class RecordPage(Page):
@@ -25,7 +30,7 @@ class RecordPage(Page):
     def __init__(self, work: Work) -> None:
         super().__init__(work)
         self._arriving = ""
-        self.board = RecordBoard()
+        self.board = RecordBoard(work)
         self._desk = RecordDesk(work, self.board, self)
         self._leaving = Leaving(work, self)
         self._looking = Looking(work, self.board)
@@ -33,8 +38,10 @@ class RecordPage(Page):
         self._heading = Heading(
             "档案",
             Act("移除", self._remove, "trash-2"),
+            Act("个人全部信息", self._looking.show_dossier, "file-text"),
             Act("显示完整号码", self._looking.unmask, "eye"),
             Act("变更记录", self._show_history, HISTORY),
+            Act(NEXT, self._desk.save_and_new, "plus", hint=f"{NEXT}（Ctrl+Enter）"),
             Act("取消", self._cancel, "x"),
             Act("保存", self._desk.save, "save", primary=True, hint="保存（Ctrl+S）"),
         )
@@ -48,7 +55,22 @@ class RecordPage(Page):
         self._desk.saved.connect(self._offer_undo)
         self._desk.gone.connect(self._to_list)
         self._taking_back.gone.connect(self._leave_gone)
-        for keys, act in (("Ctrl+S", self._desk.save), ("Esc", self._step_back)):
+        self._desk.went_on.connect(self._begin_another)
+        self.board.groups.history_wanted.connect(self._show_history)
+        self._connect_keys()
+
+    def _connect_keys(self) -> None:
+        groups = self.board.groups
+        acts: list[tuple[str, Callable[[], object]]] = [
+            ("Ctrl+S", self._desk.save),
+            ("Ctrl+Return", self._desk.save_and_new),
+            ("Ctrl+Enter", self._desk.save_and_new),
+            ("Ctrl+PgUp", partial(groups.step, -1)),
+            ("Ctrl+PgDown", partial(groups.step, 1)),
+            ("Esc", self._step_back),
+        ]
+        acts += [(f"Alt+{at}", partial(groups.go_to_number, at)) for at in range(1, 10)]
+        for keys, act in acts:
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -59,12 +81,14 @@ class RecordPage(Page):
         if desk.opened is not None and (place.kind, place.record) == (desk.kind, desk.rec):
             if place.act == HISTORY:
                 self._show_history()
+            elif place.act.startswith(places.FIELD):
+                self.board.go_to(place.act.removeprefix(places.FIELD))
             else:
                 self.board.show_record()
                 self.take_focus()
             return
-        if desk.dirty:
-            desk.drafting.keep()
+        if desk.dirty or self.board.groups.dirty:
+            self.keep_draft()
             self.work.messages.say("刚才没有保存的内容已留着，回到那条记录可以接着填。", "info")
         self._arriving = place.act or "form"
         desk.open(place.kind, place.record)
@@ -81,12 +105,17 @@ class RecordPage(Page):
     @override
     def may_leave(self) -> bool:
         self.keep_draft()
-        return not self._desk.dirty or self._leaving.for_a_while(self._desk.name)
+        safe = not self._desk.dirty and not self.board.groups.dirty
+        return safe or self._leaving.for_a_while(self._desk.name)
 
     @override
     def keep_draft(self) -> None:
         if self._desk.dirty:
             self._desk.drafting.keep()
+        self.board.groups.keep_drafts()
+
+    def _begin_another(self) -> None:
+        self._arriving = "form"
 
     def _arrive(self, opened: Opened) -> None:
         """The record stands there: name it, and begin where somebody wanted to begin."""
@@ -96,6 +125,8 @@ class RecordPage(Page):
         arriving, self._arriving = self._arriving, ""
         if arriving == HISTORY and opened.record.id:
             self._show_history()
+        elif arriving.startswith(places.FIELD):
+            self.board.go_to(arriving.removeprefix(places.FIELD))
         elif arriving:
             self.take_focus()
 
@@ -105,9 +136,11 @@ class RecordPage(Page):
         is_member = opened.record.kind == "member"
         acts = {
             "移除": self.work.house.may_write and bool(opened.record.id) and is_member,
+            "个人全部信息": bool(opened.record.id) and is_member,
             "显示完整号码": masked,
             "变更记录": bool(opened.record.id),
             "保存": self.work.house.may_write,
+            NEXT: self._desk.may_add,
         }
         return [act for act, sensible in acts.items() if not sensible]
 
@@ -122,7 +155,7 @@ class RecordPage(Page):
         if opened is None:
             return
         record = opened.record
-        self._taking_back.remove(record.kind, record.id, opened.name, record.revision)
+        self._taking_back.remove(record.kind, record.id, opened.name)
 
     def _cancel(self) -> None:
         """Go back to the list without saving; asks where that loses something."""
@@ -133,12 +166,11 @@ class RecordPage(Page):
         self._to_list()
 
     def _step_back(self) -> None:
-        """Esc closes the history, or goes back where nothing is typed; it never loses anything."""
+        """Esc closes the history, or goes back; where something is typed the frame asks first."""
         if self.board.in_history:
             self.board.show_record()
-        elif self._desk.dirty:
-            self.work.messages.say("还有内容没有保存：点“保存”，或点“取消”不保存。", "info")
         else:
+            self.keep_draft()
             self._to_list()
 
     def _leave_gone(self, rec: str) -> None:

@@ -60,6 +60,11 @@ class Chooser(QWidget):
         return self._nodes.get(self._at)
 
     @property
+    def top(self) -> str:
+        """The id of the first organisation of the tree; empty while none was read."""
+        return next(iter(self._nodes), "")
+
+    @property
     def masked(self) -> bool:
         """Whether the middle of numbers is hidden."""
         return self._numbers.chosen != _FULL

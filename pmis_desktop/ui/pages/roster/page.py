@@ -17,6 +17,7 @@ from pmis_desktop.ui.kit import boxes
 from pmis_desktop.ui.kit.empty import Empty
 from pmis_desktop.ui.kit.heading import Act, Heading
 from pmis_desktop.ui.pages.roster.chooser import Chooser
+from pmis_desktop.ui.pages.roster.listed import Listed
 from pmis_desktop.ui.pages.roster.previewing import DPI, Previewed, preview
 from pmis_desktop.ui.paper import printing
 from pmis_desktop.ui.paper.preview import Preview
@@ -56,18 +57,20 @@ class RosterPage(Page):
         self.lay(self._heading, boxes.expanding(boxes.box(body)))
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._show_preview)
-        self._chooser.chosen.connect(self._pause.start)
+        self._chooser.chosen.connect(self._on_chosen)
         self._job: Job | None = None
         self._question = 0
         self._whole = False
         self._wanted = ""
         self._loaded = False
+        self._listed = Listed()
         self._say_nothing_chosen()
 
     @override
     def enter(self, place: Place) -> None:
-        """Somebody wants a roster, perhaps of one organisation."""
+        """Somebody wants a roster: of one organisation, or of a list of people."""
         self._wanted = place.record if place.kind == "organisation" else ""
+        self._listed.begin(place.query)
         if not self._loaded:
             self.refresh()
         elif self._choose_wanted():
@@ -89,10 +92,16 @@ class RosterPage(Page):
 
     def _choose_wanted(self) -> bool:
         """Choose what somebody came for; it waits where it has not been read yet."""
+        if self._listed.query is not None and not self._listed.at:
+            self._listed.at = self._wanted = self._wanted or self._chooser.top
         if not self._wanted or not self._chooser.choose(self._wanted):
             return False
         self._wanted = ""
         return True
+
+    def _on_chosen(self) -> None:
+        self._listed.stay_at(self._chooser.organisation)
+        self._pause.start()
 
     def _show_preview(self) -> None:
         if self._job is not None:
@@ -102,18 +111,18 @@ class RosterPage(Page):
         if node is None:
             self._say_nothing_chosen()
             return
-        if not node.members and not node.is_branch:
+        if self._listed.query is None and not node.members and not node.is_branch:
             self._say_nobody(node)
             return
         self._question += 1
         self._heading.say("正在准备预览…")
-        masked, house = self._chooser.masked, self.work.house
+        masked, house, query = self._chooser.masked, self.work.house, self._listed.query
         # Full numbers are noted in the log, and all writing is the one writer's.
         start = self.work.jobs.read if masked else self.work.jobs.write
         job = start(
             "准备预览",
             lambda progress: preview(
-                house, node.id, masked=masked, cancelled=progress.is_cancelled
+                house, node.id, query, masked=masked, cancelled=progress.is_cancelled
             ),
             failed=partial(self._on_refused, self._question),
         )
@@ -129,7 +138,10 @@ class RosterPage(Page):
         self._right.setCurrentWidget(self._preview)
         node = self._chooser.organisation
         more = "" if made.whole else "，这里只看前几页"
-        self._heading.say(f"{node.name}，{node.members:,} 人{more}" if node else "")
+        self._listed.found = made.listed or 0
+        listed = self._listed
+        said = f"{listed.name(node)}，{listed.count(node):,} 人{more}" if node else ""
+        self._heading.say(said)
 
     def _on_refused(self, question: int, error: AppError) -> None:
         """No preview: say why where it would stand; who chose another one is not interested."""
@@ -157,10 +169,10 @@ class RosterPage(Page):
         node = self._chosen()
         if node is None:
             return
-        if node.members > _MOST_PRINTED:
+        if self._listed.count(node) > _MOST_PRINTED:
             self._offer_file(node)
             return
-        house, masked = self.work.house, self._chooser.masked
+        house, masked, query = self.work.house, self._chooser.masked, self._listed.query
         printing.print_pages(
             self.work.jobs,
             self,
@@ -168,6 +180,7 @@ class RosterPage(Page):
             lambda progress: rosters.pages(
                 house,
                 within=node.id,
+                query=query,
                 dpi=printing.DPI,
                 masked=masked,
                 printing=True,
@@ -183,8 +196,9 @@ class RosterPage(Page):
         self.work.messages.say(f"已送到打印机：{pages} 页。")
 
     def _offer_file(self, node: OrganisationNode) -> None:
+        listed = self._listed
         text = (
-            f"{node.name}的花名册有 {node.members:,} 人，一次打印很费纸，也不便中途停下。\n"
+            f"{listed.name(node)}有 {listed.count(node):,} 人，一次打印很费纸，也不便中途停下。\n"
             "请先存为 PDF，看过以后再打印需要的页；也可以在左边选一个党支部打印。"
         )
         if dialogs.confirm(self, "人数太多，不直接打印", text, _SAVE):
@@ -195,7 +209,7 @@ class RosterPage(Page):
         if node is None:
             return
         folder = self.work.local.folder(_FOLDER) or Path.home()
-        proposed = folder / f"{rosters.title_of(node.name)}.pdf"
+        proposed = folder / f"{self._listed.title(node)}.pdf"
         out = dialogs.save_file(self, "把花名册存为 PDF", proposed, "PDF 文件 (*.pdf)")
         if out is None:
             return
@@ -205,12 +219,13 @@ class RosterPage(Page):
         self._write(node, out)
 
     def _write(self, node: OrganisationNode, out: Path) -> None:
-        house, masked = self.work.house, self._chooser.masked
+        house, masked, query = self.work.house, self._chooser.masked, self._listed.query
 
         def write(progress: Progress) -> RosterFile:
             return rosters.roster(
                 house,
                 within=node.id,
+                query=query,
                 out=out,
                 masked=masked,
                 progress=progress.told,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from pmis_desktop.services import drafts, outcomes, pending, sending
+from pmis_desktop.services.attachments.outgoing import Lacking, lacking
 from pmis_desktop.services.drafts import Draft
 from pmis_desktop.services.house import House
 from pmis_desktop.services.outcomes import Refused
@@ -42,6 +43,7 @@ class _State:
     waiting: Pending
     refused: tuple[Refused, ...]
     drafts: tuple[Draft, ...]
+    lacking: Lacking
 
 
 class SendingPage(Page):
@@ -181,6 +183,8 @@ class SendingPage(Page):
         if state.waiting.withdrawals:
             said = f"撤回 {state.waiting.withdrawals} 处等县里决定的更改，也会随包上报。"
             found.append(words.paragraph(said))
+        if state.lacking.words:
+            found.append(words.paragraph(state.lacking.words))
         if not state.waiting.operations:
             found.append(boxes.Card(words.paragraph(_NOTHING, "soft")))
         return found
@@ -208,7 +212,7 @@ class SendingPage(Page):
 def _look(house: House, noted: set[str]) -> _State:
     refused = outcomes.outcomes(house, noted=frozenset(noted))
     noted.update(each.key for each in refused)
-    return _State(pending.pending(house), refused, drafts.every(house))
+    return _State(pending.pending(house), refused, drafts.of_records(house), lacking(house))
 
 
 def _head(waiting: Pending) -> str:

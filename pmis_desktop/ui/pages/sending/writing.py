@@ -19,6 +19,8 @@ class Written:
     @property
     def sentence(self) -> str:
         """What is in it, counted as people count."""
+        if not self.exported.changes and self.exported.blobs:
+            return "没有新的更改"
         if not self.exported.changes:
             return "用来请县里重发全部数据"
         if not self.changes:

@@ -35,10 +35,11 @@ class WrittenCard(boxes.Card):
         head = boxes.row(words.meaning_picture("good"), gap=1)
         head.addWidget(words.paragraph("已写入，并重新读出核对无误", "strong"), 1)
         folder = exported.file.parent
+        said = [f"{written.sentence}。{next_step}", *filter(None, [exported.blob_words])]
         super().__init__(
             head,
             words.paragraph(f"{exported.file}"),
-            words.paragraph(f"{written.sentence}。{next_step}"),
+            *(words.paragraph(each) for each in said),
             boxes.row(button("打开所在文件夹", lambda: _show(folder), icon="folder-open"), None),
             gap=1,
         )
@@ -74,7 +75,10 @@ def taken_words(received: Received) -> str:
     said = [sentence.format(found[key]) for key, sentence in _OUTCOMES if found[key]]
     said += [f"县里改动了 {received.changed} 条记录"] if received.changed else []
     said += [f"{received.gone} 人已转出本支部"] if received.gone else []
+    said += [f"县里请整改 {received.mends} 处"] if received.mends else []
     said += [f"还有 {received.unanswered} 处更改县里还没有处理"] if received.unanswered else []
+    lacking = received.blobs_wanted
+    said += [f"县里还缺 {lacking} 份材料，下次报送会自动带上"] if lacking else []
     return "；".join(said) + "。" if said else "没有新的内容。"
 
 

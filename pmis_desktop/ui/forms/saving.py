@@ -1,6 +1,6 @@
 """Saving: the rules first, one question about what is only doubtful, then one named change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -8,16 +8,24 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from pmis_desktop.errors.base import AppError
-from pmis_desktop.rules.problems import Problem, Severity
+from pmis_desktop.rules.fields import ENTITIES
+from pmis_desktop.rules.problems import RULES, Problem, Severity
 from pmis_desktop.services import records
 from pmis_desktop.services.editing import Edited
-from pmis_desktop.ui.pages.record.drafting import Typed
 from pmis_desktop.ui.work import dialogs
 from pmis_desktop.ui.work.dialogs import Question
 from pmis_desktop.ui.work.progress import Progress
 from pmis_desktop.ui.work.work import Work
 
+CONFIRMED = "confirmed_with_archive"
 _MOST = 6
+
+
+@dataclass(slots=True)
+class Typed:
+    """What is typed into one record until it is saved; both is looked at by the one writer."""
+
+    saved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +44,13 @@ class Wanted:
 class Saving(QObject):
     """One attempt after another to save the open record; the form stays as it is until ``saved``.
 
-    ``told`` brings what the rules say, for the form; ``held`` that nothing was written.
+    ``told`` brings what the rules say, for the form; ``held`` that nothing was written, with the
+    problems where the archive may confirm every one of them.
     """
 
     told = Signal(object)
     saved = Signal(object)
-    held = Signal()
+    held = Signal(object)
     refused = Signal(object)
 
     def __init__(self, work: Work, window: QWidget) -> None:
@@ -49,7 +58,8 @@ class Saving(QObject):
         self._work = work
         self._window = window
         self._wanted: Wanted | None = None
-        self._agreed: set[tuple[str, str]] = set()
+        # With the text that stood in the field: another one is asked about anew.
+        self._agreed: dict[tuple[str, str], str | None] = {}
 
     @property
     def busy(self) -> bool:
@@ -78,11 +88,10 @@ class Saving(QObject):
         if self._wanted is not wanted:
             return
         self.told.emit(problems)
-        if any(each.severity is Severity.ERROR for each in problems) or not self._agree(
-            self._doubts(problems, wanted)
-        ):
+        errors = [each for each in problems if each.severity is Severity.ERROR]
+        if errors or not self._agree(self._doubts(problems, wanted), wanted):
             self._wanted = None
-            self.held.emit()
+            self.held.emit(_confirmable(wanted, errors))
             return
         self._write(wanted)
 
@@ -112,11 +121,21 @@ class Saving(QObject):
         return [
             each
             for each in problems
-            if each.severity is Severity.WARNING
-            and (each.rule, each.field) not in wanted.known | self._agreed
+            if each.severity is Severity.WARNING and not self._settled(each, wanted)
         ]
 
-    def _agree(self, doubts: list[Problem]) -> bool:
+    def _settled(self, problem: Problem, wanted: Wanted) -> bool:
+        key, text = (problem.rule, problem.field), wanted.given.get(problem.field)
+        if key in self._agreed:
+            # No text: it stands in the record as it was agreed to.
+            return text is None or self._agreed[key] == text
+        return key in wanted.known and text is None
+
+    def agree_to(self, problems: Iterable[Problem], given: Mapping[str, str]) -> None:
+        """Somebody stands for these with the texts as they are: nobody is asked about them."""
+        self._agreed |= {(each.rule, each.field): given.get(each.field) for each in problems}
+
+    def _agree(self, doubts: list[Problem], wanted: Wanted) -> bool:
         if not doubts:
             return True
         lines = "\n".join(f"· {each.message}" for each in doubts[:_MOST])
@@ -128,7 +147,7 @@ class Saving(QObject):
         )
         agreed = dialogs.ask(self._window, question).verb == "照样保存"
         if agreed:
-            self._agreed |= {(each.rule, each.field) for each in doubts}
+            self.agree_to(doubts, wanted.given)
         return agreed
 
     def _done(self, wanted: Wanted, edited: Edited) -> None:
@@ -145,3 +164,9 @@ class Saving(QObject):
             return
         self._wanted = None
         self.refused.emit(error)
+
+
+def _confirmable(wanted: Wanted, errors: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The errors, where the archive may confirm every one of them; else none."""
+    may = ENTITIES[wanted.kind].has(CONFIRMED) and all(RULES[e.rule].overridable for e in errors)
+    return tuple(errors) if may else ()

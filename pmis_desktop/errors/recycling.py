@@ -1,0 +1,32 @@
+"""What is refused when records go to the recycle bin or come back from it."""
+
+from pmis_desktop.errors.base import RefusedError
+
+
+class StillUsedError(RefusedError):
+    """An organisation that has members or organisations under it cannot be removed."""
+
+    code = "still_used"
+
+    def __init__(self, members: int, organisations: int) -> None:
+        parts = [
+            f"{count} {what}"
+            for count, what in ((members, "名党员"), (organisations, "个下级党组织"))
+            if count
+        ]
+        super().__init__(
+            f"这个党组织还有{'、'.join(parts)}，不能移到回收站。没有改动任何数据。",
+            advice="请先把党员和下级党组织调整到别处；确实撤销的，请办理撤销。",
+        )
+
+
+class NumberInUseError(RefusedError):
+    """A removed member cannot come back while another living one has its ID number."""
+
+    code = "number_in_use"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "现在有另一名党员使用这个身份证号，不能恢复。没有改动任何数据。",
+            advice="请先核对那名党员的身份证号，更正后再恢复。",
+        )

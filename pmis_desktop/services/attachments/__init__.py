@@ -1,0 +1,1 @@
+"""Photos and scans of members: taken in, listed, looked at, carried to the county."""

@@ -1,0 +1,123 @@
+"""The county stores the photos and scans that a package brought, after the package is in."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from pmis_desktop import files
+from pmis_desktop.attachments.examining import Examiner
+from pmis_desktop.errors.base import AppError
+from pmis_desktop.exchange import limits, packages
+from pmis_desktop.exchange.keys import VerifyKey
+from pmis_desktop.exchange.packages import OpenedPackage
+from pmis_desktop.models import desk, rows, tree
+from pmis_desktop.services.attachments import storing
+from pmis_desktop.services.attachments.adding import ENTITY
+from pmis_desktop.services.attachments.storing import Stored
+from pmis_desktop.services.authority import Authority
+from pmis_desktop.services.house import House
+
+
+@dataclass(slots=True)
+class Arrivals:
+    """Blobs of a whole round; one child looks into all of them. ``close`` it."""
+
+    house: House
+    authority: Authority
+    registry: Callable[[str], VerifyKey | None]
+    _examiner: Examiner = field(default_factory=Examiner)
+
+    def close(self) -> None:
+        """End the child."""
+        self._examiner.close()
+
+    def take(self, path: Path, package: OpenedPackage, organisation: str) -> int:
+        """Store what the county needs of a package's blobs; returns how many.
+
+        Needed is what an attachment within ``organisation``, or one that waits on the desk, names,
+        and is not here yet. A bad blob is noted and stays missing; it stops nothing.
+        """
+        if not package.blobs:
+            return 0
+        needed = self._needed(package, organisation)
+        if not needed:
+            return 0
+        stored: list[Stored] = []
+        refused = 0
+        try:
+            for blob_hash, content in self._brought(path, package):
+                if blob_hash in needed:
+                    needed.discard(blob_hash)
+                    found = self._keep(content)
+                    stored += [found] if found else []
+                    refused += found is None
+        except AppError:
+            # The stick was pulled after the package was in: the next answer asks for the rest.
+            refused += len(needed)
+        self._note(stored, refused)
+        return len(stored)
+
+    def _brought(self, path: Path, package: OpenedPackage) -> Iterator[tuple[str, bytes]]:
+        data = files.read_limited(path, limits.FILE)
+        if sha256(data).hexdigest() != package.file_hash:
+            return iter(())
+        return packages.each_blob(
+            data,
+            unsealer=self.authority.sealing,
+            registry=self.registry,
+            county=self.authority.county,
+        )
+
+    def _keep(self, content: bytes) -> Stored | None:
+        """The bytes as they are, once a child has decoded them; None for what does not decode."""
+        try:
+            media_type = self._examiner.check(content)
+        except AppError:
+            return None
+        blob_hash = storing.store(self.house).put(content)
+        return Stored(blob_hash, len(content), media_type)
+
+    def _needed(self, package: OpenedPackage, organisation: str) -> set[str]:
+        with self.house.reading() as connection:
+            scope = tree.read(connection).subtree(organisation)
+            named = set(_named(connection, package.blobs, scope))
+            named |= _waiting(connection, package.statement.log) & set(package.blobs)
+            here = {
+                row[0]
+                for some in rows.chunks(named)
+                for row in rows.fetch(
+                    connection,
+                    f"SELECT hash FROM blob WHERE hash IN ({rows.marks(some)})",  # noqa: S608
+                    some,
+                )
+            }
+        return named - here
+
+    def _note(self, stored: list[Stored], refused: int) -> None:
+        if stored:
+            with self.house.writing() as connection:
+                storing.note(connection, stored, self.house.author().at)
+        if stored or refused:
+            facts = {"stored": str(len(stored)), "refused": str(refused)}
+            self.house.note("blobs", "收存报送的照片与材料", **facts)
+
+
+def _named(connection: Connection, hashes: Iterable[str], scope: frozenset[str]) -> Iterator[str]:
+    """The hashes that attachments of members within a scope name, in use or not."""
+    for some in rows.chunks(hashes):
+        statement = (
+            "SELECT a.hash, m.home FROM attachment AS a JOIN member AS m ON m.id = a.member"  # noqa: S608
+            f" WHERE a.hash IN ({rows.marks(some)})"
+        )
+        for blob_hash, home in rows.fetch(connection, statement, some):
+            if home in scope:
+                yield blob_hash
+
+
+def _waiting(connection: Connection, log: str) -> set[str]:
+    """The hashes that open desk items of a log name."""
+    waiting = (item for item in desk.of_log(connection, log).values() if item.ent == ENTITY)
+    return {named for item in waiting if (named := item.branch.get("hash"))}

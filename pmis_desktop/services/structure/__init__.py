@@ -1,0 +1,1 @@
+"""How organisations stand: how strong they are, who leads them, what the rules say of that."""

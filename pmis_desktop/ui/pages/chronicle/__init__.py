@@ -1,0 +1,1 @@
+"""操作记录: the whole history of this vault."""

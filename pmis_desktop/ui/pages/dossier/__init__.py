@@ -1,0 +1,1 @@
+"""个人全部信息: everything held on one person."""

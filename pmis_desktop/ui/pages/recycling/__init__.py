@@ -1,0 +1,1 @@
+"""回收站: what was taken out of the lists, and back."""
