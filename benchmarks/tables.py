@@ -2,8 +2,8 @@
 
 Ours is the real page, from the question to the painted answer; the floor is the bare statement, for
 scrolling Qt's own table of texts in memory. A second size copies the county's members by SQL, in
-the same encrypted file; for 2.5 million that takes ten minutes and 4 GB of temporary space. Run it
-from the project's folder: python3 dev.py bench tables [--branches N] [--members N] [--large].
+the same encrypted file; for 2.5 million that takes three minutes and 4 GB of temporary space. Run
+it from the project's folder: python3 dev.py bench tables [--branches N] [--members N] [--large].
 """
 
 import argparse
@@ -42,7 +42,7 @@ from pmis_desktop.ui.work.work import Work
 
 FRAMES = 200
 LARGE = 2_500_000
-ROOM = 4 << 30  # bytes for the large county, its log and what sorting takes
+ROOM = 4 << 30  # bytes: twice the large county, for what is sorted and logged
 WIDTH, HEIGHT = 1202, 676  # what rail and bars leave of 1366 × 768
 LAST = "\U0010ffff"
 IDS = "SELECT row FROM member WHERE removed IS NULL AND branch IS NOT NULL ORDER BY pinyin, row"

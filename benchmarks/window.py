@@ -83,12 +83,16 @@ def jobs_of(
         ),
         # Last: everybody in it is new, and what comes after would have twice the members.
         "import a workbook": lambda work: work.change(
-            "导入",
-            lambda _progress: importing.apply(
-                house, importing.check(house, workbook, kind="members")
-            ),
+            "导入", lambda _progress: import_workbook(house, workbook)
         ),
     }
+
+
+def import_workbook(house: House, workbook: Path) -> None:
+    """Check and write a workbook, and let go of it as the page does."""
+    check = importing.check(house, workbook, kind="members")
+    importing.apply(house, check)
+    importing.release(check)
 
 
 def standing_still(folder: Path, passphrase: str, clock: Clock, options: Options) -> None:

@@ -1,7 +1,13 @@
 """Taking members and organisations from workbooks: first check everything, then write good rows."""
 
 from pmis_desktop.services.importing.applying import Applied, apply
-from pmis_desktop.services.importing.checking import Source, check, check_source, look
+from pmis_desktop.services.importing.checking import (
+    Source,
+    check,
+    check_source,
+    look,
+    release,
+)
 from pmis_desktop.services.importing.corrections import ANOTHER, Corrections
 from pmis_desktop.services.importing.findings import (
     Check,
@@ -30,6 +36,7 @@ __all__ = [
     "check",
     "check_source",
     "look",
+    "release",
     "remember",
     "write_marked",
     "write_report",

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.errors.importing import NotOnePartError
 from pmis_desktop.errors.spreadsheets import SeveralTablesError
-from pmis_desktop.memory import collector_paused
+from pmis_desktop.memory import collector_paused, let_go
 from pmis_desktop.models import settings
 from pmis_desktop.services.house import House
 from pmis_desktop.services.importing import (
@@ -115,6 +115,14 @@ def check_source(house: House, source: Source, corrections: Corrections | None =
             on=house.today,
         )
         return _checked(house, connection, sheet, source.layouts)
+
+
+def release(check: Check) -> None:
+    """Free the rows of a check that nobody looks at any more, one by one, in a job.
+
+    Left to themselves 25,822 of them would be freed in one go, which takes 0.1 s.
+    """
+    let_go(check.sheet.rows)
 
 
 def _checked(

@@ -1,18 +1,27 @@
 """The veil over the rooms while a job takes its time: what it does, how far it is, 停止."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QApplication, QProgressBar, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
-from pmis_desktop.ui.kit import boxes, words
+from pmis_desktop.ui.kit import boxes, theme, words
 from pmis_desktop.ui.kit.buttons import button
 from pmis_desktop.ui.work.jobs import PATIENCE, Job, Jobs
 
 _KEYS = {QEvent.Type.KeyPress, QEvent.Type.Shortcut, QEvent.Type.ShortcutOverride}
 _LEAVING = {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
 
+_SHINES_THROUGH = 0.25
 _WIDE = 32  # Chinese characters: a line of its words, and room beside it on the smallest window
 
 
@@ -25,8 +34,10 @@ class Busy(QWidget):
     def __init__(self, parent: QWidget, jobs: Jobs) -> None:
         super().__init__(parent)
         self._over = parent
-        self.setProperty("look", "veil")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        # A picture of what lies below, not the thing itself: with every step of the bar Qt would
+        # paint that part of a list anew, and wait for the working thread at each of its cells.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._below = QPixmap()
         self._job: Job | None = None
         self._seat: QWidget | None = None
         self._title = words.section("")
@@ -35,7 +46,7 @@ class Busy(QWidget):
         self._words = words.soft("")
         self._stop = button("停止", self._cancel)
         below = boxes.row(self._words, None, self._stop)
-        card = boxes.Card(boxes.solid(boxes.column(self._title, self._bar, below, gap=1.5)))
+        card = boxes.Card(self._title, self._bar, below, gap=1.5)
         self.setLayout(boxes.column(None, boxes.row(None, card, None), None))
         self._measure()
         self._timer = QTimer(self, singleShot=True, interval=PATIENCE)
@@ -48,16 +59,26 @@ class Busy(QWidget):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._over and event.type() == QEvent.Type.Resize:
+            self._below = QPixmap()
             self.setGeometry(self._over.rect())
         if event.type() in _KEYS and self._keeps_back(watched, event):
             return True
         return super().eventFilter(watched, event)
 
     @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paper = QColor(theme.current().colours.paper)
+        painter.setClipRegion(event.region())
+        painter.fillRect(self.rect(), paper)
+        if not self._below.isNull():
+            painter.setOpacity(_SHINES_THROUGH)
+            painter.drawPixmap(0, 0, self._below)
+        painter.end()
+
+    @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not event.spontaneous():
-            self._seat = QApplication.focusWidget()
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         (self._stop if self._stop.isVisible() else self).setFocus()
 
@@ -98,9 +119,7 @@ class Busy(QWidget):
         self._stop.hide()
         self._bar.setRange(0, 0)
         self._words.setText("做完马上结束，已填内容已存为草稿。")
-        self.setGeometry(self._over.rect())
-        self.raise_()
-        self.show()
+        self._lie_over()
 
     def _measure(self) -> None:
         self._bar.setFixedWidth(self.fontMetrics().horizontalAdvance("汉") * _WIDE)
@@ -127,6 +146,15 @@ class Busy(QWidget):
         self._stop.setEnabled(True)
         self._stop.setText("停止")
         self._show_progress()
+        self._lie_over()
+
+    def _lie_over(self) -> None:
+        if self.isHidden():
+            self._seat = QApplication.focusWidget()
+            if self._seat is not None:
+                # Else the picture would show a second place where one can type.
+                self._seat.clearFocus()
+            self._below = self._over.grab()
         self.setGeometry(self._over.rect())
         self.raise_()
         self.show()

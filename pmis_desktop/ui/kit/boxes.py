@@ -1,7 +1,6 @@
 """Boxes: cards, rows and columns on one grid."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -57,17 +56,6 @@ def box(layout: QLayout, look: str = "", *, margin: float = 0.0) -> QWidget:
     side = round(margin * theme.current().unit)
     layout.setContentsMargins(side, side, side, side)
     made.setLayout(layout)
-    return made
-
-
-def solid(layout: QLayout) -> QWidget:
-    """A layout on a card's ground that nothing shines through.
-
-    What moves in it is painted alone; anywhere else what lies below is painted with it.
-    """
-    made = box(layout)
-    made.setBackgroundRole(QPalette.ColorRole.Base)
-    made.setAutoFillBackground(True)
     return made
 
 

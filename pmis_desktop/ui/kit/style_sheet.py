@@ -176,5 +176,4 @@ QFrame[look="bar-warn"] {{ background: {c.card}; border-bottom: 2px solid {c.war
 QFrame[look="bar-must"] {{ background: {c.card}; border-bottom: 2px solid {c.must}; }}
 QFrame[look="bar-info"] {{ background: {c.card}; border-bottom: 2px solid {c.info}; }}
 *[look="small"] {{ font-size: {points * 0.92:.1f}pt; color: {c.soft}; }}
-*[look="veil"] {{ background: rgba(247, 245, 242, 190); }}
 """

@@ -97,17 +97,19 @@ class Ground(QWidget):
 def test_what_lies_below_the_veil_is_not_painted_again_with_every_step_of_its_bar(
     qtbot: QtBot, gate: threading.Event
 ) -> None:
-    ground, jobs = Ground(), Jobs()
-    qtbot.addWidget(ground)
-    veil = Busy(ground, jobs)
-    ground.resize(900, 600)
-    ground.show()
+    window, jobs = QWidget(), Jobs()
+    qtbot.addWidget(window)
+    ground = Ground(window)
+    veil = Busy(window, jobs)
+    window.resize(900, 600)
+    ground.setGeometry(window.rect())
+    window.show()
     job = jobs.write("慢", lambda _progress: gate.wait(20))
     qtbot.waitUntil(veil.isVisible)
     qtbot.wait(100)
     before = ground.painted
     for done in range(5):
-        job.progress.told(done, 5)
+        job.progress.told(done, 5 * (done % 2))
         job.progressed.ring()
         qtbot.wait(50)
     assert before > 0
