@@ -20,6 +20,18 @@ class StillUsedError(RefusedError):
         )
 
 
+class StillRemovedError(RefusedError):
+    """A record cannot come back while what it stands under is in the bin."""
+
+    code = "still_removed"
+
+    def __init__(self, label: str, name: str) -> None:
+        super().__init__(
+            f"它所属的{label}“{name}”还在回收站里，不能单独恢复。没有改动任何数据。",
+            advice=f"请先恢复{label}“{name}”，再恢复这一条。",
+        )
+
+
 class NumberInUseError(RefusedError):
     """A removed member cannot come back while another living one has its ID number."""
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -70,7 +70,11 @@ def with_former(cell: str | None, name: str, *, until: str, document: str | None
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """Finds an organisation by any of its names: full names first, short and former ones after."""
+    """Finds an organisation by any of its names: full names first, short and former ones after.
+
+    Of several under one name those at work are meant: a name may be given again once its
+    organisation was dissolved.
+    """
 
     by_name: Mapping[str, tuple[str, ...]]
     by_alias: Mapping[str, tuple[str, ...]]
@@ -80,12 +84,15 @@ class NameIndex:
         """An index over organisations, each an id and its fields."""
         by_name: dict[str, list[str]] = {}
         by_alias: dict[str, list[str]] = {}
+        ended: set[str] = set()
         for record_id, values in organisations:
             if name := values.get("name"):
                 by_name.setdefault(comparison_key(name), []).append(record_id)
             for alias in _aliases(values):
                 by_alias.setdefault(comparison_key(alias), []).append(record_id)
-        return cls(_settled(by_name), _settled(by_alias))
+            if values.get("dissolved_on"):
+                ended.add(record_id)
+        return cls(_settled(by_name, ended), _settled(by_alias, ended))
 
     def find(self, text: str) -> str | Doubt | None:
         """The id of the organisation with this name; a Doubt if several have it; None if none."""
@@ -103,5 +110,6 @@ def _aliases(values: Mapping[str, str | None]) -> tuple[str, ...]:
     return (*(name for name in single if name), *former_names(values.get("former_names")))
 
 
-def _settled(index: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    return {key: tuple(dict.fromkeys(ids)) for key, ids in index.items()}
+def _settled(index: Mapping[str, list[str]], ended: Collection[str]) -> dict[str, tuple[str, ...]]:
+    found = {key: tuple(dict.fromkeys(ids)) for key, ids in index.items()}
+    return {key: tuple(rec for rec in ids if rec not in ended) or ids for key, ids in found.items()}

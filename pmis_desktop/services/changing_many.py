@@ -124,12 +124,13 @@ def preview_move(
 ) -> Preview:
     """What moving the members with these row numbers to a branch would do.
 
-    Raises OutsideScopeError for a branch that is not this installation's: that is a transfer.
+    Raises OutsideScopeError for a branch that is not this installation's: that is a transfer; and
+    OrganisationEndedError.
     """
     lines: list[Line] = []
     with house.reading() as connection:
         grown = tree.read(connection)
-        _require_scope(house, connection, branch)
+        editing.require_place(house, connection, branch)
         for people in _portions(connection, some, grown.names):
             for person in people:
                 same = SAME_BRANCH if person.record[BRANCH] == branch else ""
@@ -242,13 +243,6 @@ def _said(field: Field, value: str | None) -> str:
     if value is None:
         return "空"
     return portraits.spoken({field.id: value}, {}, masked=True, fields=[field.id])[field.id] or ""
-
-
-def _require_scope(house: House, connection: Connection, branch: str) -> None:
-    grown = tree.read(connection)
-    top = settings.get(connection, settings.ORGANISATION)
-    if branch not in (grown.names if house.at_county else grown.subtree(top)):
-        raise OutsideScopeError
 
 
 def _require_unchanged(connection: Connection, seen: Preview) -> None:

@@ -6,8 +6,8 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from pmis_desktop.errors.services import ReasonMissingError, RecordMissingError
-from pmis_desktop.models import rows, tree
+from pmis_desktop.errors.services import CountyOnlyError, ReasonMissingError, RecordMissingError
+from pmis_desktop.models import rows, settings, tree
 from pmis_desktop.models.change import Change
 from pmis_desktop.models.rows import Record
 from pmis_desktop.rules import checks, identity
@@ -15,13 +15,17 @@ from pmis_desktop.rules.checks import Facts
 from pmis_desktop.rules.fields import ENTITIES, Field, member_field
 from pmis_desktop.rules.likeness import Likeness, Pair, Person, pairs
 from pmis_desktop.services import editing, locks, portraits
-from pmis_desktop.services.belonging import OF
 from pmis_desktop.services.house import House
 from pmis_desktop.services.naming import UNNAMED
 from pmis_desktop.services.undoing import DOUBLE
 
 _READ = "id, name, id_number, sex, birth_date, joined_on, mobile, branch, home"
-_DATED = frozenset({"membership", "category_fact", "status_fact"})
+# Periods and dated facts tell of a record, all else of a person.
+_BROUGHT_OVER = tuple(
+    ent
+    for ent, entity in ENTITIES.items()
+    if entity.owner == "member" and ent not in {"membership", "category_fact", "status_fact"}
+)
 _SENTENCES: Mapping[Likeness, str] = {
     Likeness.SAME_NUMBER: "身份证号相同",
     Likeness.OLD_NUMBER: "一个是15位旧号，换算成18位后相同",
@@ -167,13 +171,15 @@ def join(
     ``take`` names the fields whose values come from the other. What belongs to the other (posts,
     awards, papers …) is written anew under the kept one: a record does not change its owner, of
     which the branches would not hear. With ``branch`` the person is moved there. Gives the unit of
-    history. Raises ReasonMissingError, RecordMissingError, ProblemsError, OutsideScopeError (a
-    transfer is needed), CountyOnlyError.
+    history. Raises ReasonMissingError, RecordMissingError also for one that was removed meanwhile,
+    ProblemsError, OutsideScopeError (a transfer is needed), CountyOnlyError, and
+    OrganisationEndedError.
     """
     _require_reason(reason)
     with house.change(f"合并重复的党员记录（{reason.strip()}）", kind=DOUBLE) as change:
         found = portraits.flat(change.connection, (kept, other))
-        _require(found, kept, other)
+        _require({rec for rec in found if not found[rec].get("removed")}, kept, other)
+        _refuse_fixed(house, change.connection, other, take)
         change.whole = True
         taken = {name: found[other].get(name) for name in take if name not in editing.DERIVED}
         _refuse_errors(house, change.connection, found, (kept, other), taken)
@@ -246,7 +252,7 @@ def _compared() -> Iterator[Field]:
 
 
 def _require(found: Collection[str], *some: str) -> None:
-    if any(rec not in found for rec in some):
+    if len(set(some)) < len(some) or any(rec not in found for rec in some):
         raise RecordMissingError(ENTITIES["member"].label)
 
 
@@ -274,11 +280,26 @@ def _refuse_errors(
     editing.refuse_new(tuple(before), tuple(checks.problems(view, on=house.today, facts=facts)))
 
 
+def _refuse_fixed(house: House, connection: Connection, other: str, take: Collection[str]) -> None:
+    """What a branch may not write would make the county refuse all of it.
+
+    That are fields of the county, and posts in organisations that are not the branch's.
+    """
+    if house.at_county:
+        return
+    fixed = locks.reasons(house, connection, "member", new=False)
+    for name in take:
+        if name in fixed:
+            raise CountyOnlyError(member_field(name).label)
+    scope = tree.read(connection).subtree(settings.get(connection, settings.ORGANISATION))
+    posts = rows.load(connection, "post", (other,), by="member").values()
+    if any(not post.get("removed") and post.get("organisation") not in scope for post in posts):
+        raise CountyOnlyError(f"其他党组织的{ENTITIES['post'].label}")
+
+
 def _bring_over(change: Change, kept: str, other: str, words: str) -> None:
     """Write under the kept record what only the other one has; the other's own goes with it."""
-    for ent in OF["member"]:
-        if ent in _DATED:
-            continue
+    for ent in _BROUGHT_OVER:
         there = _in_use(change, ent, kept).values()
         known = [_without_owner(values) for values in there]
         for rec, values in _in_use(change, ent, other).items():

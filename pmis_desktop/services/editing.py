@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
+from pmis_desktop.errors.organising import OrganisationEndedError
 from pmis_desktop.errors.services import (
     CountyOnlyError,
     FieldRefusedError,
@@ -11,7 +14,7 @@ from pmis_desktop.errors.services import (
     OutsideScopeError,
     ProblemsError,
 )
-from pmis_desktop.models import settings, tree
+from pmis_desktop.models import rows, settings, tree
 from pmis_desktop.models.change import Change
 from pmis_desktop.models.ids import fact_id
 from pmis_desktop.models.rows import Record
@@ -165,7 +168,8 @@ def dated_fact(house: House, member: Mapping[str, str | None], rec: str, value: 
 def place(house: House, change: Change, rec: str, branch: str) -> bool:
     """Move a member to another branch of this installation's scope: one period ends, one begins.
 
-    Both halves count only together. Across scopes a transfer is needed: OutsideScopeError.
+    Both halves count only together. Across scopes a transfer is needed: OutsideScopeError. One
+    that was dissolved or removed takes nobody in: OrganisationEndedError.
     """
     period = change.connection.exec_driver_sql(
         "SELECT id, organisation FROM membership WHERE member = ? AND ended_on IS NULL"
@@ -174,7 +178,7 @@ def place(house: House, change: Change, rec: str, branch: str) -> bool:
     ).first()
     if period is not None and period[1] == branch:
         return False
-    _require_scope(house, change, branch)
+    require_place(house, change.connection, branch)
     change.whole = True
     move(house, change, rec, period[0] if period is not None else None, branch)
     return True
@@ -197,11 +201,16 @@ def move(house: House, change: Change, rec: str, period: str | None, branch: str
     )
 
 
-def _require_scope(house: House, change: Change, branch: str) -> None:
-    if house.at_county:
-        return
-    top = settings.get(change.connection, settings.ORGANISATION)
-    if branch not in tree.read(change.connection).subtree(top):
+def require_place(house: House, connection: Connection, branch: str) -> None:
+    """Refuse a branch that takes nobody in, or is not this installation's.
+
+    Raises OrganisationEndedError, OutsideScopeError.
+    """
+    values = rows.one(connection, "organisation", branch) or {}
+    if values.get("dissolved_on") or values.get("removed"):
+        raise OrganisationEndedError(values.get("name") or "")
+    top = settings.get(connection, settings.ORGANISATION)
+    if not house.at_county and branch not in tree.read(connection).subtree(top):
         raise OutsideScopeError
 
 
@@ -212,7 +221,7 @@ def add_member(house: House, change: Change, parsed: Record) -> str:
         branch = settings.get(change.connection, settings.ORGANISATION)
     if branch is None:
         raise FieldRefusedError(member_field("branch").label, "新增党员须写明所在党支部。")
-    _require_scope(house, change, branch)
+    require_place(house, change.connection, branch)
     if not admitting.is_admission(parsed):
         return enter(house, change, branch, parsed)
     rec = enter(house, change, branch, parsed, reason="admission")

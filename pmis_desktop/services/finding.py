@@ -37,10 +37,10 @@ def organisation(connection: Connection, text: str) -> str:
 def organisation_index(connection: Connection) -> NameIndex:
     """Every organisation in use by its names."""
     found = connection.exec_driver_sql(
-        "SELECT id, name, short_name, statistics_name, former_names FROM organisation"
-        " WHERE removed IS NULL ORDER BY row"
+        "SELECT id, name, short_name, statistics_name, former_names, dissolved_on"
+        " FROM organisation WHERE removed IS NULL ORDER BY row"
     )
-    names = ("name", "short_name", "statistics_name", "former_names")
+    names = ("name", "short_name", "statistics_name", "former_names", "dissolved_on")
     return NameIndex.over((row[0], dict(zip(names, row[1:], strict=True))) for row in found)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from pmis_desktop.errors.base import RefusedError
+from pmis_desktop.errors.organising import OrganisationEndedError
 from pmis_desktop.errors.records import FieldChange, RecordChangedError
 from pmis_desktop.errors.services import CountyOnlyError, FieldRefusedError, OutsideScopeError
 from pmis_desktop.models import rows, settings, tree
@@ -23,6 +24,7 @@ from pmis_desktop.services.editing import Edited
 from pmis_desktop.services.house import House
 
 _NOTHING = "没有改动任何数据。"
+_MISPLACED = (OutsideScopeError, OrganisationEndedError)
 _OF_ORGANISATIONS = frozenset({"organisation", "host_unit"})
 
 
@@ -121,8 +123,8 @@ def check(
         before = editing.problems(house, change, kind, rec, {})
         try:
             editing.put(house, change, kind, rec, parsed)
-        except (CountyOnlyError, OutsideScopeError) as refusal:
-            field = "branch" if isinstance(refusal, OutsideScopeError) else "status"
+        except (CountyOnlyError, *_MISPLACED) as refusal:
+            field = "branch" if isinstance(refusal, _MISPLACED) else "status"
             wrong.append(found("form", field, _sentence(refusal)))
         after = editing.problems(house, change, kind, rec, parsed)
         return _sorted([*wrong, *_emptied(kind, fresh), *_softened(before, after)], wrong)
@@ -300,8 +302,10 @@ def _of_new(house: House, connection: Connection, kind: str, parsed: Record) -> 
         branch = view.get("branch") or (None if house.at_county else top)
         kind_of = (rows.one(connection, "organisation", branch or "") or {}).get("kind")
         view |= {"branch": branch, "category": view.get("category"), "branch_kind": kind_of}
-        if branch and not house.at_county and branch not in tree.read(connection).subtree(top):
-            yield found("form", "branch", _sentence(OutsideScopeError()))
+        try:
+            editing.require_place(house, connection, branch or top)
+        except _MISPLACED as refusal:
+            yield found("form", "branch", _sentence(refusal))
     name = view.get("name")
     if kind == "organisation" and name and finding.organisation_index(connection).find(name):
         yield found("form", "name", "已有这个名称的党组织。")

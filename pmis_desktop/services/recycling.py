@@ -9,13 +9,17 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection
 
-from pmis_desktop.errors.recycling import NumberInUseError, StillUsedError
-from pmis_desktop.errors.services import ReasonMissingError, RecordMissingError
+from pmis_desktop.errors.recycling import NumberInUseError, StillRemovedError, StillUsedError
+from pmis_desktop.errors.services import (
+    OrganisationInUseError,
+    ReasonMissingError,
+    RecordMissingError,
+)
 from pmis_desktop.exchange.facts import Key
 from pmis_desktop.models import journal, rows
 from pmis_desktop.models.change import Change
 from pmis_desktop.rules.fields import ENTITIES
-from pmis_desktop.services import drafts, editing
+from pmis_desktop.services import drafts, editing, finding
 from pmis_desktop.services.house import House
 from pmis_desktop.services.naming import Naming
 
@@ -88,17 +92,21 @@ def remove(house: House, kind: str, rec: str, reason: str) -> editing.Edited:
 def restore(house: House, kind: str, rec: str) -> editing.Edited:
     """Bring a record back, with everything that was removed together with it.
 
-    Raises RecordMissingError, NumberInUseError, SecondPeriodError, CountyOnlyError, and what
-    changing raises.
+    Raises RecordMissingError, NumberInUseError, SecondPeriodError, CountyOnlyError,
+    OrganisationInUseError for a name that was given again, StillRemovedError where what it
+    stands under is in the bin itself, and what changing raises.
     """
     with house.change(f"从回收站恢复{ENTITIES[kind].label}", kind=RESTORE) as change:
         change.whole = True
         current = _current(change, kind, rec)
         if kind == "member":
             _refuse_second_holder(change.connection, rec, current.get("id_number"))
+        elif kind == "organisation":
+            _refuse_second_name(change.connection, current.get("name") or "")
         for ent, there in _removed_together(change, kind, rec):
             editing.parse(house, change, ent, {"removed": "", "removed_reason": ""})
             change.update(ent, there, _BACK)
+        _refuse_nowhere(change, kind, rec)
     unit = change.summary.unit if change.summary else None
     return editing.Edited(id=rec, unit=unit, problems=())
 
@@ -192,6 +200,33 @@ def _refuse_used(connection: Connection, organisation: str) -> None:
     )
     if members or below:
         raise StillUsedError(members, below)
+
+
+def _refuse_second_name(connection: Connection, name: str) -> None:
+    found = finding.organisation_index(connection).find(name)
+    if found is not None:
+        raise OrganisationInUseError
+
+
+def _refuse_nowhere(change: Change, kind: str, rec: str) -> None:
+    """What would come back under something that is in the bin would be in no list."""
+    current = change.current(kind, rec) or {}
+    owner = ENTITIES[kind].owner
+    above = [(owner or "", current.get(owner or ""))]
+    if kind == "organisation":
+        above = [(kind, current.get("parent"))]
+    elif kind == "member":
+        periods = rows.load(change.connection, "membership", [rec], by="member")
+        now = (change.current(*key) or {} for key in periods)
+        above = [
+            ("organisation", values.get("organisation"))
+            for values in now
+            if not values.get("ended_on") and not values.get("removed")
+        ]
+    for ent, there in above:
+        values = (change.current(ent, there) if there else None) or {}
+        if values.get("removed"):
+            raise StillRemovedError(ENTITIES[ent].label, values.get("name") or "")
 
 
 def _refuse_second_holder(connection: Connection, rec: str, number: str | None) -> None:

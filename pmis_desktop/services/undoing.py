@@ -193,10 +193,30 @@ def take_back(change: Change, unit: OwnUnit) -> TakenBack:
         ends[end].add((operation.ent, operation.rec))
     if ends[_CHANGED] and not (unit.root in _SEPARATE and not unit.whole and ends[_TAKEN]):
         raise ChangedSinceError(len(ends[_CHANGED]))
+    _refuse_used(change)
     if unit.root != DOUBLE:
         _refuse_second_holder(change, operations)
     kept = (ends[_CHANGED] | ends[_REFUSED]) - ends[_TAKEN]
     return TakenBack(frozenset((op.ent, op.rec) for op in operations), frozenset(kept))
+
+
+def _refuse_used(change: Change) -> None:
+    """An organisation is not taken away from under whoever came into it meanwhile."""
+    leaving = [
+        rec
+        for rec in change.touched("organisation")
+        if (change.current("organisation", rec) or {}).get("removed")
+    ]
+    there: set[Key] = set()
+    for ent, column in (("membership", "organisation"), ("organisation", "parent")):
+        for key in rows.load(change.connection, ent, leaving, by=column):
+            values = change.current(*key) or {}
+            if values.get(column) in leaving and not (
+                values.get("removed") or values.get("ended_on")
+            ):
+                there.add(key)
+    if there:
+        raise ChangedSinceError(len(there))
 
 
 def _refuse_second_holder(change: Change, operations: list[Operation]) -> None:

@@ -291,3 +291,14 @@ def sheet_text(path: Path) -> list[list[str]]:
     sheet = load_workbook(path).active
     rows = [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
     return [rows[0][:1], *rows[1:]]
+
+
+def test_a_dissolved_branch_takes_nobody_in_and_its_name_may_be_another_s(
+    county: House, tmp_path: Path
+) -> None:
+    add_organisation(county, EAST, dissolved_on="2026-01-01")
+    found = checked(county, tmp_path, {})
+    assert codes_of(found) == [(3, "dissolved_branch", "asked")]
+    again = add_organisation(county, EAST)
+    imported(county, tmp_path, {})
+    assert len(listing.members(county, within=again)) == 1

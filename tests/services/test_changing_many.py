@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pmis_desktop.errors.organising import OrganisationEndedError
 from pmis_desktop.errors.services import (
     CountyOnlyError,
     FieldRefusedError,
@@ -11,7 +12,7 @@ from pmis_desktop.errors.services import (
     PreviewOutdatedError,
 )
 from pmis_desktop.models import tree
-from pmis_desktop.services import changing_many, history
+from pmis_desktop.services import changing_many, editing, history, records
 from pmis_desktop.services.browsing import members
 from pmis_desktop.services.browsing.query import Condition, MemberQuery
 from pmis_desktop.services.house import House
@@ -154,3 +155,21 @@ def test_a_committees_moves_are_units_of_their_own(tmp_path: Path) -> None:
     with house.reading() as connection:
         assert tree.read(connection).names["c" * 22] == "西街支部"
     house.vault.close()
+
+
+@pytest.mark.parametrize("ended", ["dissolved", "removed"])
+def test_nobody_is_moved_to_a_branch_that_is_no_more(county: County, ended: str) -> None:
+    house = county.house
+    empty = vaults.add_organisation(house, "中共城关镇南街支部委员会")
+    values = {"dissolved_on": "2026-03-01"} if ended == "dissolved" else {"removed": "1"}
+    with house.change("撤销") as change:
+        change.update("organisation", empty, values)
+    with pytest.raises(OrganisationEndedError):
+        changing_many.preview_move(house, everybody(house), empty)
+    with house.change("调整") as change, pytest.raises(OrganisationEndedError):
+        editing.place(house, change, county.people["赵小雷"], empty)
+    if ended == "dissolved":
+        problems = records.check(
+            house, "member", county.people["赵小雷"], {"branch": "中共城关镇南街支部委员会"}
+        )
+        assert "已经撤销" in next(each.message for each in problems if each.field == "branch")

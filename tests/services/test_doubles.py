@@ -4,10 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
-from pmis_desktop.errors.services import OutsideScopeError, ReasonMissingError
+from pmis_desktop.errors.services import (
+    CountyOnlyError,
+    OutsideScopeError,
+    ReasonMissingError,
+    RecordMissingError,
+)
 from pmis_desktop.models import rows
 from pmis_desktop.rules.likeness import Likeness
-from pmis_desktop.services import doubles, history, records
+from pmis_desktop.services import doubles, history, records, recycling
 from pmis_desktop.services.house import House
 from tests import vaults
 from tests.services.counties import EAST, NAMES, WEST, County, stored
@@ -166,3 +171,40 @@ def test_slips_and_old_numbers_are_found(
     spoil(county, "郑文博", id_number=change(number))
     kinds = {"near": Likeness.NEAR_NUMBER, "old": Likeness.OLD_NUMBER}
     assert [kind for _, _, kind in found(county.house)] == [kinds[likeness]]
+
+
+def test_papers_go_over_to_the_record_that_stays(twice: tuple[County, str, str]) -> None:
+    county, one, other = twice
+    paper = {"kind": "photo", "hash": "ab" * 32, "size": "1", "media_type": "image/jpeg"}
+    with county.house.change("照片") as change:
+        change.create("attachment", {"member": other, **paper})
+    doubles.join(county.house, one, other, reason="同一人")
+    with county.house.reading() as connection:
+        found = rows.load(connection, "attachment", [one, other], by="member").values()
+    assert {(each["member"], each["removed"]) for each in found} == {(one, None), (other, "1")}
+
+
+@pytest.mark.parametrize("gone", ["kept", "other", "same"])
+def test_a_record_that_is_gone_is_not_joined(twice: tuple[County, str, str], gone: str) -> None:
+    county, one, other = twice
+    if gone == "same":
+        other = one
+    else:
+        recycling.remove(county.house, "member", one if gone == "kept" else other, "误录")
+    with pytest.raises(RecordMissingError):
+        doubles.join(county.house, one, other, reason="同一人")
+
+
+def test_what_the_county_would_refuse_is_refused_at_the_branch(county: County) -> None:
+    site = county.sites[EAST]
+    one, other = county.people["赵小雷"], county.people["钱大勇"]
+    with pytest.raises(CountyOnlyError):
+        doubles.join(site, one, other, reason="录了两次", take=["county_note"])
+    with county.house.change("任职") as change:
+        post = {"member": other, "organisation": branch_of(county, WEST), "post": "001A"}
+        change.create("post", post)
+    county.edit(site, "孙桂兰", address="东街9号")
+    county.carry(EAST)
+    with pytest.raises(CountyOnlyError):
+        doubles.join(site, one, other, reason="录了两次")
+    assert stored(site, "member", other)["removed"] is None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pmis_desktop.errors.services import ChangedSinceError
 from pmis_desktop.services import deciding, editing, history, listing, rounds, verifying
 from pmis_desktop.services.organising import acts
 from pmis_desktop.services.organising.acts import Papers
@@ -174,3 +175,20 @@ def test_two_branches_are_merged_and_both_hear_of_it(county: County) -> None:
     assert county.value(county.sites[WEST], "钱大勇", "address") == "东街39号"
     assert county.equal(EAST, WEST)
     assert verifying.verify(county.house).differences == []
+
+
+def test_a_merge_is_not_taken_back_from_under_who_came_since(placed: County) -> None:
+    """The new branch would go to the bin, and a member whom the committee entered with it."""
+    name = "中共东街联合支部委员会"
+    north = vaults.add_organisation(placed.house, "中共北巷支部委员会", parent=of(placed, OLD))
+    order = Merge(subject=of(placed, EAST), papers=PAPERS, others=(north,), name=name, kind="632")
+    acts.carry_out(placed.house, order)
+    talk(placed, OLD)
+    with placed.sites[OLD].change("新增党员", kind="add") as change:
+        given = {**vaults.MEMBER, "name": "何立新", "id_number": vaults.id_number(501)}
+        there = editing.add_member(placed.sites[OLD], change, {**given, "branch": of(placed, name)})
+    placed.carry(OLD)
+    with pytest.raises(ChangedSinceError):
+        history.undo(placed.house)
+    assert stored(placed.house, "organisation", of(placed, name))["removed"] is None
+    assert stored(placed.house, "member", there)["branch"] == of(placed, name)

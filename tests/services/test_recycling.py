@@ -2,9 +2,10 @@
 
 import pytest
 
-from pmis_desktop.errors.recycling import NumberInUseError, StillUsedError
+from pmis_desktop.errors.recycling import NumberInUseError, StillRemovedError, StillUsedError
 from pmis_desktop.errors.services import (
     CountyOnlyError,
+    OrganisationInUseError,
     ReasonMissingError,
     RecordMissingError,
 )
@@ -110,3 +111,35 @@ def test_what_belongs_to_a_removed_member_waits_for_it(county: County) -> None:
     assert [each.label for each in recycling.removed(county.house)] == ["党员"]
     recycling.restore(county.house, "member", member)
     assert [each.label for each in recycling.removed(county.house)] == ["特长"]
+
+
+def test_nothing_comes_back_under_what_is_in_the_bin(county: County) -> None:
+    house = county.house
+    town = vaults.add_organisation(house, "中共南镇委员会", kind="611")
+    branch = vaults.add_organisation(house, "中共南镇南街支部委员会", parent=town)
+    member = vaults.add_member(house, branch, id_number=vaults.id_number(91))
+    skill = editing.add(house, "skill", {"member": member, "kind": "外语", "name": "英语"}).id
+    bin_ = [
+        ("skill", skill),
+        ("member", member),
+        ("organisation", branch),
+        ("organisation", town),
+    ]
+    for kind, rec in bin_:
+        recycling.remove(house, kind, rec, "误建")
+    for kind, rec in bin_[:3]:
+        with pytest.raises(StillRemovedError):
+            recycling.restore(house, kind, rec)
+    for kind, rec in reversed(bin_):
+        recycling.restore(house, kind, rec)
+    assert recycling.removed(house) == ()
+    assert verifying.verify(house).differences == []
+
+
+def test_a_name_that_was_given_again_keeps_an_organisation_out(county: County) -> None:
+    name = "中共城关镇南街支部委员会"
+    first = vaults.add_organisation(county.house, name)
+    recycling.remove(county.house, "organisation", first, "误建")
+    vaults.add_organisation(county.house, name)
+    with pytest.raises(OrganisationInUseError):
+        recycling.restore(county.house, "organisation", first)

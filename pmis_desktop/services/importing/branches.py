@@ -61,6 +61,10 @@ class Branches:
         if found is None:
             self._ask_unknown(row, text)
             return None
+        if self._book.has_ended(found):
+            message = "这个党支部已经撤销，请选定党员现在所在的党支部。"
+            self._findings.ask(row, "dissolved_branch", message, "branch", self._likely(text))
+            return None
         if not self._book.may_write(found):
             message = "这个党支部不在本单位管理范围内，不能导入，须办理组织关系转接。"
             self._findings.reject(row, "outside_scope", message, "branch")

@@ -18,7 +18,10 @@ from pmis_desktop.rules.organisation_names import NameIndex, comparison_key
 from pmis_desktop.services import finding
 from pmis_desktop.services.house import House
 
-_COLUMNS = ("name", "short_name", "statistics_name", "former_names", "code", "kind", "parent")
+_COLUMNS = (
+    *("name", "short_name", "statistics_name", "former_names"),
+    *("code", "kind", "parent", "dissolved_on"),
+)
 _BRANCH = "党支部"
 _MOST_LIKELY, _NEAR = 3, 0.6
 _MOST_BELOW = 8
@@ -57,7 +60,7 @@ class OrganisationBook:
         below = (
             each
             for each, values in self.records.items()
-            if values["parent"] == rec and self._is_branch(each)
+            if values["parent"] == rec and self._is_branch(each) and not self.has_ended(each)
         )
         return tuple(islice(below, _MOST_BELOW))
 
@@ -65,7 +68,7 @@ class OrganisationBook:
     def _branch_keys(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
         for rec, values in self.records.items():
-            if self.may_write(rec) and self._is_branch(rec):
+            if self.may_write(rec) and self._is_branch(rec) and not self.has_ended(rec):
                 key = branch_key(values["name"] or "")
                 found[key] = (*found.get(key, ()), rec)
         return found
@@ -96,6 +99,10 @@ class OrganisationBook:
         if found is None and branch_key(text) != comparison_key(text):
             return self.find(text + _BRANCH)
         return found
+
+    def has_ended(self, rec: str) -> bool:
+        """Whether an organisation was dissolved: it keeps its history and takes nobody in."""
+        return bool(self.records.get(rec, {}).get("dissolved_on"))
 
     def may_write(self, rec: str) -> bool:
         """Whether members of this organisation are this installation's to write."""
