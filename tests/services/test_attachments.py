@@ -86,7 +86,11 @@ def test_pixels_and_a_copy_come_from_the_encrypted_file(
     place = viewing.save_copy(house, photo, tmp_path / "照片.exe", "制作党员证")
     assert place.name == "照片.jpg"
     assert place.read_bytes() == ready.content
-    ((line,),) = rows(
+    again = viewing.save_copy(house, photo, tmp_path / "照片", "制作党员证")
+    assert again.name == "照片（2）.jpg", "nobody was asked whether to replace the other"
+    dotted = viewing.save_copy(house, photo, tmp_path / "第1.2届 赵", "制作党员证")
+    assert dotted.name == "第1.2届 赵.jpg"
+    ((line,), *_) = rows(
         house,
         "SELECT j.line FROM journal AS j JOIN unit AS u ON u.id = j.unit WHERE u.kind = 'copy_out'",
     )
