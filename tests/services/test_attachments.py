@@ -7,7 +7,7 @@ import pytest
 
 from pmis_desktop.attachments.examining import Examiner
 from pmis_desktop.errors.attachments import AttachmentTooLargeError, BlobMissingError
-from pmis_desktop.errors.services import FieldRefusedError
+from pmis_desktop.errors.services import FieldRefusedError, ReasonMissingError
 from pmis_desktop.models.vault import operators
 from pmis_desktop.models.vault.slots import Role
 from pmis_desktop.services import editing, history, safekeeping, verifying
@@ -63,7 +63,7 @@ def test_a_kind_is_needed_and_must_be_known(house: House, zhao: str) -> None:
 
 def test_a_removed_one_is_out_of_sight_and_can_come_back(house: House, zhao: str) -> None:
     rec = papers.add(house, zhao)
-    with pytest.raises(FieldRefusedError):
+    with pytest.raises(ReasonMissingError):
         adding.remove(house, rec, " ")
     adding.remove(house, rec, "传错了人")
     assert listing.of_member(house, zhao) == ()
