@@ -187,6 +187,10 @@ def take_back(change: Change, unit: OwnUnit) -> TakenBack:
     of them. Raises ChangedSinceError, NumberTakenError.
     """
     operations = _operations(change.connection, unit)
+    # An import has tens of thousands of records: read at once, not each by itself.
+    for ent in {operation.ent for operation in operations}:
+        some = {operation.rec for operation in operations if operation.ent == ent}
+        change.know(rows.load(change.connection, ent, some))
     outcomes = _outcomes(change.connection, operations)
     separate = unit.root in _SEPARATE and not unit.whole
     touched = _touched_since(change, unit, operations, outcomes) if separate else frozenset()
