@@ -3,7 +3,7 @@
 Source: the right to look up and copy one's data, 个人信息保护法第四十五条.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +15,11 @@ from pmis_desktop.models import rows, tree
 from pmis_desktop.models.journal import LOCAL_LOG
 from pmis_desktop.printing.dossier import DossierSheet, dossier_pdf, dossier_pictures
 from pmis_desktop.rules import form_sections, moments
-from pmis_desktop.rules.fields import member_field
+from pmis_desktop.rules.fields import ENTITIES, member_field
 from pmis_desktop.rules.identity import mask_id, mask_phone
 from pmis_desktop.services import belonging, finding, history, portraits
+from pmis_desktop.services.attachments import listing
+from pmis_desktop.services.attachments.listing import Attachment
 from pmis_desktop.services.history import Step
 from pmis_desktop.services.house import House
 from pmis_desktop.spreadsheets.writing import write_table
@@ -43,9 +45,11 @@ class DossierSection:
 class Dossier:
     """Everything held on one person, as people read it.
 
-    ``masked`` hides the middle of numbers; ``reason`` says why they are shown whole.
+    ``member`` is the id, under which the log finds who printed or copied it. ``masked`` hides the
+    middle of numbers; ``reason`` says why they are shown whole.
     """
 
+    member: str
     name: str
     branch: str
     made_at: str
@@ -71,11 +75,13 @@ def gather(house: House, member: str, *, reason: str = "") -> Dossier:
     held = belonging.belongings(house, "member", rec)
     steps = history.of_record(house, "member", rec)
     house.note("look", "汇总个人全部信息", record=rec, full=str(int(not masked)), reason=reason)
-    made = [*_own(spoken), *_belongings(held), *_history(steps, masked=masked)]
+    papers = _papers(listing.of_member(house, rec))
+    made = [*_own(spoken), *_belongings(held), *papers, *_history(steps, masked=masked)]
     if looks:
         made.append(DossierSection(title=_LOOKS, lines=looks))
     author = house.author()
     return Dossier(
+        member=rec,
         name=values.get("name") or "",
         branch=spoken.get("branch") or "",
         made_at=author.at,
@@ -134,7 +140,7 @@ def _require_reason(dossier: Dossier) -> None:
 
 def _note(house: House, kind: str, title: str, dossier: Dossier) -> None:
     full = str(int(not dossier.masked))
-    house.note(kind, title, form="dossier", full=full, reason=dossier.reason)
+    house.note(kind, title, form="dossier", record=dossier.member, full=full, reason=dossier.reason)
 
 
 def _own(spoken: dict[str, str | None]) -> Iterator[DossierSection]:
@@ -155,6 +161,16 @@ def _belongings(held: tuple[belonging.Belonging, ...]) -> Iterator[DossierSectio
             if each.kind == kind
         )
         yield DossierSection(title=kind, lines=lines)
+
+
+def _papers(attachments: Iterable[Attachment]) -> Iterator[DossierSection]:
+    """Photos and materials: of what kind, what they are called, of which day."""
+    lines = tuple(
+        (each.label, "；".join(filter(None, (each.title, each.dated_on, each.remark))))
+        for each in attachments
+    )
+    if lines:
+        yield DossierSection(title=ENTITIES["attachment"].label, lines=lines)
 
 
 def _history(steps: list[Step], *, masked: bool) -> Iterator[DossierSection]:

@@ -13,7 +13,7 @@ from pmis_desktop.exchange.facts import Key
 from pmis_desktop.models import desk, rows, tree
 from pmis_desktop.rules import values
 from pmis_desktop.rules.fields import ENTITIES
-from pmis_desktop.services import finding, titling, undoing
+from pmis_desktop.services import finding, naming, titling, undoing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.titling import REDO_MARK, UNDO_MARK
 from pmis_desktop.services.undoing import OwnUnit, TakenBack
@@ -88,14 +88,15 @@ def read_step(row: Sequence[object], names: dict[str, str]) -> Step:
     pairs = _LINE.decode(bytes(line)).f  # type: ignore[call-overload]
     changes = tuple(
         {
-            "field": name,
-            "label": entity.field(name).label,
-            "old": values.show(entity.field(name), old, referred=names),
-            "new": values.show(entity.field(name), new, referred=names),
+            "field": field.id,
+            "label": field.label,
+            "old": values.show(field, old, referred=names),
+            "new": values.show(field, new, referred=names),
         }
-        for name, (old, new) in pairs.items()
         # Whose record it is needs no line: it stands in that record's history.
-        if old != new and entity.has(name) and name != entity.owner
+        for field in naming.told(entity.id, pairs)
+        for old, new in [pairs[field.id]]
+        if old != new
     )
     return Step(
         at=str(at),

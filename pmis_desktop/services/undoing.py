@@ -22,7 +22,8 @@ from pmis_desktop.exchange.records import (
     Outcome,
 )
 from pmis_desktop.exchange.taking import touched_groups
-from pmis_desktop.models import desk, rows, settings, sites
+from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP
+from pmis_desktop.models import desk, journal, rows, settings, sites
 from pmis_desktop.models.change import Change
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import deciding
@@ -182,22 +183,83 @@ class TakenBack:
 def take_back(change: Change, unit: OwnUnit) -> TakenBack:
     """Reverse a unit's operations, newest first.
 
-    An import, and a field of many, leave the rows that were touched since. Raises
-    ChangedSinceError, NumberTakenError.
+    An import, and a field of many, leave whom somebody touched since, with all that the unit wrote
+    of them. Raises ChangedSinceError, NumberTakenError.
     """
     operations = _operations(change.connection, unit)
+    # An import has tens of thousands of records: read at once, not each by itself.
+    for ent in {operation.ent for operation in operations}:
+        some = {operation.rec for operation in operations if operation.ent == ent}
+        change.know(rows.load(change.connection, ent, some))
     outcomes = _outcomes(change.connection, operations)
+    separate = unit.root in _SEPARATE and not unit.whole
+    touched = _touched_since(change, unit, operations, outcomes) if separate else frozenset()
     ends: dict[str, set[Key]] = {_TAKEN: set(), _REFUSED: set(), _CHANGED: set()}
     for operation in reversed(operations):
-        end = _reverse(change, operation, outcomes.get(operation.n))
+        stays = _subject(change, operation) in touched
+        end = _CHANGED if stays else _reverse(change, operation, outcomes.get(operation.n))
         ends[end].add((operation.ent, operation.rec))
-    if ends[_CHANGED] and not (unit.root in _SEPARATE and not unit.whole and ends[_TAKEN]):
+    if ends[_CHANGED] and not (separate and ends[_TAKEN]):
         raise ChangedSinceError(len(ends[_CHANGED]))
     _refuse_used(change)
     if unit.root != DOUBLE:
         _refuse_second_holder(change, operations)
     kept = (ends[_CHANGED] | ends[_REFUSED]) - ends[_TAKEN]
     return TakenBack(frozenset((op.ent, op.rec) for op in operations), frozenset(kept))
+
+
+def _touched_since(
+    change: Change,
+    unit: OwnUnit,
+    operations: list[Operation],
+    outcomes: Mapping[int, Outcome],
+) -> frozenset[str]:
+    """The members and organisations of a unit of which anything is another by now.
+
+    Half of somebody given back would be a member without a branch or a category.
+    """
+    touched: set[str] = set()
+    written: dict[Key, set[str]] = {}
+    for operation in reversed(operations):
+        current = change.current(operation.ent, operation.rec)
+        standing = _parts(operation, outcomes.get(operation.n), current).standing
+        later = written.setdefault((operation.ent, operation.rec), set())
+        if current is not None and standing:
+            wanted = {name: operation.f[name][1] for name in standing}
+            if operation.act == CREATE:
+                wanted = {**dict.fromkeys(current), **wanted}
+            if any(current[name] != new for name, new in wanted.items() if name not in later):
+                touched.add(_subject(change, operation))
+        later.update(operation.f)
+    return frozenset(touched) | _joined_since(change, unit, operations)
+
+
+def _joined_since(change: Change, unit: OwnUnit, operations: list[Operation]) -> frozenset[str]:
+    """Whom a unit entered or moved, and who was given something of their own since."""
+    wrote = {operation.rec for operation in operations}
+    entered = {
+        _subject(change, operation)
+        for operation in operations
+        if operation.act == CREATE and operation.ent in {MEMBER, MEMBERSHIP}
+    }
+    owned = [ent for ent, entity in ENTITIES.items() if entity.owner == MEMBER]
+    return frozenset(
+        str(member)
+        for ent in owned
+        for some in rows.chunks(sorted(entered))
+        for rec, member in rows.fetch(
+            change.connection,
+            f'SELECT id, member FROM "{ent}" WHERE removed IS NULL AND revision > ?'  # noqa: S608
+            f" AND member IN ({rows.marks(some)})",
+            (unit.revision, *some),
+        )
+        if rec not in wrote
+    )
+
+
+def _subject(change: Change, operation: Operation) -> str:
+    current = change.current(operation.ent, operation.rec) or operation.new()
+    return journal.subject_of(operation.ent, operation.rec, current)
 
 
 def _refuse_used(change: Change) -> None:
@@ -247,6 +309,32 @@ def _outcomes(connection: Connection, operations: list[Operation]) -> dict[int, 
 def _reverse(change: Change, operation: Operation, outcome: Outcome | None) -> str:
     """Take one operation back, group by group, and say how that ended."""
     current = change.current(operation.ent, operation.rec)
+    parts = _parts(operation, outcome, current)
+    standing, waiting = parts.standing, parts.waiting
+    if standing and current is not None:
+        if any(current.get(name) != operation.f[name][1] for name in standing):
+            return _CHANGED
+        if operation.act == CREATE:
+            standing = {"removed": "1", "removed_reason": "撤销新增"}
+        change.update(operation.ent, operation.rec, standing)
+    if waiting:
+        change.withdraw(operation.ent, operation.rec, waiting)
+    return _REFUSED if parts.refused and not (standing or waiting) else _TAKEN
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What of an operation stands in the record, what waits on the desk, whether any was refused.
+
+    ``standing`` has the values before, ``waiting`` what was written with what was before.
+    """
+
+    standing: dict[str, Value]
+    waiting: dict[str, tuple[Value, Value]]
+    refused: bool
+
+
+def _parts(operation: Operation, outcome: Outcome | None, current: Record | None) -> _Parts:
     standing: dict[str, Value] = {}
     waiting: dict[str, tuple[Value, Value]] = {}
     refused = False
@@ -260,15 +348,7 @@ def _reverse(change: Change, operation: Operation, outcome: Outcome | None) -> s
         elif verdict in {APPLIED, AGREED}:
             standing |= {name: old for name, (_new, old) in pairs.items()}
         refused = refused or verdict == REJECTED
-    if standing and current is not None:
-        if any(current.get(name) != operation.f[name][1] for name in standing):
-            return _CHANGED
-        if operation.act == CREATE:
-            standing = {"removed": "1", "removed_reason": "撤销新增"}
-        change.update(operation.ent, operation.rec, standing)
-    if waiting:
-        change.withdraw(operation.ent, operation.rec, waiting)
-    return _REFUSED if refused and not (standing or waiting) else _TAKEN
+    return _Parts(standing, waiting, refused)
 
 
 def _pairs(operation: Operation, group: str) -> dict[str, tuple[Value, Value]]:

@@ -1,8 +1,6 @@
 """The roster as pictures: what the preview shows and what the printer gets."""
 
-from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 
 import pytest
 
@@ -11,30 +9,21 @@ from pmis_desktop.errors.workers import WorkerCancelledError
 from pmis_desktop.printing.pages import Typesetter
 from pmis_desktop.services import rosters
 from pmis_desktop.services.house import House
-from tests.vaults import add_member, add_organisation, county_house, id_number
+from tests.rosters.towns import Town
+from tests.vaults import add_member, add_organisation, id_number
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-@pytest.fixture(scope="module")
-def typesetter() -> Iterator[Typesetter]:
-    with Typesetter(office_fonts=False) as warm:
-        yield warm
-
-
 @pytest.fixture
-def county(tmp_path: Path) -> Iterator[House]:
-    """A town with two branches of members and an empty one."""
-    house = county_house(tmp_path)
-    town = add_organisation(house, "中共城关镇委员会", kind="611", code="T")
-    east = add_organisation(house, "东街党支部", parent=town, code="E", display_order="2")
-    west = add_organisation(house, "西街党支部", parent=town, code="W", display_order="1")
-    add_organisation(house, "空壳党支部", parent=town, code="N", display_order="3")
+def county(town: Town) -> House:
+    """Three members in the east, one in the west."""
     for number in range(3):
-        add_member(house, east, name=f"赵小{'一二三'[number]}", id_number=id_number(11 + number))
-    add_member(house, west, name="钱三江", id_number=id_number(15))
-    yield house
-    house.vault.close()
+        add_member(
+            town.house, town.east, name=f"赵小{'一二三'[number]}", id_number=id_number(11 + number)
+        )
+    add_member(town.house, town.west, name="钱三江", id_number=id_number(15))
+    return town.house
 
 
 def size(png: bytes) -> tuple[int, int]:

@@ -1,7 +1,6 @@
 """Rosters of branches and subtrees, read back from the PDF."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,30 +13,21 @@ from pmis_desktop.errors.workers import WorkerCancelledError
 from pmis_desktop.printing.pages import Typesetter
 from pmis_desktop.services import rosters
 from pmis_desktop.services.house import House
-from tests.vaults import add_member, add_organisation, county_house, id_number
+from tests.rosters.towns import Town
+from tests.vaults import add_member, add_organisation, id_number
 
 NUMBER = id_number(11)
 
 
-@pytest.fixture(scope="module")
-def typesetter() -> Iterator[Typesetter]:
-    with Typesetter(office_fonts=False) as warm:
-        yield warm
-
-
 @pytest.fixture
-def county(tmp_path: Path) -> Iterator[House]:
-    """One town with two branches, the second set before the first; a third branch is empty."""
-    house = county_house(tmp_path)
-    town = add_organisation(house, "中共城关镇委员会", kind="611", code="T")
-    east = add_organisation(house, "东街党支部", parent=town, code="E", display_order="2")
-    west = add_organisation(house, "西街党支部", parent=town, code="W", display_order="1")
-    add_organisation(house, "空壳党支部", parent=town, code="N", display_order="3")
-    add_member(house, east, name="赵小雷")
-    add_member(house, east, name="安大山", id_number=id_number(13), landline="0913-3251001")
-    add_member(house, west, name="钱三江", id_number=id_number(15))
-    yield house
-    house.vault.close()
+def county(town: Town) -> House:
+    """Two members in the east, one in the west."""
+    add_member(town.house, town.east, name="赵小雷")
+    add_member(
+        town.house, town.east, name="安大山", id_number=id_number(13), landline="0913-3251001"
+    )
+    add_member(town.house, town.west, name="钱三江", id_number=id_number(15))
+    return town.house
 
 
 def pages(path: Path) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 
 from pmis_desktop.attachments.examining import Examiner
 from pmis_desktop.errors.attachments import AttachmentTooLargeError, BlobMissingError
-from pmis_desktop.errors.services import FieldRefusedError
+from pmis_desktop.errors.services import FieldRefusedError, ReasonMissingError
 from pmis_desktop.models.vault import operators
 from pmis_desktop.models.vault.slots import Role
 from pmis_desktop.services import editing, history, safekeeping, verifying
@@ -63,7 +63,7 @@ def test_a_kind_is_needed_and_must_be_known(house: House, zhao: str) -> None:
 
 def test_a_removed_one_is_out_of_sight_and_can_come_back(house: House, zhao: str) -> None:
     rec = papers.add(house, zhao)
-    with pytest.raises(FieldRefusedError):
+    with pytest.raises(ReasonMissingError):
         adding.remove(house, rec, " ")
     adding.remove(house, rec, "传错了人")
     assert listing.of_member(house, zhao) == ()
@@ -86,7 +86,11 @@ def test_pixels_and_a_copy_come_from_the_encrypted_file(
     place = viewing.save_copy(house, photo, tmp_path / "照片.exe", "制作党员证")
     assert place.name == "照片.jpg"
     assert place.read_bytes() == ready.content
-    ((line,),) = rows(
+    again = viewing.save_copy(house, photo, tmp_path / "照片", "制作党员证")
+    assert again.name == "照片（2）.jpg", "nobody was asked whether to replace the other"
+    dotted = viewing.save_copy(house, photo, tmp_path / "第1.2届 赵", "制作党员证")
+    assert dotted.name == "第1.2届 赵.jpg"
+    ((line,), *_) = rows(
         house,
         "SELECT j.line FROM journal AS j JOIN unit AS u ON u.id = j.unit WHERE u.kind = 'copy_out'",
     )

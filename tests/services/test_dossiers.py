@@ -32,10 +32,20 @@ def test_every_kind_of_record_and_every_change_is_in_it(county: County) -> None:
         "discipline",
         {"member": member, "kind": "警告", "decided_on": "2025-05-06", "reason": "酒后驾驶"},
     )
+    with county.house.change("材料") as change:
+        paper = {"kind": "application", "title": "2005年的", "hash": "ab" * 32}
+        change.create("attachment", {"member": member, **paper})
     county.edit(county.house, "赵小雷", address="东街9号")
     found = everything(dossiers.gather(county.house, member))
-    for told in ("基本信息|姓名|赵小雷", "特长|英语", "党纪处分|警告", "东街1号 → 东街9号"):
+    for told in (
+        "基本信息|姓名|赵小雷",
+        "特长|英语",
+        "党纪处分|警告",
+        "照片与材料|入党申请书|2005年的",
+        "东街1号 → 东街9号",
+    ):
         assert told in found
+    assert "文件指纹" not in found, "it tells nobody anything"
     again = everything(dossiers.gather(county.house, member))
     assert "查看、打印和导出的记录" in again
     assert "汇总个人全部信息" in again
@@ -81,6 +91,7 @@ def test_a_copy_needs_a_reason_which_stands_on_it_and_in_the_log(
     numbers = chronicle.find(house, ChronicleQuery(origin="local"))[:2]
     told = [chronicle.detail(house, number) for number in numbers]
     assert all(("理由", REASON) in each.facts for each in told if each)
+    assert "导出个人全部信息" in everything(dossiers.gather(house, member))
 
 
 def test_pages_are_pictures(county: County) -> None:

@@ -13,7 +13,7 @@ from pmis_desktop.errors.files import FileTooLargeError
 from pmis_desktop.errors.services import FieldRefusedError
 from pmis_desktop.rules import values
 from pmis_desktop.rules.fields import ENTITIES
-from pmis_desktop.services import editing
+from pmis_desktop.services import editing, recycling
 from pmis_desktop.services.attachments import storing
 from pmis_desktop.services.attachments.storing import Stored
 from pmis_desktop.services.editing import Edited
@@ -97,9 +97,8 @@ def add(house: House, member: str, ready: Ready, described: Described) -> Edited
 
 
 def remove(house: House, attachment: str, reason: str) -> Edited:
-    """Take a photo or material out of use; record and file stay, as the history needs them."""
-    if not reason.strip():
-        raise FieldRefusedError(ENTITIES[ENTITY].field("removed_reason").label, "不能为空。")
-    return editing.set_values(
-        house, ENTITY, attachment, {"removed": "是", "removed_reason": reason}
-    )
+    """Take a photo or material out of use; record and file stay, as the history needs them.
+
+    Raises what ``recycling.remove`` raises.
+    """
+    return recycling.remove(house, ENTITY, attachment, reason)

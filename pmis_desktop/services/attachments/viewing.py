@@ -1,5 +1,7 @@
 """Looking at a photo or material, and saving a copy of it elsewhere."""
 
+import re
+from itertools import chain, count
 from pathlib import Path
 
 from pmis_desktop import files
@@ -12,6 +14,8 @@ from pmis_desktop.models.vault.blobs import BlobStore
 from pmis_desktop.services.attachments import storing
 from pmis_desktop.services.attachments.listing import Attachment
 from pmis_desktop.services.house import House
+
+_SUFFIX = re.compile(r"\.[0-9A-Za-z]{1,4}")
 
 
 def pixels(house: House, examiner: Examiner, attachment: Attachment, side: int) -> Pixels:
@@ -26,16 +30,28 @@ def pixels(house: House, examiner: Examiner, attachment: Attachment, side: int) 
 def save_copy(house: House, attachment: Attachment, to: Path, reason: str) -> Path:
     """Write the decrypted file where somebody wants it, with a suffix that fits its content.
 
+    Under another suffix than the chosen one nothing that is there is replaced.
+
     The local log has the record and the reason before the file is there. Raises FieldRefusedError
     without a reason, and what ``pixels`` raises for a file that is not here.
     """
     if not reason.strip():
         raise FieldRefusedError("另存原因", "不能为空。")
     content = _content(storing.store(house), attachment)
-    place = to.with_suffix(sniffing.SUFFIXES[sniffing.media_type(content)])
+    place = _fitting(to, sniffing.SUFFIXES[sniffing.media_type(content)])
     house.note("copy_out", "另存照片或材料", record=attachment.id, reason=reason.strip())
     files.write_whole(place, content)
     return place
+
+
+def _fitting(to: Path, suffix: str) -> Path:
+    if to.suffix.lower() == suffix:
+        return to
+    # "1.2届" has no suffix, whatever the path says of it.
+    stem = to.stem if _SUFFIX.fullmatch(to.suffix) else to.name
+    marks = chain(("",), (f"（{number}）" for number in count(2)))
+    places = (to.with_name(f"{stem}{mark}{suffix}") for mark in marks)
+    return next(place for place in places if not place.exists())
 
 
 def _content(blobs: BlobStore, attachment: Attachment) -> bytes:

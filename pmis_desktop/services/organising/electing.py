@@ -1,5 +1,6 @@
 """Electing a committee anew (换届), ending a post, and who may be chosen."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -60,10 +61,10 @@ def candidates(house: House, organisation: str, *, right_in: bool = False) -> tu
 
 
 def _told_apart(members: Sequence[tuple[str, str, str]]) -> Iterable[Candidate]:
-    names = [name for _rec, name, _born in members]
+    names = Counter(name for _rec, name, _born in members)
     seen: dict[str, int] = {}
     for rec, name, born in members:
-        shown = f"{name}（{dates.spoken(born[:7])}生）" if names.count(name) > 1 and born else name
+        shown = f"{name}（{dates.spoken(born[:7])}生）" if names[name] > 1 and born else name
         seen[shown] = seen.get(shown, 0) + 1
         yield Candidate(rec, name, shown if seen[shown] == 1 else f"{shown}{seen[shown]}")
 

@@ -1,12 +1,12 @@
 """What is kept under a record, as a list in which one adds, changes, removes and brings back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from pmis_desktop.rules.field import Kind
 from pmis_desktop.rules.fields import ENTITIES
-from pmis_desktop.services import belonging, drafts, records
+from pmis_desktop.services import belonging, drafts, records, recycling
 from pmis_desktop.services.belonging import Belonging
 from pmis_desktop.services.editing import Edited
 from pmis_desktop.services.house import House
@@ -219,18 +219,19 @@ class BelongingsPanel(boxes.Card):
         if not reply.text:
             self._work.messages.say("没有移除：请写明移除原因。", "warn")
             return
-        given = {"removed": "是", "removed_reason": reply.text}
-        self._write(kept, given, f"已移除{kept.kind}")
+        house = self._work.house
+        self._write(
+            lambda _progress: recycling.remove(house, kept.entity, kept.id, reply.text),
+            f"已移除{kept.kind}",
+        )
 
     def _bring_back(self, kept: Belonging) -> None:
-        self._write(kept, {"removed": "", "removed_reason": ""}, f"已恢复{kept.kind}")
-
-    def _write(self, kept: Belonging, given: Mapping[str, str], said: str) -> None:
         house = self._work.house
+        self._write(
+            lambda _progress: recycling.restore(house, kept.entity, kept.id), f"已恢复{kept.kind}"
+        )
 
-        def work(_progress: Progress) -> Edited:
-            return records.save(house, kept.entity, kept.id, given)
-
+    def _write(self, work: Callable[[Progress], Edited], said: str) -> None:
         self._work.change(said, work, lambda edited: self._undo.offer(said, edited, was_new=False))
 
 

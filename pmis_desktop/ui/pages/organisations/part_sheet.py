@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.rules.fields import ENTITIES, Field
 from pmis_desktop.rules.form_sections import Section
-from pmis_desktop.services import editing, records
+from pmis_desktop.services import records, recycling
 from pmis_desktop.services.editing import Edited
 from pmis_desktop.services.house import House
 from pmis_desktop.services.organising import electing
@@ -26,7 +26,7 @@ from pmis_desktop.ui.work.work import Work
 
 _POST = "post"
 _REMOVE = "移除"
-_REMOVED = {"removed": "是", "removed_reason": "登记有误"}
+_WRONG = "登记有误"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class PartSheet(Page):
             house, kind, rec = self.work.house, self._kind, self._rec
             self.work.change(
                 f"移除{self._label}",
-                lambda _progress: editing.set_values(house, kind, rec, _REMOVED),
+                lambda _progress: recycling.remove(house, kind, rec, _WRONG),
                 self._said,
                 failed=self._no,
             )
