@@ -92,7 +92,10 @@ class FieldRefusedError(RefusedError):
     code = "field_refused"
 
     def __init__(self, label: str, sentence: str) -> None:
-        super().__init__(f"“{label}”：{sentence}{_NOTHING}", advice="请改正后再保存。")
+        named = f"“{label}”"
+        # Some sentences name the field themselves.
+        told = sentence if sentence.startswith(named) else f"{named}：{sentence}"
+        super().__init__(f"{told}{_NOTHING}", advice="请改正后再保存。")
 
 
 class ProblemsError(RefusedError):

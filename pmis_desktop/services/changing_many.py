@@ -30,7 +30,16 @@ SAME_BRANCH = "已经在这个党支部"
 _STEP = 500
 # These are one person's own: the same for many would be a mistake.
 _PERSONAL = frozenset(
-    ("name", "former_names", "id_number", "birth_date", "mobile", "landline", "registered_mobile")
+    (
+        "name",
+        "former_names",
+        "id_number",
+        "birth_date",
+        "sex",
+        "mobile",
+        "landline",
+        "registered_mobile",
+    )
 )
 
 Told = Callable[[int, int], object]

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.ui.application import set_type_size
 from pmis_desktop.ui.kit import boxes, words
+from pmis_desktop.ui.kit.buttons import button
 from pmis_desktop.ui.kit.colours import Colours
+from pmis_desktop.ui.kit.drop_panel import DropPanel
 from pmis_desktop.ui.kit.heading import Act, Heading
 from pmis_desktop.ui.kit.theme import TypeSize
 from tests.ui.looking import cut_off, settle
@@ -99,3 +101,38 @@ def test_acts_without_sense_are_withheld(qtbot: QtBot, qapp: QApplication) -> No
     settle(qapp)
     assert heading.act_button("导出表格").isVisible()
     assert heading.act_button("新增党员").isVisible()
+
+
+def test_words_stand_at_the_middle_of_the_buttons_beside_them(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    said, act = words.label("已选 5 人"), button("批量修改", nothing)
+    beside = boxes.box(boxes.Flow(said, act))
+    qtbot.addWidget(beside)
+    beside.resize(600, 80)
+    beside.show()
+    for size in (TypeSize.STANDARD, TypeSize.HUGE, TypeSize.STANDARD):
+        set_type_size(qapp, size)
+        settle(qapp)
+        assert abs(said.geometry().center().y() - act.geometry().center().y()) <= 1
+
+
+def test_a_panel_is_as_large_as_its_parts_whatever_the_type_was_before(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(911, 512)
+    below = button("栏目", nothing)
+    window.setLayout(boxes.column(below, None))
+    panel = DropPanel(below, 20)
+    panel.lay(*(button(f"第 {number} 行", nothing) for number in range(5)))
+    window.show()
+    for size in (TypeSize.HUGE, TypeSize.STANDARD):
+        set_type_size(qapp, size)
+        settle(qapp)
+        panel.open_under(below)
+        assert panel.height() == min(panel.sizeHint().height(), window.height())
+        assert panel.geometry().bottom() <= window.geometry().bottom()
+        panel.hide()
+    set_type_size(qapp, TypeSize.STANDARD)

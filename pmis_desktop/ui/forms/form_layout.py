@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QWidget
 from typing_extensions import override
@@ -129,6 +129,8 @@ class FormLayout(QWidget):
         if event.type() == QEvent.Type.FontChange:
             self._arrange()
             self._align()
+            # Labels further inside may hear of the new type only after their form.
+            QTimer.singleShot(0, self, self._align)
 
     def _align(self) -> None:
         """All labels as wide as the longest, up to a limit, and as high as a line to type in."""

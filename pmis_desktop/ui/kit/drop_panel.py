@@ -29,6 +29,12 @@ class DropPanel(QFrame):
 
     def open_under(self, widget: QWidget) -> None:
         """Drop down below a button, inside the window."""
+        self._place_under(widget)
+        self.show()
+        # Only what is shown knows how large its parts are in the type of now.
+        self._place_under(widget)
+
+    def _place_under(self, widget: QWidget) -> None:
         metrics, window = self.fontMetrics(), widget.window()
         width = min(metrics.horizontalAdvance("汉") * self._wide, window.width())
         place = widget.mapToGlobal(QPoint(0, widget.height()))
@@ -41,7 +47,6 @@ class DropPanel(QFrame):
             max(left.x(), min(place.x(), corner.x() - width)),
             max(left.y(), min(place.y(), corner.y() - height)),
         )
-        self.show()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

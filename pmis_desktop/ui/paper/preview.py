@@ -49,8 +49,8 @@ class Preview(QWidget):
 
     def _say(self) -> None:
         count, at = len(self.view.sheets), self.view.page
-        total = f"共 {count} 页" if self._whole else f"预览前 {count} 页"
-        sentence = f"第 {at + 1} 页，{total}" if count else ""
+        total = "页" if self._whole else "页（只预览前几页）"
+        sentence = f"第 {at + 1}/{count} {total}" if count else ""
         self._said.setText(sentence)
         self.view.setAccessibleDescription(sentence)
         self._back.setEnabled(at > 0)

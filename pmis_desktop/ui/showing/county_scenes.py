@@ -57,7 +57,7 @@ def admission(world: World) -> Iterator[Scene]:
     yield Scene("admitting", Place(room=places.SITES, files=(str(world.workbook),)))
     sites = Place(room=places.SITES)
     yield Scene("site-chosen", sites, _choose_site(world.disputed))
-    yield Scene("revoking", sites, _presses("注销"))
+    yield Scene("revoking", sites, _revoke_site(world.disputed))
 
 
 def records(house: House) -> Iterator[Scene]:
@@ -91,8 +91,9 @@ def importing(world: World) -> Iterator[Scene]:
     """A workbook without a fault, one with many, and the end of importing it."""
     room = places.IMPORTING
     yield Scene("checked", Place(room=room, files=(str(world.workbook),)))
-    yield Scene("checked-columns", Place(room=room), _presses("更改列的对应"))
+    yield Scene("checked-columns", Place(room=room), _presses("更改列"))
     yield Scene("checked-problems", Place(room=room, files=(str(world.faulty),)))
+    yield Scene("checked-row", Place(room=room), _begins("不能导入"))
     yield Scene("imported", Place(room=room), _begins("导入"))
 
 
@@ -131,6 +132,14 @@ def _choose_site(name: str) -> Callable[[Hands], None]:
         hands.click("已接入的支部", name)
 
     return choose
+
+
+def _revoke_site(name: str) -> Callable[[Hands], None]:
+    def revoke(hands: Hands) -> None:
+        hands.click("已接入的支部", name)
+        hands.press("注销")
+
+    return revoke
 
 
 def _unfold_tree(hands: Hands) -> None:

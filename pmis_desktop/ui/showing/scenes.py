@@ -11,7 +11,7 @@ from pmis_desktop.services import outcomes, practising
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.frame.shell import Shell
 from pmis_desktop.ui.pages.members.beside import Beside
-from pmis_desktop.ui.showing import county_scenes, quality_scenes
+from pmis_desktop.ui.showing import county_scenes, member_scenes, quality_scenes
 from pmis_desktop.ui.showing.hands import Hands
 from pmis_desktop.ui.showing.pictures import Scene
 from pmis_desktop.ui.showing.worlds import World
@@ -49,6 +49,8 @@ def at_branch(house: House, world: World) -> list[Scene]:
             ),
             Scene("saved", Place(room=places.RECORD, kind="member", record=people[3]), _save),
             Scene("dossier", Place(room=places.DOSSIER, record=people[0])),
+            *member_scenes.groups(house),
+            *member_scenes.lists(),
             *quality_scenes.at_branch(),
             Scene("conditions", Place(room=places.MEMBERS), over=_conditions),
             Scene("busy", Place(room=places.SENDING), over=_work_long),
@@ -92,6 +94,8 @@ def at_county(house: House, world: World) -> list[Scene]:
     ]
     found += county_scenes.records(house)
     if world.requests:
+        found += member_scenes.groups(house)
+        found += member_scenes.lists()
         found += county_scenes.importing(world)
         found += county_scenes.admission(world)
         found += county_scenes.morning(world)

@@ -22,6 +22,7 @@ from pmis_desktop.services.house import House
 from pmis_desktop.services.practising import Admission
 from pmis_desktop.services.sample import MEMBER_HEADERS, invent_county, workbook_rows
 from pmis_desktop.spreadsheets.writing import write_table
+from pmis_desktop.ui.showing import registered
 
 # Nothing is secret in these vaults, and hundreds of pictures are to be taken.
 CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
@@ -78,6 +79,9 @@ def usual(folder: Path, *, doubts: bool = False) -> World:
             sending.export(house, packages)
         practising.flip_one_bit(max(packages.glob("*.dzb")))
         _go_on_editing(houses[0], len(houses))
+        if doubts:
+            registered.register(houses[0])
+            registered.register(story.county)
         safekeeping.backup(houses[0])
         requests = _ask_to_be_admitted(story, folder, disputed) if doubts else ()
         county = story.county.vault.folder

@@ -73,7 +73,7 @@ def test_sheets_and_guessed_columns_are_shown_first(
     click(page, "这样读，去检查")
     settled(qtbot, desk)
     assert "读到 1 行" in words_on(page)
-    click(page, "更改列的对应")
+    click(page, "更改列")
     marks = [each for each in page.findChildren(QCheckBox) if each.isVisible()]
     assert [mark.isChecked() for mark in marks] == [False, True]
     marks[0].click()
@@ -89,7 +89,7 @@ def test_two_columns_for_one_field_are_named(
     desk = at_work(county)
     page = opened(qtbot, desk)
     check_file(qtbot, desk, page, workbooks.write(tmp_path / "表.xlsx", people({})))
-    click(page, "更改列的对应")
+    click(page, "更改列")
     waits_for(qtbot, page, "A　姓名")
     fill(page, "D 列“性别”对应的项目", "民族")
     waits_for(qtbot, page, "有两列都选了“民族”")

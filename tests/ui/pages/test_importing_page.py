@@ -106,7 +106,7 @@ def test_a_file_is_chosen_checked_and_only_then_imported(
     assert "现在还没有导入" in words_on(page)
     assert names(site) == []
     look_at(page, "importing-checked")
-    click(page, "导入能导入的 2 行")
+    click(page, "先导入 2 行")
     settled(qtbot, desk)
     assert names(site) == ["钱大勇", "孙桂兰"]
     assert desk.said[-1].words == "已导入：新增 2 人。还有 2 行没有导入，改好后再导入一次就行。"
@@ -139,9 +139,9 @@ def test_the_sheet_is_kept_with_its_problems_marked(
     page = opened(qtbot, desk)
     check_file(qtbot, desk, page, mixed(tmp_path / "汇总表.xlsx"))
     answers.expect(None, tmp_path / "标出")
-    click(page, "存为标出问题的表格")
+    click(page, "标出问题另存")
     assert not desk.work.jobs.busy
-    click(page, "存为标出问题的表格")
+    click(page, "标出问题另存")
     settled(qtbot, desk)
     assert "标出.xlsx" in desk.said[-1].words
     marked = load_workbook(tmp_path / "标出.xlsx").active
@@ -157,7 +157,7 @@ def test_putting_it_away_writes_nothing(
     desk = at_work(site)
     page = opened(qtbot, desk)
     check_file(qtbot, desk, page, mixed(tmp_path / "汇总表.xlsx"))
-    click(page, "不导入，返回")
+    click(page, "不导入")
     assert "选择表格文件" in acts(page)
     assert names(site) == []
 
@@ -206,7 +206,7 @@ def test_records_that_changed_since_the_check(
     click(page, "导入 1 行")
     settled(qtbot, desk)
     assert "检查结果已经过时" in words_on(page)
-    click(page, "重新读表检查")
+    click(page, "重新读表")
     settled(qtbot, desk)
     click(page, "导入 1 行")
     settled(qtbot, desk)

@@ -236,7 +236,7 @@ def test_notices_are_looked_at_and_saved(
     page = opened(qtbot, desk)
     press(page, "整改通知")
     settle(qtbot, desk)
-    assert "第 1 页，共 2 页" in words_on(page)
+    assert "第 1/2 页" in words_on(page)
     answers.expect(tmp_path / "整改")
     press(page, "存为 PDF")
     settle(qtbot, desk)

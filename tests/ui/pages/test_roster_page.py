@@ -96,7 +96,7 @@ def test_a_branch_sees_its_own_roster_at_once(qtbot: QtBot, site: House, at_work
     fill(site, vaults.top_of(site), 27)
     desk = at_work(site)
     page = opened(qtbot, desk)
-    assert pages_of(page) == "第 1 页，共 2 页"
+    assert pages_of(page) == "第 1/2 页"
     assert "中共城关镇东街支部委员会" in words_on(page)
     assert "27 人" in words_on(page)
     assert not search_box(page).isVisible()
@@ -111,7 +111,7 @@ def test_full_numbers_are_noted(qtbot: QtBot, site: House, at_work: AtWork) -> N
     click(page, "显示完整号码")
     settled(qtbot, desk)
     assert notes(site)[-1] == "预览党员花名册（显示完整号码）"
-    assert pages_of(page) == "第 1 页，共 1 页"
+    assert pages_of(page) == "第 1/1 页"
 
 
 def test_printed_on_paper(
@@ -182,14 +182,14 @@ def test_the_county_searches_for_whose(qtbot: QtBot, county: House, at_work: AtW
     qtbot.waitUntil(lambda: "西街支部委员会" in words_on(page))
     QTest.keyClick(box, Qt.Key.Key_Down)
     settled(qtbot, desk)
-    assert pages_of(page) == "第 1 页，共 1 页"
+    assert pages_of(page) == "第 1/1 页"
     look_at(page, "roster-county")
 
 
 def test_all_branches_of_a_committee(qtbot: QtBot, county: House, at_work: AtWork) -> None:
     named = a_county(county)
     page = opened(qtbot, at_work(county), named["town"])
-    assert pages_of(page) == "第 1 页，共 3 页"
+    assert pages_of(page) == "第 1/3 页"
     assert "12 人" in words_on(page)
 
 
@@ -259,7 +259,7 @@ def test_only_the_last_choice_is_shown(qtbot: QtBot, county: House, at_work: AtW
     for name in ("town", "西街"):
         page.enter(Place(room=places.ROSTER, kind="organisation", record=named[name]))
     settled(qtbot, desk)
-    assert pages_of(page) == "第 1 页，共 1 页"
+    assert pages_of(page) == "第 1/1 页"
     assert "西街" in words_on(page)
     assert not desk.said
 

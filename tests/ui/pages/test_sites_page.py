@@ -109,6 +109,9 @@ def test_thirty_sites_fill_the_list(joined: County, page: SitesPage) -> None:
     assert page.overview.table.model().rowCount() == 30
     page.overview.table.choose(12)
     look_at(page, "sites-full")
+    page.refresh()
+    rest(page)
+    assert page.overview.table.place == 12, "what was chosen stays when the list is read again"
 
 
 @pytest.mark.parametrize("loaded", [True, False])

@@ -35,18 +35,18 @@ def press(preview: Preview, name: str) -> None:
 
 def test_pages_are_turned_by_keys_and_buttons(qtbot: QtBot) -> None:
     preview = shown(qtbot, 3)
-    assert said(preview) == "第 1 页，共 3 页"
+    assert said(preview) == "第 1/3 页"
     QTest.keyClick(preview.view, Qt.Key.Key_PageDown)
-    assert said(preview) == "第 2 页，共 3 页"
+    assert said(preview) == "第 2/3 页"
     press(preview, "下一页")
-    assert said(preview) == "第 3 页，共 3 页"
+    assert said(preview) == "第 3/3 页"
     QTest.keyClick(preview.view, Qt.Key.Key_PageUp)
     QTest.keyClick(preview.view, Qt.Key.Key_Home)
-    assert said(preview) == "第 1 页，共 3 页"
+    assert said(preview) == "第 1/3 页"
     QTest.keyClick(preview.view, Qt.Key.Key_End)
-    assert said(preview) == "第 3 页，共 3 页"
+    assert said(preview) == "第 3/3 页"
     press(preview, "上一页")
-    assert said(preview) == "第 2 页，共 3 页"
+    assert said(preview) == "第 2/3 页"
 
 
 def test_only_pages_in_sight_are_decoded(qtbot: QtBot, qapp: QApplication) -> None:
@@ -110,7 +110,7 @@ def test_zooming_keeps_the_page_in_the_middle(qtbot: QtBot) -> None:
 
 def test_a_part_and_nothing(qtbot: QtBot) -> None:
     preview = shown(qtbot, 12, whole=False)
-    assert said(preview) == "第 1 页，预览前 12 页"
+    assert said(preview) == "第 1/12 页（只预览前几页）"
     preview.clear()
     assert said(preview) == ""
     assert not any(b.isEnabled() for b in preview.findChildren(QPushButton))
@@ -120,7 +120,7 @@ def test_what_is_no_picture_is_an_empty_sheet(qtbot: QtBot, qapp: QApplication) 
     preview = shown(qtbot, 0)
     preview.show_pages([b"", page()[:40]], dpi=72.0)
     settle(qapp)
-    assert said(preview) == "第 1 页，共 2 页" or said(preview) == "第 2 页，共 2 页"
+    assert said(preview) == "第 1/2 页" or said(preview) == "第 2/2 页"
 
 
 def test_nothing_is_cut_off(qtbot: QtBot) -> None:

@@ -29,7 +29,7 @@ def bad(path: Path) -> Path:
 
 def name_the_column(hands: Hands) -> None:
     assert hands.sees("“文化水平”")
-    hands.press("更改列的对应")
+    hands.press("更改列")
     hands.fill("P 列“文化水平”对应的项目", "学历")
     hands.press("这样读，去检查")
     assert hands.sees("需要核对 2 行")

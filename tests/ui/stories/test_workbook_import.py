@@ -43,7 +43,7 @@ def test_the_good_rows_come_in_and_one_undo_takes_all_back(
     assert hands.sees("不能导入 1 行")
     assert hands.sees("现在还没有导入。")
     assert not listing.members(house)
-    hands.press("导入能导入的 309 行")
+    hands.press("先导入 309 行")
     assert "已导入：新增 309 人，新建 12 个党组织。" in said(hands)
     assert len(listing.members(house)) == 309
     hands.press("看党员")

@@ -26,7 +26,7 @@ from pmis_desktop.ui.work.work import Work
 _UNDONE = "已撤销"
 COLUMNS = (
     Column(id="at", label="时间", width=7, importance=8, sortable=False),
-    Column(id="who", label="操作员", width=4, importance=6, sortable=False),
+    Column(id="who", label="操作员", width=5.2, importance=6, sortable=False),
     Column(
         id="title",
         label="做了什么",
@@ -48,7 +48,7 @@ COLUMNS = (
     ),
 )
 _WIDE = 112  # units of the grid: from here on the telling stands beside the list
-_SHARES_BESIDE, _SHARES_BELOW = (3, 2), (5, 4)
+_SHARES_BESIDE, _SHARES_BELOW = (5, 3), (3, 2)
 
 
 class ChroniclePage(Page):

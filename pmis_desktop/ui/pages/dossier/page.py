@@ -81,7 +81,7 @@ class DossierPage(Page):
         member, dossier, pages = made
         if member != self._member:
             return
-        self._heading.say(f"{dossier.name}，号码已隐藏；打印和导出时按理由显示完整")
+        self._heading.say(f"{dossier.name}；打印和导出的含完整号码")
         self._preview.show_pages(tuple(pages), dpi=DPI)
         self._stack.setCurrentWidget(self._preview)
 

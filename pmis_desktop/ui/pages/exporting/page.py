@@ -24,6 +24,7 @@ from pmis_desktop.ui.work.work import Work
 _FOLDER = "exporting"
 _EXPORT = "导出"
 _FORM = "form-"
+_MOST = 100
 KINDS = {**SHEETS, **{f"{_FORM}{name}": kind for name, kind in FORMS.items()}}
 """Every kind of sheet by the name that a `Place` may carry as its act."""
 
@@ -48,17 +49,16 @@ class ExportingPage(Page):
         left = boxes.scrolling(
             boxes.box(boxes.column(boxes.Card(words.section("导出什么"), self._kinds), None))
         )
-        right = boxes.scrolling(
-            boxes.box(
-                boxes.column(
-                    boxes.Card(words.section("导出谁的"), self._scope),
-                    self._numbers_card,
-                    self._columns_card,
-                    None,
-                    gap=1.5,
-                )
-            )
+        choices = boxes.column(
+            boxes.Card(words.section("导出谁的"), self._scope),
+            self._numbers_card,
+            self._columns_card,
+            None,
+            gap=1.5,
         )
+        # A long list: where there is room it takes nearly all of it.
+        choices.setStretchFactor(self._columns_card, _MOST)
+        right = boxes.scrolling(boxes.box(choices))
         body = boxes.row(left, right, gap=2)
         body.setStretch(0, 1)
         body.setStretch(1, 1)

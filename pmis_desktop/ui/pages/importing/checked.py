@@ -55,7 +55,7 @@ class Checked(QWidget):
         self._table.chosen.connect(self._show_line)
         self._panel = RowPanel(work)
         self._panel.answered.connect(self.answered)
-        self._marked = button("存为标出问题的表格", self._save_marked, icon="download")
+        self._marked = button("标出问题另存", self._save_marked, icon="download")
         self._import = primary("导入", self.wanted.emit, icon="import")
         self._lay()
         self.setFocusProxy(self._table)
@@ -97,9 +97,9 @@ class Checked(QWidget):
             part.setMinimumHeight(_LEAST * self.fontMetrics().height())
         middle = boxes.expanding(boxes.box(beside))
         acts = boxes.Flow(
-            button("不导入，返回", self.left.emit, icon="arrow-left"),
-            button("更改列的对应", self.columns_wanted.emit, icon="list"),
-            button("重新读表检查", self.again.emit, icon="refresh-cw"),
+            button("不导入", self.left.emit, icon="arrow-left"),
+            button("更改列", self.columns_wanted.emit, icon="list"),
+            button("重新读表", self.again.emit, icon="refresh-cw"),
             self._marked,
             self._import,
         )

@@ -39,7 +39,7 @@ def advice(check: Check) -> tuple[str, str]:
         )
     if check.waiting:
         return (
-            "没有可以导入的行。可以在右边直接改；也可以在表里改好、保存，再点“重新读表检查”。",
+            "没有可以导入的行。可以在右边直接改；也可以在表里改好、保存，再点“重新读表”。",
             "warn",
         )
     if not check.writes:
@@ -50,7 +50,7 @@ def advice(check: Check) -> tuple[str, str]:
 def verb(check: Check) -> str:
     """What stands on the button that imports."""
     rows = check.added + check.updated
-    return f"导入能导入的 {rows:,} 行" if check.waiting else f"导入 {rows:,} 行"
+    return f"先导入 {rows:,} 行" if check.waiting else f"导入 {rows:,} 行"
 
 
 def unread(check: Check) -> str:

@@ -31,7 +31,7 @@ _COLUMNS = (
     Column(id="what", label="处理", width=5.0, importance=8, sortable=False, meanings=_MEANINGS),
     Column(id="old", label="原来", width=9.0, importance=7, sortable=False),
     Column(id="new", label="改为", width=9.0, importance=7, sortable=False),
-    Column(id="branch", label="所在党支部", width=9.0, importance=3, sortable=False),
+    Column(id="branch", label="所在党支部", width=15.0, importance=3, sortable=False),
     Column(id="why", label="说明", width=8.0, importance=6, sortable=False, grows=True),
 )
 

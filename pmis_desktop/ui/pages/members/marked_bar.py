@@ -1,8 +1,7 @@
 """What can be done with several people at once; in sight while several are marked."""
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
-from typing_extensions import override
 
 from pmis_desktop.ui.kit import boxes, theme, words
 from pmis_desktop.ui.kit.buttons import button
@@ -57,17 +56,5 @@ class MarkedBar(QFrame):
         self._everybody.setVisible(not whole)
         self._move.setVisible(several)
         self._export.setVisible(self._may_export)
-        self._level()
         self.setVisible(marked >= FEW)
         self.updateGeometry()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._level()
-
-    def _level(self) -> None:
-        """Words stand at the height of the buttons beside them."""
-        for each in (self._said, self._everybody, self._nobody):
-            each.setMinimumHeight(self._change.sizeHint().height())

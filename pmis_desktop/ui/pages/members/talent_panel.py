@@ -11,7 +11,7 @@ from pmis_desktop.ui.kit.buttons import button
 from pmis_desktop.ui.kit.drop_down import DropDown
 from pmis_desktop.ui.kit.drop_panel import DropPanel
 
-_WIDE = 36
+_WIDE = 42
 _ANY = "不限"
 _OLDEST = 150
 

@@ -236,6 +236,8 @@ class SplitFields(ActFields):
 
     def _say(self) -> None:
         chosen = len(self._chosen())
+        # Where nobody can be chosen no empty list is shown: a committee's members are in branches.
+        self.members.setVisible(bool(self.members.count()))
         self._count.setText(f"分到新党组织的党员（共 {self.members.count()} 名，已选 {chosen} 名）")
 
     def _chosen(self) -> tuple[str, ...]:

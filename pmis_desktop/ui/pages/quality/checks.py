@@ -25,9 +25,9 @@ _COLUMNS = (
         sortable=False,
         meanings=wording.MEANINGS,
     ),
-    Column(id="sentence", label="检查", width=18, importance=10, sortable=False, grows=True),
+    Column(id="sentence", label="检查", width=22, importance=10, sortable=False, grows=True),
     Column(id="members", label="人数", width=5, importance=9, right=True, sortable=False),
-    Column(id="source", label="依据", width=16, importance=2, sortable=False),
+    Column(id="source", label="依据", width=20, importance=2, sortable=False),
 )
 
 

@@ -23,9 +23,9 @@ _COLUMNS = (
         meanings={_LIKELY: "must", _POSSIBLE: "warn"},
     ),
     Column(id="name", label="姓名", width=5, importance=10, strong=True, sortable=False),
-    Column(id="branch", label="党支部", width=12, importance=5, sortable=False),
+    Column(id="branch", label="党支部", width=15, importance=5, sortable=False),
     Column(id="other", label="另一条", width=5, importance=8, strong=True, sortable=False),
-    Column(id="other_branch", label="另一条的党支部", width=12, importance=4, sortable=False),
+    Column(id="other_branch", label="另一条的党支部", width=15, importance=4, sortable=False),
     Column(id="sentence", label="相像之处", width=16, importance=7, sortable=False, grows=True),
 )
 

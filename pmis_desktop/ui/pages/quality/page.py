@@ -157,6 +157,7 @@ class QualityPage(Page):
         self._read()
 
     def _show_notice(self) -> None:
+        self._tabs.show_view(CHECKS)
         self._noticing.begin(self._within, self._name)
         self._stack.setCurrentWidget(self._noticing)
 

@@ -25,8 +25,8 @@ from pmis_desktop.ui.work.work import Work
 
 _OF_NUMBER = ("id_number", "birth_date", "sex")
 _KEYS = (
-    "Enter 下一项 · Ctrl+S 保存 · Ctrl+Enter 保存并新增 · Alt+数字、Ctrl+PgUp、Ctrl+PgDn 换栏目"
-    " · ↓ 打开列表 · Esc 返回，填写的内容不会丢"
+    "Enter 下一项 · Ctrl+S 保存 · Esc 返回，填写的内容不会丢 · Ctrl+Enter 保存并新增"
+    " · ↓ 打开列表 · Alt+数字、Ctrl+PgUp、Ctrl+PgDn 换栏目"
 )
 _FROM_NUMBER = "按身份证号填入，请与档案核对。"
 

@@ -26,7 +26,7 @@ COLUMNS = (
     Column(id="name", label="名称", width=12, importance=9, strong=True, sortable=False),
     Column(id="reason", label="移除原因", width=14, importance=8, sortable=False, grows=True),
     Column(id="at", label="移除时间", width=7, importance=5, sortable=False),
-    Column(id="who", label="操作员", width=4, importance=4, sortable=False),
+    Column(id="who", label="操作员", width=5.2, importance=4, sortable=False),
 )
 _VERB = "恢复"
 

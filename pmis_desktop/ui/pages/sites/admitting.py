@@ -71,6 +71,7 @@ class AdmittingSheet(QuestionSheet):
         self._where = ChosenField(
             "接入哪个党组织", "以后它只能报送这个党组织及其下级的更改。", self._choose_organisation
         )
+        self._where.button.show_icon("building-2")
         self._proof = Notice()
         self._asked: list[tuple[int, LineField]] = []
         self._groups = boxes.column(gap=1)

@@ -36,6 +36,7 @@ class InvitingSheet(QuestionSheet):
         self._where = ChosenField(
             "给哪些支部", "不选择就是全县还没有接入的支部。", self._choose, placeholder="全县"
         )
+        self._where.button.show_icon("building-2")
         super().__init__("打印邀请单", words.paragraph(_WHAT, "soft"), self._where, lines=_LINES)
         self._picker = OrganisationPicker(work, self)
         self._picker.call_everything("全县")

@@ -102,10 +102,12 @@ class Overview(Page):
                 return
 
     def _show(self, state: _State) -> None:
+        here = {site.site for at, site in enumerate(self._sites) if at == self.table.place}
         self._sites = state.sites
         self._fingerprint.setText(f"县级指纹（打电话核对时读给支部听）：{state.fingerprint}")
         self._heading.say(_sentence(state.sites))
         self._model.show_rows(array("q", range(len(state.sites))))
+        self.table.choose(next((n for n, e in enumerate(state.sites) if e.site in here), -1))
         if self._sought:
             self.look_for(self._sought)
         self._choose(self.table.place)
