@@ -27,6 +27,7 @@ from benchmarks.window_start import STATE, Clock, leave, prepare, remember, unlo
 from pmis_desktop.app import open_house
 from pmis_desktop.services import authority, importing, rosters, rounds, safekeeping
 from pmis_desktop.services.house import House
+from pmis_desktop.services.importing import Check
 from pmis_desktop.services.merging import Preview
 from pmis_desktop.services.sample import MEMBER_HEADERS, invent_county, workbook_rows
 from pmis_desktop.spreadsheets.writing import write_table
@@ -61,6 +62,7 @@ def jobs_of(
 ) -> dict[str, Callable[[Work], object]]:
     """The long acts of the window, each as the page starts it."""
     shown: list[Preview] = []
+    checked: list[Check] = []
     return {
         "a round: preview": lambda work: work.write(
             "查看",
@@ -74,7 +76,10 @@ def jobs_of(
             ),
         ),
         "check a workbook": lambda work: work.jobs.read(
-            "检查", lambda _progress: importing.check(house, workbook, kind="members")
+            "检查",
+            lambda _progress: importing.check(house, workbook, kind="members"),
+            # The page goes on showing it.
+            checked.append,
         ),
         "backup": lambda work: work.write("备份", lambda _progress: safekeeping.backup(house)),
         "roster of the county": lambda work: work.write(

@@ -21,6 +21,7 @@ from pmis_desktop.ui.work.jobs import Jobs
 
 Kind = TypeVar("Kind", bound=QWidget)
 _PATIENCE = 30.0  # seconds for one act of the program
+_NAP = 0.002  # seconds
 _SLICE = 20  # ms
 
 
@@ -74,6 +75,8 @@ class Eyes:
             if time.monotonic() > until:
                 raise TimeoutError(what)
             spin()
+            # Asking again at once would keep Python's lock from the job that is waited for.
+            time.sleep(_NAP)
         spin()
 
     def settle(self) -> None:
