@@ -40,6 +40,10 @@ class StatusLine(QWidget):
         self._waiting = words.Elided("", "soft")
         self.undo_button = self._link("undo-2", "Ctrl+Z", lambda: _undone(work.house))
         self.redo_button = self._link("redo-2", "Ctrl+Y", lambda: _redone(work.house))
+        # The line is as high before the first change as after it: nothing above it jumps.
+        seat = self.undo_button.sizePolicy()
+        seat.setRetainSizeWhenHidden(True)
+        self.undo_button.setSizePolicy(seat)
         self._backup = words.Elided("", "soft")
         self._backup.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout = boxes.row(self._saved, self._waiting, self.undo_button, self.redo_button, gap=2)

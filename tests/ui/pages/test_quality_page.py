@@ -397,4 +397,4 @@ def test_an_empty_county_has_nothing_to_mend(qtbot: QtBot, at_work: AtWork, coun
     assert page.over_time.chart.accessibleDescription() == "还没有可以画的数据"
     press(page, "整改通知")
     settle(qtbot, desk)
-    assert "没有可以打印的内容" in words_on(page)
+    assert "没有要整改的内容" in words_on(page)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pmis_desktop.errors.base import AppError
+from pmis_desktop.errors.printing import NothingToPrintError
 from pmis_desktop.services.quality import notices
 from pmis_desktop.services.quality.notices import NoticeFile
 from pmis_desktop.ui.kit import boxes, words
@@ -95,7 +96,11 @@ class Noticing(QWidget):
         self._let_act(on=True)
 
     def _refused(self, question: int, error: AppError) -> None:
-        if question == self._question:
+        if question != self._question:
+            return
+        if isinstance(error, NothingToPrintError):
+            self._empty.say("没有要整改的内容", "检查没有发现要改正或核对的信息，不用发通知。")
+        else:
             self._empty.say(error.message, error.advice)
 
     def _let_act(self, *, on: bool) -> None:
