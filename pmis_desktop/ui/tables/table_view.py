@@ -1,7 +1,7 @@
 """The table every list uses: rows of one height, columns that fit, the keyboard, copying."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from PySide6.QtCore import (
     QEvent,
@@ -196,7 +196,7 @@ class TableView(QTableView):
             for at, column in enumerate(self._model.columns)
             if not self.isColumnHidden(at)
         ]
-        lines = texts(self._model, islice(_ranges(self), MOST_COPIED), shown)
+        lines = texts(self._model, islice(chain.from_iterable(_ranges(self)), MOST_COPIED), shown)
         if lines:
             clipboard.copy("\n".join("\t".join(line) for line in lines))
             self.copied.emit(len(lines))
@@ -204,11 +204,16 @@ class TableView(QTableView):
 
 def marked(view: QTableView) -> list[int]:
     """The places of all chosen rows of a table, in order."""
-    return sorted(_ranges(view))
+    return sorted(chain.from_iterable(_ranges(view)))
 
 
-def _ranges(view: QTableView) -> Iterator[int]:
+def how_many_marked(view: QTableView) -> int:
+    """How many rows of a table are chosen; millions are not counted one by one."""
+    return sum(map(len, _ranges(view)))
+
+
+def _ranges(view: QTableView) -> Iterator[range]:
     # By ranges: a list of every selected index takes 0.4 s for 25,822 rows.
     found = view.selectionModel().selection()
     for some in map(found.at, range(found.count())):
-        yield from range(some.top(), some.bottom() + 1)
+        yield range(some.top(), some.bottom() + 1)

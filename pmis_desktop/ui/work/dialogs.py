@@ -228,8 +228,19 @@ def open_file(
 
 
 def save_file(parent: QWidget, title: str, proposed: Path, pattern: str = "") -> Path | None:
-    """Where a new file goes."""
-    return _Seat.asker.save_file(parent, title, proposed, pattern)
+    """Where a new file goes; it has the suffix of what is proposed, also where none was typed.
+
+    None where nobody wants it, or wants to keep what is there.
+    """
+    found = _Seat.asker.save_file(parent, title, proposed, pattern)
+    if found is None or found.suffix.lower() == proposed.suffix.lower():
+        return found
+    whole = found.with_name(f"{found.name}{proposed.suffix}")
+    # The dialog of the system asked about the name as it was typed.
+    text = f"这个文件夹里已有“{whole.name}”，替换后原来的内容就没有了。"
+    if whole.exists() and not confirm(parent, "替换已有的文件？", text, "替换", danger=True):
+        return None
+    return whole
 
 
 def choose_folder(parent: QWidget, title: str, folder: Path | None = None) -> Path | None:

@@ -133,10 +133,9 @@ class DossierPage(Page):
             return
         # No name of a person in the name of a file.
         proposed = (self.work.local.folder(_FOLDER) or Path.home()) / f"{dossiers.TITLE}{suffix}"
-        out = dialogs.save_file(self, "存到哪里", proposed, _PATTERNS[suffix])
-        if out is None:
+        file = dialogs.save_file(self, "存到哪里", proposed, _PATTERNS[suffix])
+        if file is None:
             return
-        file = out if out.suffix.lower() == suffix else out.with_name(f"{out.name}{suffix}")
         self.work.local.remember_folder(_FOLDER, file.parent)
         write = dossiers.write_pdf if suffix == _PDF else dossiers.write_workbook
 

@@ -111,8 +111,6 @@ class ExportingPage(Page):
         )
         if out is None:
             return
-        if out.suffix.lower() != ".xlsx":
-            out = out.with_name(f"{out.name}.xlsx")
         self.work.local.remember_folder(_FOLDER, out.parent)
         wanted = Wanted(
             out=out,

@@ -145,8 +145,6 @@ class Checked(QWidget):
         out = dialogs.save_file(self, "存为标出问题的表格", proposed, "Excel 表格 (*.xlsx)")
         if out is None:
             return
-        if out.suffix.lower() != ".xlsx":
-            out = out.with_name(f"{out.name}.xlsx")
 
         def write(_progress: object) -> Path:
             importing.write_marked(check, out)

@@ -26,7 +26,7 @@ _WIDTHS = {
     "category": 4.4,
     "status": 4.2,
     "mobile": 6.4,
-    "ethnic_group": 3.5,
+    "ethnic_group": 4.2,
 }
 _BY_KIND = {Kind.FLAG: 3.5, Kind.DATE: 5.6, Kind.NUMBER: 4.0, Kind.CODE: 7.0}
 _TEXT = 9.0

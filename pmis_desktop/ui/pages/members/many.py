@@ -10,7 +10,7 @@ from pmis_desktop.services.browsing.query import MemberQuery
 from pmis_desktop.ui.pages.members.listing import MemberList
 from pmis_desktop.ui.pages.members.many_sheet import ManySheet
 from pmis_desktop.ui.pages.members.marked_bar import MarkedBar
-from pmis_desktop.ui.tables.table_view import TableView, marked
+from pmis_desktop.ui.tables.table_view import TableView, how_many_marked, marked
 from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.work import Work
@@ -77,7 +77,7 @@ class Many(QObject):
 
     def _show_marked(self) -> None:
         found = len(self._listed.model.rows)
-        self.bar.show_marked(len(marked(self._table)), found, several=self._several)
+        self.bar.show_marked(how_many_marked(self._table), found, several=self._several)
 
     def _mark_none(self) -> None:
         self._table.choose(self._table.place)

@@ -134,8 +134,6 @@ class Noticing(QWidget):
         )
         if out is None:
             return
-        if out.suffix.lower() != ".pdf":
-            out = out.with_name(f"{out.name}.pdf")
         self._work.local.remember_folder(_FOLDER, out.parent)
         house, within = self._work.house, self._within
 

@@ -213,8 +213,6 @@ class RosterPage(Page):
         out = dialogs.save_file(self, "把花名册存为 PDF", proposed, "PDF 文件 (*.pdf)")
         if out is None:
             return
-        if out.suffix.lower() != ".pdf":
-            out = out.with_name(f"{out.name}.pdf")
         self.work.local.remember_folder(_FOLDER, out.parent)
         self._write(node, out)
 
