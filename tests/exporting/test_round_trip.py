@@ -108,10 +108,11 @@ def members(draw: st.DrawFn) -> list[Record]:
 
 
 def organisations() -> st.SearchStrategy[list[Record]]:
-    """Some branches, as valid as the rules want them to be."""
+    """Some branches at work, as valid as the rules want them to be; ended ones take nobody in."""
     valid = optional("organisation").filter(
         lambda own: (
-            not checks.blocks(
+            not own.get("dissolved_on")
+            and not checks.blocks(
                 checks.organisation_problems({"name": "x", "kind": "631", **own}, on=TODAY)
             )
         )

@@ -157,7 +157,7 @@ def test_a_copy_needs_a_reason_and_is_told_where_it_is(
     assert "请写明另存原因" in seat.desk.said[-1].words
     answers.expect(Reply("另存", "制作党员证"), tmp_path / "照片.png")
     _press_on_tile(seat, "另存")
-    assert (tmp_path / "照片.jpg").read_bytes() == papers.a_photo().content
+    assert (tmp_path / "照片.png.jpg").read_bytes() == papers.a_photo().content
     assert "用完请删除" in seat.desk.said[-1].words
 
 
