@@ -3,7 +3,6 @@
 from pmis_desktop.cli.answers import Answer, table
 from pmis_desktop.cli.arguments import Commands, text
 from pmis_desktop.cli.call import Call
-from pmis_desktop.cli.records import SEVERITIES
 from pmis_desktop.rules import percentages
 from pmis_desktop.services import finding
 from pmis_desktop.services.house import House
@@ -80,4 +79,4 @@ def _row(row: CheckRow) -> dict[str, object]:
 
 
 def _cells(row: CheckRow) -> tuple[object, ...]:
-    return row.rule, SEVERITIES[row.severity], row.members, row.sentence
+    return row.rule, row.severity.word, row.members, row.sentence

@@ -7,7 +7,7 @@ from pmis_desktop.cli.arguments import ChineseParser, Commands, day, pair, text
 from pmis_desktop.cli.call import Call
 from pmis_desktop.errors.cli import UsageError
 from pmis_desktop.rules.fields import DERIVED_MEMBER_FIELDS, ENTITIES
-from pmis_desktop.rules.problems import Problem, Severity
+from pmis_desktop.rules.problems import Problem
 from pmis_desktop.services import editing, listing
 from pmis_desktop.services.editing import Edited
 
@@ -18,12 +18,6 @@ _COLUMNS = {
     "organisation": ("id", "code", "name", "kind", "members"),
 }
 _OTHER_LABELS = {"id": "编号", "members": "党员数", "count": "数量"}
-SEVERITIES = {
-    Severity.ERROR: "错误",
-    Severity.WARNING: "提醒核对",
-    Severity.REMINDER: "待办",
-    Severity.INFO: "说明",
-}
 
 
 def register(commands: Commands) -> None:
@@ -135,7 +129,7 @@ def _edited(said: str, edited: Edited) -> Answer:
         },
         lines=[
             said,
-            *(f"{SEVERITIES[each.severity]}：{each.message}" for each in edited.problems),
+            *(f"{each.severity.word}：{each.message}" for each in edited.problems),
         ],
     )
 

@@ -13,6 +13,19 @@ class Severity(StrEnum):
     REMINDER = "reminder"
     INFO = "info"
 
+    @property
+    def word(self) -> str:
+        """What every page, sheet and command calls it."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Severity.ERROR: "错误",
+    Severity.WARNING: "要核对",
+    Severity.REMINDER: "要补办",
+    Severity.INFO: "供参考",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -170,7 +170,12 @@ def test_problems_one_a_row(county: House, tmp_path: Path) -> None:
     assert head == ["程度", "党组织", "姓名", "项目", "问题", "规则", "处理情况"]
     phones = [row for row in rows if row[5] == "R12"]
     assert phones
-    assert phones[0][:4] == ["警告", "中共城关镇西街支部委员会", "阿卜杜" * 16 + "·明", "手机号码"]
+    assert phones[0][:4] == [
+        "要核对",
+        "中共城关镇西街支部委员会",
+        "阿卜杜" * 16 + "·明",
+        "手机号码",
+    ]
     found = [FaultRow("错误", EAST, "", "联系电话", "没有填。", "x")]
     exporting.write_faults(county, Wanted(out=out), found, unit=EAST)
     assert data(out)[1] == ["错误", EAST, "", "联系电话", "没有填。", "x", ""]

@@ -10,7 +10,7 @@ from pmis_desktop.models import rows
 from pmis_desktop.models.rows import Record
 from pmis_desktop.rules import checks
 from pmis_desktop.rules.fields import ENTITIES, member_field
-from pmis_desktop.rules.problems import Problem, Severity
+from pmis_desktop.rules.problems import Problem
 from pmis_desktop.services.exporting import leaving, people, places
 from pmis_desktop.services.exporting.places import Places
 from pmis_desktop.services.exporting.wanted import Pace, Wanted, WrittenSheet
@@ -19,19 +19,13 @@ from pmis_desktop.spreadsheets.plan import Column, SheetPlan
 
 TITLE = "信息问题清单"
 _HEADERS = ("序号", "程度", "党组织", "姓名", "项目", "问题", "规则", "处理情况")
-_SEVERITIES = {
-    Severity.ERROR: "错误",
-    Severity.WARNING: "警告",
-    Severity.REMINDER: "提醒",
-    Severity.INFO: "提示",
-}
 _NONE_FOUND = "没有发现问题。"
 
 
 class FaultRow(NamedTuple):
     """One problem as the sheet says it; ``person`` is empty for a problem of an organisation.
 
-    ``severity`` is 错误, 警告, 提醒 or 提示, ``field`` the label of what it is about.
+    ``severity`` is a word of `Severity`, ``field`` the label of what it is about.
     """
 
     severity: str
@@ -117,7 +111,7 @@ def _holders(connection: Connection, numbers: list[str]) -> dict[str, int]:
 
 def _row(problem: Problem, organisation: str, person: str, field: str) -> FaultRow:
     return FaultRow(
-        severity=_SEVERITIES[problem.severity],
+        severity=problem.severity.word,
         organisation=organisation,
         person=person,
         field=field,

@@ -15,12 +15,13 @@ from pmis_desktop.ui.forms.editors.masked import MaskedEditor
 from pmis_desktop.ui.kit import boxes, theme, words
 from pmis_desktop.ui.kit.buttons import link
 
-_MEANINGS = {
+GRAVITY = {
     Severity.ERROR: "must",
     Severity.WARNING: "warn",
     Severity.REMINDER: "warn",
     Severity.INFO: "info",
 }
+"""With which meaning a problem is shown, here and on every page."""
 _GRAVEST_FIRST = ("must", "warn", "info", "good")
 
 
@@ -35,7 +36,7 @@ class Note:
     @classmethod
     def of(cls, problem: Problem) -> "Note":
         """What a check says, as a sentence below its field."""
-        return cls(problem.message, _MEANINGS[problem.severity])
+        return cls(problem.message, GRAVITY[problem.severity])
 
 
 class FieldRow(QWidget):

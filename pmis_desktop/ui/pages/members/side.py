@@ -7,17 +7,12 @@ from typing_extensions import override
 from pmis_desktop.rules.problems import Problem, Severity
 from pmis_desktop.services.browsing.card import CardLine, MemberCard
 from pmis_desktop.services.browsing.members import COLUMNS as LABELS
+from pmis_desktop.ui.forms.field_row import GRAVITY
 from pmis_desktop.ui.kit import boxes, theme, words
 from pmis_desktop.ui.kit.buttons import button, link, primary
 from pmis_desktop.ui.pages.members.columns import MEANINGS
 
 WIDTH = 21  # Chinese characters
-_GRAVITY = {
-    Severity.ERROR: "must",
-    Severity.WARNING: "warn",
-    Severity.REMINDER: "info",
-    Severity.INFO: "info",
-}
 _MOST_PROBLEMS = 6
 
 
@@ -71,7 +66,7 @@ class SideCard(QFrame):
             self._inside.addWidget(_said(card.badge, MEANINGS.get(card.badge, "info")))
         self._inside.addLayout(self._lines(card.lines))
         for problem in card.problems[:_MOST_PROBLEMS]:
-            self._inside.addWidget(_said(problem.message, _GRAVITY[problem.severity]))
+            self._inside.addWidget(_said(problem.message, GRAVITY[problem.severity]))
         self._inside.addStretch(1)
 
     def show_value(self, field: str, value: str) -> None:

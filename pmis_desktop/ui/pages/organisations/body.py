@@ -6,18 +6,12 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from pmis_desktop.rules.problems import Severity
 from pmis_desktop.services.organising.card import Card, Part
+from pmis_desktop.ui.forms.field_row import GRAVITY
 from pmis_desktop.ui.kit import boxes, theme, words
 from pmis_desktop.ui.kit.buttons import button, link
 from pmis_desktop.ui.kit.notice import Notice
 
-_MEANINGS = {
-    Severity.ERROR: "must",
-    Severity.WARNING: "warn",
-    Severity.REMINDER: "warn",
-    Severity.INFO: "info",
-}
 _FEW = 6
 
 
@@ -56,7 +50,7 @@ class CardBody(QWidget):
         for sentence in filter(None, (card.dissolved, card.temporary)):
             self._inside.addWidget(Notice(sentence, "info"))
         for problem in card.problems:
-            self._inside.addWidget(Notice(problem.message, _MEANINGS[problem.severity]))
+            self._inside.addWidget(Notice(problem.message, GRAVITY[problem.severity]))
         self._inside.addLayout(_grid(card.lines))
         if card.missing:
             missing = f"还没有填：{'、'.join(card.missing)}"

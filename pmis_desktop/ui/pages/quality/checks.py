@@ -114,7 +114,7 @@ def _line(row: CheckRow) -> _Line:
         title=row.sentence.rstrip("。"), rule=row.rule, field=row.field, severity=row.severity
     )
     cells = {
-        "severity": wording.WORDS[row.severity] if row.members else wording.NONE,
+        "severity": row.severity.word if row.members else wording.NONE,
         "sentence": row.sentence,
         "members": f"{row.members:,} 人" if row.members else "",
         "source": row.source,

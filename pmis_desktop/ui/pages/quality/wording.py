@@ -2,23 +2,14 @@
 
 from collections.abc import Mapping
 
-from pmis_desktop.rules.problems import Severity
 from pmis_desktop.services.quality.figures import Figures, Targets
+from pmis_desktop.ui.forms.field_row import GRAVITY
 
 ASKED = "县级提出"
-WORDS: Mapping[Severity, str] = {
-    Severity.ERROR: "错误",
-    Severity.WARNING: "要核对",
-    Severity.REMINDER: "要补办",
-    Severity.INFO: "供参考",
-}
 NONE = "没有发现"
 REACHED, MISSED = "达到目标", "低于目标"
 MEANINGS: Mapping[str, str] = {
-    WORDS[Severity.ERROR]: "must",
-    WORDS[Severity.WARNING]: "warn",
-    WORDS[Severity.REMINDER]: "warn",
-    WORDS[Severity.INFO]: "info",
+    **{severity.word: meaning for severity, meaning in GRAVITY.items()},
     ASKED: "must",
     NONE: "good",
 }
