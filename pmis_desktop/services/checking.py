@@ -1,6 +1,6 @@
 """What the rules say of a record in this vault: with its branch, facts and doubles."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -31,6 +31,19 @@ def problems(
         same_id_number=_others(connection, view.get("id_number"), rec), at_county=house.at_county
     )
     return tuple(checks.problems(view, on=house.today, facts=facts))
+
+
+def organisations(
+    house: House, connection: Connection, some: Sequence[str]
+) -> dict[str, tuple[Problem, ...]]:
+    """What the rules find in many organisations as they are stored, in the order asked for."""
+    stored = rows.load(connection, "organisation", some)
+    records = {rec: stored["organisation", rec] for rec in some}
+    more = hints.of_all(connection, records, on=house.today)
+    return {
+        rec: (*checks.organisation_problems(record, on=house.today), *more[rec])
+        for rec, record in records.items()
+    }
 
 
 def present(house: House, connection: Connection, kind: str, rec: str) -> tuple[Problem, ...]:

@@ -11,10 +11,12 @@ from pmis_desktop.errors.exporting import (
     NothingToExportError,
 )
 from pmis_desktop.errors.files import FileError
-from pmis_desktop.services import exporting, importing
+from pmis_desktop.rules.problems import Severity
+from pmis_desktop.services import editing, exporting, importing
 from pmis_desktop.services.browsing.query import Condition, MemberQuery
-from pmis_desktop.services.exporting import SHEETS, FaultRow, Wanted
+from pmis_desktop.services.exporting import SHEETS, Wanted
 from pmis_desktop.services.house import House
+from pmis_desktop.services.quality import reading
 from tests import vaults
 from tests.exporting.conftest import EAST
 from tests.exporting.sheets import data, local_notes, made, sheet_of, texts
@@ -176,11 +178,37 @@ def test_problems_one_a_row(county: House, tmp_path: Path) -> None:
         "阿卜杜" * 16 + "·明",
         "手机号码",
     ]
-    found = [FaultRow("错误", EAST, "", "联系电话", "没有填。", "x")]
-    exporting.write_faults(county, Wanted(out=out), found, unit=EAST)
-    assert data(out)[1] == ["错误", EAST, "", "联系电话", "没有填。", "x", ""]
+    nobody = MemberQuery(search="没有这个人")
     with pytest.raises(NothingToExportError, match="没有发现问题"):
-        exporting.write_faults(county, Wanted(out=out), [], unit=EAST)
+        made(county, "faults", tmp_path / "none.xlsx", query=nobody)
+
+
+def test_the_sheet_of_problems_says_what_the_page_says(tmp_path: Path) -> None:
+    house = vaults.county_house(tmp_path / "county")
+    try:
+        branch = vaults.add_organisation(house, EAST)
+        settled = vaults.add_member(house, branch, birth_date="1980-04-28")
+        vaults.add_member(
+            house, branch, name="孙丁", id_number=vaults.id_number(12), mobile="1380000"
+        )
+        editing.set_values(house, "member", settled, {"confirmed_with_archive": "1"})
+        made(house, "faults", tmp_path / "问题.xlsx")
+        _, *rows = data(tmp_path / "问题.xlsx")
+        shown = sorted(
+            (each.severity.word, each.branch, each.name, each.label, each.message, each.rule)
+            for each in reading.faults(house)
+        )
+        of_members = [tuple(row[:6]) for row in rows if row[2]]
+        assert sorted(of_members) == shown
+        assert [row[0] for row in of_members if row[5] == "R4"] == ["供参考"]
+        assert "missing" in {row[5] for row in of_members}
+        places = [
+            [each.word for each in Severity].index(row[0]) for row in of_members if row[2] == "孙丁"
+        ]
+        assert places == sorted(places)
+        assert {row[5] for row in rows if not row[2]} >= {"O4", "O7"}
+    finally:
+        house.vault.close()
 
 
 def test_a_stopped_export_leaves_nothing(county: House, tmp_path: Path) -> None:

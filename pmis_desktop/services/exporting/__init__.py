@@ -11,7 +11,6 @@ from pmis_desktop.services.exporting import (
     templates,
 )
 from pmis_desktop.services.exporting.columns import BASIC, COLUMN_SETS, choices
-from pmis_desktop.services.exporting.faults import FaultRow, write_faults
 from pmis_desktop.services.exporting.wanted import Pace, Wanted, WrittenSheet
 from pmis_desktop.services.house import House
 
@@ -20,14 +19,12 @@ __all__ = [
     "COLUMN_SETS",
     "FORMS",
     "SHEETS",
-    "FaultRow",
     "Pace",
     "SheetKind",
     "Wanted",
     "WrittenSheet",
     "choices",
     "export",
-    "write_faults",
 ]
 
 _Write = Callable[[House, Wanted, Pace], WrittenSheet]

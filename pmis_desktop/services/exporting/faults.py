@@ -1,120 +1,91 @@
-"""What the rules find in a scope, as a sheet to work through: one problem a row."""
+"""What the checks find in a scope, as a sheet to work through: one problem a row."""
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from array import array
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection
 
 from pmis_desktop.errors.exporting import NothingToExportError
 from pmis_desktop.models import rows
-from pmis_desktop.models.rows import Record
-from pmis_desktop.rules import checks
-from pmis_desktop.rules.fields import ENTITIES, member_field
-from pmis_desktop.rules.problems import Problem
+from pmis_desktop.rules.fields import ENTITIES
+from pmis_desktop.rules.problems import Severity
+from pmis_desktop.services import checking
 from pmis_desktop.services.exporting import leaving, people, places
 from pmis_desktop.services.exporting.places import Places
 from pmis_desktop.services.exporting.wanted import Pace, Wanted, WrittenSheet
 from pmis_desktop.services.house import House
+from pmis_desktop.services.naming import UNNAMED
+from pmis_desktop.services.quality import reading, scanning
 from pmis_desktop.spreadsheets.plan import Column, SheetPlan
 
 TITLE = "信息问题清单"
 _HEADERS = ("序号", "程度", "党组织", "姓名", "项目", "问题", "规则", "处理情况")
+_ORDER = {severity: place for place, severity in enumerate(Severity)}
 _NONE_FOUND = "没有发现问题。"
 
 
-class FaultRow(NamedTuple):
-    """One problem as the sheet says it; ``person`` is empty for a problem of an organisation.
-
-    ``severity`` is a word of `Severity`, ``field`` the label of what it is about.
-    """
-
-    severity: str
-    organisation: str
-    person: str
-    field: str
-    sentence: str
-    rule: str
-
-
 def faults(house: House, wanted: Wanted, pace: Pace) -> WrittenSheet:
-    """Everything the rules find in a scope: organisations first, then members in tree order.
+    """What 信息整理 shows of a scope: organisations first, then members in their order.
 
-    Raises NothingToExportError where nothing is found, ExportCancelledError, a FileError.
+    Whoever is due is checked first, so that sheet and page say the same. Raises
+    NothingToExportError where nothing is found, ExportCancelledError, a FileError.
     """
     found = places.read(house, wanted.within)
-    return write_faults(house, wanted, _found(house, wanted, found, pace), unit=found.name)
-
-
-def write_faults(
-    house: House, wanted: Wanted, found: Iterable[FaultRow], *, unit: str
-) -> WrittenSheet:
-    """Write problems that somebody found; ``unit`` is whom they are about. Raises as `faults`."""
+    scanning.scan(house, pace.step)
     plan = SheetPlan(
         title=TITLE,
         columns=tuple(Column(header=header) for header in _HEADERS),
-        unit=unit,
+        unit=found.name,
         filled_on=leaving.spoken_day(house.today),
         footer=leaving.FOOTER,
     )
-    return leaving.write(house, wanted.out, plan, _numbered(found), form=TITLE)
+    return leaving.write(house, wanted.out, plan, _numbered(house, wanted, found, pace), form=TITLE)
 
 
-def _numbered(found: Iterable[FaultRow]) -> Iterator[list[str]]:
+def _numbered(house: House, wanted: Wanted, found: Places, pace: Pace) -> Iterator[list[str]]:
     at = 0
-    for at, row in enumerate(found, 1):
+    for at, row in enumerate(_found(house, wanted, found, pace), 1):
         yield [str(at), *row, ""]
     if not at:
         raise NothingToExportError(_NONE_FOUND)
 
 
-def _found(house: House, wanted: Wanted, found: Places, pace: Pace) -> Iterator[FaultRow]:
+def _found(house: House, wanted: Wanted, found: Places, pace: Pace) -> Iterator[Sequence[str]]:
+    """程度, 党组织, 姓名, 项目, 问题 and 规则 of every problem."""
     numbers = people.some(house, wanted, found.top)
     with house.reading() as connection:
         if wanted.query is None:
             yield from _of_organisations(house, connection, found)
-        for portion in people.portions(connection, numbers, pace):
-            yield from _of_members(house, connection, found, portion)
+        for start in range(0, len(numbers), rows.CHUNK):
+            pace.step(start, len(numbers))
+            yield from _of_members(connection, found, numbers[start : start + rows.CHUNK])
+    pace.step(len(numbers), len(numbers))
 
 
-def _of_organisations(house: House, connection: Connection, found: Places) -> Iterator[FaultRow]:
+def _of_organisations(
+    house: House, connection: Connection, found: Places
+) -> Iterator[Sequence[str]]:
     entity = ENTITIES["organisation"]
-    loaded = rows.load(connection, entity.id, found.ids)
-    for rec in found.ids:
-        problems = checks.organisation_problems(loaded[entity.id, rec], on=house.today)
-        for problem in problems:
-            yield _row(problem, found.told[rec], "", entity.field(problem.field).label)
+    for rec, problems in checking.organisations(house, connection, found.ids).items():
+        for each in problems:
+            label = entity.field(each.field).label
+            yield each.severity.word, found.told[rec], "", label, each.message, each.rule
 
 
 def _of_members(
-    house: House, connection: Connection, found: Places, portion: list[tuple[str, Record]]
-) -> Iterator[FaultRow]:
-    holders = _holders(connection, [record["id_number"] or "" for _, record in portion])
-    for _, record in portion:
-        others = holders.get(record["id_number"] or "", 1) - 1
-        facts = checks.Facts(same_id_number=others, at_county=house.at_county)
-        branch = record["branch"] or ""
-        for problem in checks.problems(record, on=house.today, facts=facts):
-            label = member_field(problem.field).label
-            yield _row(problem, found.told.get(branch, branch), record["name"] or "", label)
-
-
-def _holders(connection: Connection, numbers: list[str]) -> dict[str, int]:
-    """How many members hold each ID number, for numbers that somebody holds."""
-    found = rows.fetch(
+    connection: Connection, found: Places, some: "array[int]"
+) -> Iterator[Sequence[str]]:
+    """The findings that are kept of these members, each member's gravest first."""
+    kept = rows.fetch(
         connection,
-        "SELECT id_number, COUNT(*) FROM member WHERE removed IS NULL"  # noqa: S608
-        f" AND id_number IN ({rows.marks(numbers)}) GROUP BY id_number",
-        numbers,
+        "SELECT m.row, m.name, m.branch, f.rule, f.field, f.severity, f.message"  # noqa: S608
+        " FROM finding AS f JOIN member AS m ON m.id = f.member"
+        f" WHERE m.removed IS NULL AND m.row IN ({rows.marks(some)})",
+        some,
     )
-    return {row[0]: row[1] for row in found}
-
-
-def _row(problem: Problem, organisation: str, person: str, field: str) -> FaultRow:
-    return FaultRow(
-        severity=problem.severity.word,
-        organisation=organisation,
-        person=person,
-        field=field,
-        sentence=problem.message,
-        rule=problem.rule,
-    )
+    place = {number: at for at, number in enumerate(some)}
+    kept.sort(key=lambda row: (place[row[0]], _ORDER[Severity(row[5])], row[3]))
+    for _, name, branch, rule, field, severity, message in kept:
+        told = found.told.get(branch or "", branch or "")
+        label = reading.label(field)
+        yield Severity(severity).word, told, name or UNNAMED, label, message, rule

@@ -9,13 +9,13 @@ from sqlalchemy import Connection
 from pmis_desktop.errors.services import RecordMissingError
 from pmis_desktop.models import rows, settings, tree
 from pmis_desktop.rules import codes, dates, organisation_kinds, organisation_terms
-from pmis_desktop.rules.checks import organisation_problems
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.rules.organisation_terms import Term
 from pmis_desktop.rules.problems import Problem
 from pmis_desktop.rules.values import show
+from pmis_desktop.services import checking
 from pmis_desktop.services.house import House
-from pmis_desktop.services.structure import committee, hints, strengths
+from pmis_desktop.services.structure import committee, strengths
 from pmis_desktop.services.structure.committee import HeldPost
 
 _LINES = (
@@ -106,8 +106,6 @@ def read(house: House, organisation: str) -> Card:
         if record is None or record.get("removed"):
             raise RecordMissingError(ENTITIES["organisation"].label)
         held = committee.posts(connection, organisation)
-        found = organisation_problems(record, on=house.today)
-        found += hints.of_organisation(connection, organisation, record, on=house.today)
         heads = strengths.of(connection, organisation)
         names = tree.read(connection).names
         top = settings.get(connection, settings.ORGANISATION)
@@ -122,7 +120,7 @@ def read(house: House, organisation: str) -> Card:
             probationary=heads.probationary,
             lines=_lines(record, names),
             missing=_missing(record),
-            problems=tuple(found),
+            problems=checking.problems(house, connection, "organisation", organisation, record),
             units=_parts(connection, "host_unit", organisation, ("nature", "credit_code")),
             term=_term(record, organisation_terms.stands(record.get("term_ends_on"), house.today)),
             posts=tuple(post for post in held if not post.ended_on),

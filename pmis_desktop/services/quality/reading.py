@@ -177,7 +177,7 @@ def _fault(row: Sequence[str], names: dict[str, str], asked: set[tuple[str, str,
         branch=names.get(branch or "", ""),
         rule=rule,
         field=field,
-        label=_label(field),
+        label=label(field),
         severity=Severity(severity),
         message=message,
         asked=(rec, field, rule) in asked,
@@ -185,7 +185,8 @@ def _fault(row: Sequence[str], names: dict[str, str], asked: set[tuple[str, str,
     )
 
 
-def _label(field: str) -> str:
+def label(field: str) -> str:
+    """What a finding's field is called; empty for one that this program does not have."""
     try:
         return member_field(field).label
     except KeyError:

@@ -16,14 +16,24 @@ def of_organisation(
     connection: Connection, organisation: str, record: Record, *, on: date
 ) -> list[Problem]:
     """O4 to O9 and R21; what a form has of the organisation stands in ``record``."""
-    natures = strengths.natures(connection).get(organisation, [])
-    village = organisation_kinds.is_village(
-        record.get("name") or "", record.get("affiliation"), natures
-    )
-    strength = strengths.of(connection, organisation)
-    held = committee.posts(connection, organisation)
-    return [
-        *organisation_terms.problems(record, village=village, on=on),
-        *organisation_size.problems(record, strength, on=on),
-        *committee.problems(record, held, connection),
-    ]
+    return of_all(connection, {organisation: record}, on=on)[organisation]
+
+
+def of_all(
+    connection: Connection, records: Mapping[str, Record], *, on: date
+) -> dict[str, list[Problem]]:
+    """The same of many organisations by id, whose strengths are counted together."""
+    natures = strengths.natures(connection)
+    strong = strengths.of_all(connection, records)
+    found = {}
+    for organisation, record in records.items():
+        village = organisation_kinds.is_village(
+            record.get("name") or "", record.get("affiliation"), natures.get(organisation, [])
+        )
+        held = committee.posts(connection, organisation)
+        found[organisation] = [
+            *organisation_terms.problems(record, village=village, on=on),
+            *organisation_size.problems(record, strong[organisation], on=on),
+            *committee.problems(record, held, connection),
+        ]
+    return found
