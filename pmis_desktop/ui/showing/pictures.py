@@ -52,6 +52,8 @@ class Studio:
         state = self._folder / "state.ini"
         state.unlink(missing_ok=True)
         window = MainWindow(LocalState(state))
+        # All the scenes of a county take longer than an idle window stays open.
+        self._application.installEventFilter(window.idle)
         hands = Hands(window)
         before = dialogs.answered_by(hands)
         window.show()
