@@ -1,19 +1,18 @@
 """The parent's side: photos and scans are looked into by a child with limits, never here."""
 
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self
 
 import msgspec
+from typing_extensions import override
 
 from pmis_desktop.attachments import limits, sniffing
 from pmis_desktop.attachments.contents import Incoming, Pixels, Ready
-from pmis_desktop.workers import Worker
+from pmis_desktop.workers import Closing, Worker
 
 _JOBS = "pmis_desktop.attachments.jobs:"
 
 
-class Examiner:
+class Examiner(Closing):
     """One child for many files; close it, or use it in a ``with``. One thread at a time.
 
     Every act raises an AttachmentError for what is refused and a WorkerError where the child fails.
@@ -49,17 +48,7 @@ class Examiner:
             _JOBS + job, payload, seconds=limits.CHILD_SECONDS, cancelled=cancelled
         )
 
+    @override
     def close(self) -> None:
         """End the child; the next act starts another."""
         self._worker.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()

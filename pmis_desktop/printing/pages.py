@@ -1,15 +1,15 @@
 """The parent's side of printing: any form with any data, by way of a child with limits."""
 
 from collections.abc import Callable, Mapping, Sequence
-from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 import msgspec
+from typing_extensions import override
 
 from pmis_desktop.errors.printing import PrintTooHeavyError
 from pmis_desktop.errors.workers import WorkerDiedError, WorkerMemoryError, WorkerTimeoutError
 from pmis_desktop.printing.settings import JOB, Setting
-from pmis_desktop.workers import Worker
+from pmis_desktop.workers import Closing, Worker
 
 _MEMORY = 2 << 30
 _SECONDS = 60.0
@@ -27,7 +27,7 @@ def typeset(
         return typesetter.pdf(form, data, cancelled=cancelled)
 
 
-class Typesetter:
+class Typesetter(Closing):
     """A child that sets one form after the other; the second takes a fraction of the first.
 
     ``office_fonts`` prefers the faces installed on the computer; without, pages look the same
@@ -37,17 +37,6 @@ class Typesetter:
     def __init__(self, *, office_fonts: bool = True, renew_after: int = 200) -> None:
         self._office_fonts = office_fonts
         self._worker = Worker(memory=_MEMORY, renew_after=renew_after)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def pdf(
         self,
@@ -74,6 +63,7 @@ class Typesetter:
         """The same pages as PNG pictures, one per page, for showing before printing."""
         return self._make(form, data, "png", ppi, cancelled)
 
+    @override
     def close(self) -> None:
         """End the child; the next form starts another."""
         self._worker.close()

@@ -1,5 +1,6 @@
 """The program started again as a child with limits, for work that must not hurt the window."""
 
+from pmis_desktop.workers.closing import Closing
 from pmis_desktop.workers.parent import Worker, run
 
-__all__ = ["Worker", "run"]
+__all__ = ["Closing", "Worker", "run"]

@@ -10,10 +10,10 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
 import msgspec
+from typing_extensions import override
 
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.errors.workers import (
@@ -27,6 +27,7 @@ from pmis_desktop.errors.workers import (
 )
 from pmis_desktop.paths import RESOURCES
 from pmis_desktop.workers import windows
+from pmis_desktop.workers.closing import Closing
 from pmis_desktop.workers.frames import Call, Reply, Terms, read_frame, write_frame
 
 _LOOK_EVERY = 0.05
@@ -51,7 +52,7 @@ def run(
         return worker.run(function, payload, seconds=seconds, cancelled=cancelled)
 
 
-class Worker:
+class Worker(Closing):
     """A child process that stays for several jobs, renewed after ``renew_after`` of them.
 
     ``memory`` in bytes is its limit in all. One thread at a time. A child that had to be ended is
@@ -63,17 +64,6 @@ class Worker:
         self._renew_after = renew_after
         self._jobs_done = 0
         self._child: _Child | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def run(
         self,
@@ -101,6 +91,7 @@ class Worker:
         self._jobs_done += 1
         return _result(reply)
 
+    @override
     def close(self) -> None:
         """End the child; the next job starts another."""
         child, self._child = self._child, None
