@@ -91,12 +91,6 @@ def of_member(house: House, member: str) -> tuple[Attachment, ...]:
     return tuple(listed)
 
 
-def photo_of(house: House, member: str) -> Attachment | None:
-    """The newest photo of a member whose file is here."""
-    photos = (each for each in of_member(house, member) if each.is_photo and not each.absent)
-    return next(photos, None)
-
-
 def missing(house: House, within: str | None = None) -> tuple[MissingFile, ...]:
     """Photos and materials in use whose file is not here, in a subtree or everywhere.
 

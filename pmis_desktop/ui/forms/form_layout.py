@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QWidget
 from typing_extensions import override
@@ -87,14 +87,6 @@ class FormLayout(QWidget):
             if not self._rows[name].editor.locked:
                 self.go_to(name)
                 return
-
-    def show_heading(self, title: str) -> None:
-        """Bring a heading to the top."""
-        area = self._area()
-        inside = area.widget() if area is not None else None
-        if area is not None and inside is not None:
-            top = self._heads[title].mapTo(inside, QPoint(0, 0)).y()
-            area.verticalScrollBar().setValue(top)
 
     def _area(self) -> QScrollArea | None:
         parent = self.parentWidget()

@@ -53,7 +53,3 @@ class Tabs(QWidget):
     def show_view(self, name: str) -> None:
         """Mark the view that is in sight."""
         self._buttons[name].setChecked(True)
-
-    def name_view(self, name: str, text: str) -> None:
-        """Write something else on a view's tab."""
-        self._buttons[name].setText(text)

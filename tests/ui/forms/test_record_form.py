@@ -351,14 +351,6 @@ def test_one_column_where_narrow_two_where_wide(sheet: Sheet, qapp: QApplication
     assert tops()[0] < tops()[1]
 
 
-def test_a_heading_comes_into_sight(sheet: Sheet, qapp: QApplication) -> None:
-    settle(qapp)
-    sheet.form.show_heading("流动与失联")
-    settle(qapp)
-    place = sheet.form.row("lost").mapTo(sheet.area, QPoint(0, 0)).y()
-    assert 0 < place < sheet.area.height() // 2
-
-
 def test_a_full_form_on_four_screens(sheet: Sheet) -> None:
     sheet.form.load(FULL)
     sheet.form.put({"address": "东街1号院3单元402室", "sex": "女"})

@@ -3,8 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.services.house import House
@@ -103,6 +109,20 @@ def test_groups_by_number_and_by_page(seat: Seat, keys: Keys, joined: County) ->
     groups.go_to("变更记录")
     seat.rest()
     assert seat.page.board.in_history
+
+
+def test_a_group_comes_to_the_top(seat: Seat, joined: County) -> None:
+    seat.page.resize(1100, 500)
+    seat.open(joined.people[ZHAO])
+    seat.rest()
+    groups, form = seat.page.board.groups, seat.page.board.form
+    assert form is not None
+    card = form.card("联系方式")
+    top = groups.index.mapTo(seat.page, QPoint(0, 0)).y()
+    assert card.mapTo(seat.page, QPoint(0, 0)).y() > seat.page.height() // 2
+    groups.go_to("联系方式")
+    seat.rest()
+    assert abs(card.mapTo(seat.page, QPoint(0, 0)).y() - top) < seat.page.height() // 4
 
 
 def group_fields(seat: Seat, title: str) -> list[QWidget]:
