@@ -41,6 +41,6 @@ def run(files: Sequence[str] = ()) -> int:
     door = Door(window)
     door.knocked.connect(window.take_files)
     window.start(paths)
-    window.show()
+    window.appear()
     Collector(window)
     return application.exec()

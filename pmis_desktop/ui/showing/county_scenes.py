@@ -94,7 +94,7 @@ def importing(world: World) -> Iterator[Scene]:
     yield Scene("checked-columns", Place(room=room), _presses("更改列"))
     yield Scene("checked-problems", Place(room=room, files=(str(world.faulty),)))
     yield Scene("checked-row", Place(room=room), _begins("不能导入"))
-    yield Scene("imported", Place(room=room), _begins("导入"))
+    yield Scene("imported", Place(room=room), _begins("先导入"))
 
 
 def _asks(words: str) -> Callable[[Hands], None]:

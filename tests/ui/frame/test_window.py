@@ -45,6 +45,19 @@ def search_box(window: MainWindow) -> QLineEdit:
     return next(e for e in window.findChildren(QLineEdit) if e.accessibleName() == "找人")
 
 
+@pytest.mark.parametrize(("more", "whole"), [(0, False), (1, True)])
+def test_a_window_that_does_not_fit_takes_the_whole_screen(
+    window: MainWindow, more: int, *, whole: bool
+) -> None:
+    room = window.screen().availableGeometry()
+    window.setMinimumSize(0, 0)
+    window.resize(room.width(), room.height() + more)
+    window.appear()
+    assert window.isVisible()
+    assert window.isMaximized() is whole
+    assert window.height() <= room.height()
+
+
 def test_a_branch_has_the_rooms_of_a_branch(qtbot: QtBot, window: MainWindow, site: House) -> None:
     opened(qtbot, window, site)
     words = rail_words(window)
