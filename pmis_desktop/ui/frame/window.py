@@ -76,18 +76,6 @@ class MainWindow(QMainWindow):
         self._files = tuple(files)
         self._show_welcome()
 
-    def appear(self) -> None:
-        """Show itself, over the whole screen where that is smaller than the window would be.
-
-        A laptop of 1366 × 768 at 150 % has 911 × 512 points.
-        """
-        room = self.screen().availableGeometry()
-        if self.width() <= room.width() and self.height() <= room.height():
-            self.show()
-            return
-        self.setGeometry(room)
-        self.showMaximized()
-
     def take_files(self, files: Sequence[str]) -> None:
         """Take files that somebody opened by double click: now, or once a vault is open."""
         self._files = tuple(files)

@@ -14,6 +14,7 @@ from pmis_desktop.app import settle_in
 from pmis_desktop.models.vault.opening import open_vault
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.frame.window import MainWindow
+from pmis_desktop.ui.start import appear
 from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.local_state import LocalState
 from tests import vaults
@@ -52,7 +53,7 @@ def test_a_window_that_does_not_fit_takes_the_whole_screen(
     room = window.screen().availableGeometry()
     window.setMinimumSize(0, 0)
     window.resize(room.width(), room.height() + more)
-    window.appear()
+    appear(window)
     assert window.isVisible()
     assert window.isMaximized() is whole
     assert window.height() <= room.height()
