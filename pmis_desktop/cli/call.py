@@ -13,6 +13,7 @@ from pathlib import Path
 from pmis_desktop import app
 from pmis_desktop.errors.cli import UsageError
 from pmis_desktop.files import read_limited
+from pmis_desktop.services import finding
 from pmis_desktop.services.house import House
 
 VAULT_VARIABLE = "PMIS_VAULT"
@@ -80,6 +81,14 @@ class Call:
         house = app.open_house(folder, self.passphrase(), self.operator)
         with house.vault:
             yield house
+
+
+def organisation(house: House, named: str) -> str:
+    """The organisation that an option names by id, code or name; empty where it names none."""
+    if not named:
+        return ""
+    with house.reading() as connection:
+        return finding.organisation(connection, named)
 
 
 def secret(file: Path | None, prompt: str, option: str) -> str:

@@ -2,10 +2,8 @@
 
 from pmis_desktop.cli.answers import Answer, table
 from pmis_desktop.cli.arguments import Commands, text
-from pmis_desktop.cli.call import Call
+from pmis_desktop.cli.call import Call, organisation
 from pmis_desktop.rules import percentages
-from pmis_desktop.services import finding
-from pmis_desktop.services.house import House
 from pmis_desktop.services.quality import figures, reading, scanning
 from pmis_desktop.services.quality.figures import Targets
 from pmis_desktop.services.quality.reading import CheckRow
@@ -25,7 +23,7 @@ def show_quality(call: Call) -> Answer:
     ``accuracy`` and ``completeness`` are per cent with one decimal, rounded down; null of nobody.
     """
     with call.house() as house:
-        within = _organisation(house, call.options.org)
+        within = organisation(house, call.options.org)
         scanning.scan(house)
         now = figures.now(house, within)
         found = [row for row in reading.by_rule(house, within) if row.members]
@@ -54,13 +52,6 @@ def show_quality(call: Call) -> Answer:
             *(table(_HEADINGS, map(_cells, found)) if found else ["没有发现问题。"]),
         ],
     )
-
-
-def _organisation(house: House, named: str) -> str:
-    if not named:
-        return ""
-    with house.reading() as connection:
-        return finding.organisation(connection, named)
 
 
 def _share(part: int, whole: int) -> float | None:
