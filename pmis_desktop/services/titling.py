@@ -17,6 +17,8 @@ UNDO_MARK = "撤销："
 REDO_MARK = "恢复："
 # Reasons stand behind what was done: 修改党员（与户口本核对）, 申诉：户口本上就是这样.
 _REASON = re.compile("[（：]")
+# An act on a whole organisation says the name of its day: 党组织更名：中共东街支部委员会.
+_NAMES_ITSELF = re.compile("党组织(更名|改隶|改类别|合并|分设)?：")
 
 
 def plain(unit: OwnUnit) -> str:
@@ -31,7 +33,7 @@ def named(connection: Connection, unit: OwnUnit) -> str:
 
 def with_name(title: str, name: str) -> str:
     """A title with whom it is about, before the reason that may stand in it."""
-    if not name or name in title:
+    if not name or name in title or _NAMES_ITSELF.search(title):
         return title
     reason = _REASON.search(title)
     at = reason.start() if reason else len(title)

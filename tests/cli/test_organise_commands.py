@@ -23,7 +23,8 @@ def test_a_name_is_looked_at_then_given_then_taken_back(script: Script) -> None:
     assert done["unit"]
     assert NEW in names(script)
     assert EAST not in names(script)
-    script.county("undo")
+    said = script.spoken(script.world.county, "undo")
+    assert said.startswith(f"已撤销“党组织更名：{EAST}”")
     assert EAST in names(script)
 
 
