@@ -98,6 +98,8 @@ def _age(chance: Chance) -> bytes:
 def _enter_age(data: bytes) -> None:
     sealing.check_age_header(data)
     sealing.SEALERS[1].unseal(data, COUNTY.sealing)
+    if data != _SEALED:
+        raise AssertionError("a seal that was changed opens")
 
 
 def _resealed(kind: str, signer: SigningKey, sealed: bytes | None) -> Callable[[Chance], bytes]:
