@@ -1,0 +1,85 @@
+"""Every write and sync of every command that writes: killed there, or the disk full or broken.
+
+After each fault the vault is opened and proved, all or nothing must have happened, no file outside
+may speak of more than the vault knows, and the next try must do the work. Then the power is cut
+after every call of a recorded run. Linux with strace only; a whole run takes hours. From the
+project's folder: python3 dev.py bench crash [--stride N] [--scene NAME].
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tests.cli.scripts import World, found
+from tests.crashes import power, sweep
+from tests.crashes.scenes import SCENES, Scene
+
+
+def strike_all(scene: Scene, founded: World, folder: Path, stride: int) -> int:
+    """Every n-th fault of a scene; how many did not hold."""
+    began = time.perf_counter()
+    ready = sweep.make_ready(scene, founded, folder)
+    ends: Counter[str] = Counter()
+    for fault in ready.faults(stride):
+        try:
+            ends[sweep.strike(ready, fault, folder)] += 1
+        except AssertionError as broken:
+            ends["BROKEN"] += 1
+            print(f"  {scene.name}: {fault}: {broken}")
+    told = ", ".join(f"{name} {count}" for name, count in sorted(ends.items()))
+    print(f"{scene.name:<9} {sum(ends.values()):>5} faults: {told}  {_since(began)}", flush=True)
+    return ends["BROKEN"]
+
+
+def cut_all(scene: Scene, founded: World, folder: Path, stride: int) -> int:
+    """The power cut after every n-th call, names settling early and late."""
+    began = time.perf_counter()
+    recorded = power.record(scene, founded, folder)
+    ends: Counter[str] = Counter()
+    for careful in (True, False):
+        for at in range(0, len(recorded.events) + 1, stride):
+            try:
+                ends[power.cut(recorded, at, folder, careful=careful)] += 1
+            except AssertionError as broken:
+                ends["BROKEN"] += 1
+                print(f"  {scene.name}: power gone after {at}: {broken}")
+    told = ", ".join(f"{name} {count}" for name, count in sorted(ends.items()))
+    print(f"{scene.name:<9} {sum(ends.values()):>5} cuts: {told}  {_since(began)}", flush=True)
+    return ends["BROKEN"]
+
+
+def _since(began: float) -> str:
+    return f"{time.perf_counter() - began:.0f} s"
+
+
+def main() -> None:
+    """Break everything; exit status 1 if anything did not hold."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stride", type=int, default=1, help="only every n-th place")
+    parser.add_argument("--scene", default="")
+    options = parser.parse_args()
+    if not sweep.able():
+        sys.exit("This needs strace.")
+    broken = 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        founded = found(folder / "first")
+        for scene in SCENES:
+            if options.scene not in {"", scene.name}:
+                continue
+            for act, kind in ((strike_all, "struck"), (cut_all, "cut")):
+                # What a restore swaps is a folder, which the recorder does not follow.
+                if (scene.name, kind) != ("restore", "cut"):
+                    place = folder / f"{scene.name}-{kind}"
+                    place.mkdir()
+                    broken += act(scene, founded, place, options.stride)
+    sys.exit(1 if broken else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,222 @@
+"""Commands that write, each on a small county of its own, and what must be true whatever breaks.
+
+The state is told in counts: ids and salts are new in every run.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pmis_desktop import app
+from pmis_desktop.models import settings, sites
+from pmis_desktop.services import (
+    editing,
+    inspecting,
+    listing,
+    safekeeping,
+    sending,
+    verifying,
+)
+from pmis_desktop.services.house import House
+from pmis_desktop.spreadsheets.writing import write_table
+from tests.cli.scripts import WEST, World
+from tests.house.sources import ROOT
+from tests.vaults import PASSPHRASE, id_number
+
+Words = Sequence[object]
+State = tuple[object, ...]
+
+DONE = frozenset({0, 4})
+REFUSED = 3
+_HEADERS = (
+    "姓名",
+    "公民身份证号",
+    "性别",
+    "人员类别",
+    "所在党支部",
+    "加入党组织日期",
+    "转为正式党员日期",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """``prepare`` lays everything ready and gives the words of the command; ``side`` runs it."""
+
+    name: str
+    side: str
+    prepare: Callable[[World], Words]
+
+
+def opened(folder: Path) -> House:
+    return app.open_house(folder, PASSPHRASE)
+
+
+def _member(house: House) -> str:
+    return str(listing.members(house)[0]["id"])
+
+
+def _sent(world: World) -> Path:
+    """A package of the branch: one change that is good, one that contradicts the county."""
+    site, county = opened(world.site), opened(world.county)
+    first, second = (str(row["id"]) for row in listing.members(site))
+    editing.set_values(site, "member", first, {"remark": "支部核对"})
+    editing.set_values(site, "member", second, {"address": "支部登记的住址"})
+    editing.set_values(county, "member", second, {"address": "县级登记的住址"})
+    package = sending.export(site, world.folder / "stick").file
+    site.vault.close()
+    county.vault.close()
+    return package
+
+
+def _import(world: World) -> Words:
+    dated = ("2005-04-28", "2006-04-28")
+    people = [
+        (f"周小{name}", id_number(101 + 2 * at), "男", "正式党员", WEST, *dated)
+        for at, name in enumerate("春夏秋冬东南西北")
+    ]
+    sheet = world.folder / "名册.xlsx"
+    write_table(sheet, "党员名册", _HEADERS, people)
+    return ("import-workbook", sheet, "--apply")
+
+
+def _export(world: World) -> Words:
+    site = opened(world.site)
+    editing.set_values(site, "member", _member(site), {"remark": "已核对"})
+    site.vault.close()
+    return ("export", "--out", world.folder / "stick")
+
+
+def _merge(world: World) -> Words:
+    package = _sent(world)
+    return ("merge", package, "--apply", "--answers", world.folder / "answers")
+
+
+def _receive(world: World) -> Words:
+    package = _sent(world)
+    words = ("merge", package, "--apply", "--answers", world.folder / "answers")
+    told = run(world, "county", words)
+    assert told.returncode in DONE, told.stdout
+    (answer,) = sorted((world.folder / "answers").rglob("*.dzb"))
+    return ("receive", answer)
+
+
+def _set(world: World) -> Words:
+    county = opened(world.county)
+    member = _member(county)
+    county.vault.close()
+    return ("set", "member", member, "remark=已核对", "mobile=13900000009")
+
+
+def _backup(world: World) -> Words:
+    return ("backup", "--to", world.folder / "second")
+
+
+def _restore(world: World) -> Words:
+    county = opened(world.county)
+    saved = safekeeping.backup(county).path
+    kept = world.folder / saved.name
+    shutil.copy2(saved, kept)
+    editing.set_values(county, "member", _member(county), {"remark": "备份以后"})
+    county.vault.close()
+    root = world.key
+    return ("restore", kept, "--root-passphrase-file", root)
+
+
+SCENES = (
+    Scene("import", "county", _import),
+    Scene("export", "site", _export),
+    Scene("merge", "county", _merge),
+    Scene("receive", "site", _receive),
+    Scene("set", "county", _set),
+    Scene("backup", "county", _backup),
+    Scene("restore", "county", _restore),
+)
+BY_NAME = {scene.name: scene for scene in SCENES}
+
+
+def command(world: World, side: str, words: Words) -> list[str]:
+    vault = world.county if side == "county" else world.site
+    given = [sys.executable, "-m", "pmis_desktop", "--vault", vault]
+    given += ["--passphrase-file", world.key, "--json", *words]
+    return [str(each) for each in given]
+
+
+def run(
+    world: World, side: str, words: Words, around: Sequence[str] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Run the command as a child, under ``around`` where something is to break."""
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(  # noqa: S603 - our own program
+        [*around, *command(world, side, words)],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=120,
+        check=False,
+    )
+
+
+def look(world: World, side: str) -> State:
+    """Open the vault as somebody would the next morning; its proof must hold. What it knows."""
+    house = opened(world.county if side == "county" else world.site)
+    try:
+        found = verifying.verify(house)
+        assert found.differences == [], found
+        outside(world, house)
+        return _state(world, house)
+    finally:
+        house.vault.close()
+
+
+_LEFT = (("stick", "*.dzb"), ("second", "*.dzbak"))
+
+
+def known(state: State) -> State:
+    """The part of a state that is in the vault itself."""
+    return state[: -len(_LEFT)]
+
+
+_COUNTED = (
+    "SELECT COUNT(*) FROM member WHERE removed IS NULL",
+    "SELECT COUNT(*) FROM member WHERE remark IS NOT NULL OR mobile = '13900000009'",
+    "SELECT COUNT(*) FROM unit WHERE origin <> 'local'",
+    "SELECT COUNT(*) FROM journal AS j JOIN unit AS u ON u.id = j.unit WHERE u.origin <> 'local'",
+    "SELECT COUNT(*) FROM outcome",
+    "SELECT COUNT(*) FROM desk",
+    "SELECT COUNT(*) FROM archive",
+)
+
+
+def _state(world: World, house: House) -> State:
+    """What the vault knows, and whether a file lies where the command puts one."""
+    left = [any((world.folder / place).rglob(found)) for place, found in _LEFT]
+    with house.reading() as connection:
+        counts = [connection.exec_driver_sql(each).scalar_one() for each in _COUNTED]
+        names = (settings.ACKNOWLEDGED, settings.SEEN_ANSWER)
+        told = [settings.number(connection, name) for name in names]
+    return (*counts, *told, *left)
+
+
+def outside(world: World, house: House) -> None:
+    """No file that left may speak of more than the vault knows, and none is torn."""
+    with house.reading() as connection:
+        log = settings.get(connection, settings.LOG)
+        last = connection.exec_driver_sql(
+            "SELECT COALESCE(MAX(n), 0) FROM journal WHERE log = ?", (log,)
+        ).scalar_one()
+        answered = {each.id: each.answer_number for each in sites.every(connection)}
+        most = max(answered.values(), default=0) if house.at_county else last
+    folder = world.folder / ("answers" if house.at_county else "stick")
+    for file in folder.rglob(f"*{sending.SUFFIX}"):
+        told = inspecting.inspect(file, None)
+        assert isinstance(told["number"], int)
+        assert told["number"] <= most, f"{file.name} speaks of {told['number']}, known: {most}"

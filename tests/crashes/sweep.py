@@ -1,0 +1,126 @@
+"""Breaking a command at one of its writes or syncs: killed there, or told that the disk failed.
+
+Linux only: strace injects the fault, so nothing in the program knows about it.
+"""
+
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from typing_extensions import override
+
+from tests.cli.scripts import World
+from tests.crashes.scenes import DONE, REFUSED, Scene, State, Words, look, run
+
+CALLS = ("pwrite64", "write", "fsync", "fdatasync", "ftruncate", "rename", "unlink")
+KILL, FULL, BROKEN = "signal=SIGKILL", "error=ENOSPC", "error=EIO"
+_LINE = re.compile(r"^(?:\d+\s+)?(\w+)\(")
+_KILLED = -9
+_FAULT_OF_THE_PROGRAM = 1
+
+
+def able() -> bool:
+    """Whether faults can be injected here."""
+    return shutil.which("strace") is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What breaks at the ``when``-th call of a kind; ``lasting``: at every one from then on."""
+
+    call: str
+    when: int
+    how: str
+    lasting: bool = False
+
+    @property
+    def around(self) -> tuple[str, ...]:
+        """The words that run a command with this fault."""
+        times = f"{self.when}+" if self.lasting else f"{self.when}"
+        inject = f"inject={self.call}:{self.how}:when={times}"
+        return ("strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={self.call}", "-e", inject)
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.call} {self.when}{' and on' if self.lasting else ''}: {self.how}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A scene laid ready: copied for every run; the state before and after an unharmed run."""
+
+    scene: Scene
+    world: World
+    words: Words
+    before: State
+    after: State
+    calls: Counter[str]
+
+    def faults(self, stride: int = 1) -> Iterator[Fault]:
+        """Every place where it can be killed, and where the disk may fail; or each n-th."""
+        at = 0
+        for call in CALLS:
+            for when in range(1, self.calls[call] + 1):
+                for how, lasting in ((KILL, False), (FULL, False), (FULL, True), (BROKEN, False)):
+                    at += 1
+                    if at % stride == 0:
+                        yield Fault(call, when, how, lasting)
+
+
+def make_ready(scene: Scene, founded: World, folder: Path) -> Ready:
+    """Prepare a scene once and look at an unharmed run of it."""
+    world = founded.copy(folder / "ready")
+    words = scene.prepare(world)
+    before = look(world, scene.side)
+    trial = world.copy(folder / "trial")
+    log = folder / "calls.txt"
+    traced = ("strace", "-f", "-qq", "-o", str(log), "-e", f"trace={','.join(CALLS)}")
+    told = run(trial, scene.side, _moved(words, world, trial), traced)
+    assert told.returncode in DONE, told.stdout + told.stderr
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    found = (_LINE.match(line) for line in lines)
+    calls = Counter(match[1] for match in found if match)
+    after = look(trial, scene.side)
+    shutil.rmtree(trial.folder)
+    return Ready(scene, world, words, before, after, calls)
+
+
+def _moved(words: Words, world: World, there: World) -> Words:
+    """The same words about a copy of the world."""
+    here, other = str(world.folder), str(there.folder)
+    return [str(word).replace(here, other) for word in words]
+
+
+def strike(ready: Ready, fault: Fault, folder: Path) -> str:
+    """Run with one fault; all or nothing must have happened, and the next try must do it.
+
+    Gives what became of it in a word.
+    """
+    world = ready.world.copy(folder / "struck")
+    side, words = ready.scene.side, _moved(ready.words, ready.world, world)
+    try:
+        told = run(world, side, words, fault.around)
+        stands = look(world, side)
+        _all_or_nothing(ready, stands)
+        if told.returncode in DONE:
+            assert stands == ready.after, "it was said to be done"
+        elif fault.how != KILL:
+            assert told.returncode in {REFUSED, _FAULT_OF_THE_PROGRAM}, told
+        again = run(world, side, words)
+        assert again.returncode in {*DONE, REFUSED}, again.stdout + again.stderr
+        _settled(ready, look(world, side), again.returncode)
+    finally:
+        shutil.rmtree(world.folder, ignore_errors=True)
+    return "done" if stands == ready.after else "nothing"
+
+
+def _all_or_nothing(ready: Ready, stands: State) -> None:
+    assert stands in (ready.before, ready.after), (ready.before, stands, ready.after)
+
+
+def _settled(ready: Ready, stands: State, status: int) -> None:
+    """After another try the work is done; a refusal means that there was nothing left to do."""
+    assert stands == ready.after, (status, stands, ready.after)

@@ -1,0 +1,51 @@
+"""Commands that are killed, told that the disk is full or broken, or lose the power.
+
+A sample: every place is tried by ``python3 dev.py bench crash``.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.cli.scripts import World
+from tests.crashes import power, sweep
+from tests.crashes.scenes import BY_NAME, SCENES, Scene
+
+_CUTS = 6
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_all_or_nothing_and_the_next_try_does_it(
+    scene: Scene, founded: World, tmp_path: Path
+) -> None:
+    ready = sweep.make_ready(scene, founded, tmp_path)
+    every = list(ready.faults())
+    # Of each scene another place and another kind of fault.
+    sweep.strike(ready, every[len(every) * (1 + SCENES.index(scene)) // 9], tmp_path)
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_no_file_outside_speaks_of_what_a_power_cut_took(
+    scene: Scene, founded: World, tmp_path: Path
+) -> None:
+    if scene.name == "restore":
+        pytest.skip("what a restore swaps is a folder, which the recorder does not follow")
+    recorded = power.record(scene, founded, tmp_path)
+    count = len(recorded.events)
+    ends = {
+        power.cut(recorded, at, tmp_path, careful=careful)
+        for careful in (True, False)
+        for at in (*range(0, count, max(1, count // _CUTS)), count)
+    }
+    assert "done" in ends
+
+
+def test_a_disk_that_forgets_its_syncs_is_found_out(founded: World, tmp_path: Path) -> None:
+    """Without it nobody could tell whether the test above can fail at all."""
+    recorded = power.record(BY_NAME["merge"], founded, tmp_path)
+    forgetful = replace(
+        recorded, events=tuple(e for e in recorded.events if e.call not in {"fsync", "fdatasync"})
+    )
+    with pytest.raises(AssertionError, match="speaks of"):
+        power.cut(forgetful, len(forgetful.events), tmp_path, careful=False)
