@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from pmis_desktop.exchange import transferring
 from pmis_desktop.exchange.facts import (
     ALREADY_MEMBER,
     CONFLICTING,
@@ -24,6 +25,7 @@ from pmis_desktop.exchange.records import (
     WITHDRAWN,
     Outcome,
 )
+from pmis_desktop.exchange.transferring import TRANSFER
 from pmis_desktop.exchange.world import (
     MEMBER,
     MEMBERSHIP,
@@ -32,6 +34,7 @@ from pmis_desktop.exchange.world import (
     is_open,
     known_groups,
 )
+from pmis_desktop.rules import transfer_steps
 from pmis_desktop.rules.fields import ENTITIES, Writable
 
 NOTHING_LEFT = "nothing_left"
@@ -73,6 +76,8 @@ def judge(world: World, operation: Operation) -> Judgement:
     groups = known_groups(operation.ent, operation.f)
     if groups is None:
         return _rejected(operation, "unknown_field")
+    if operation.ent == TRANSFER:
+        groups = transfer_steps.in_order(groups, operation.new())
     key = (operation.ent, operation.rec)
     pending = pending_item(world, operation)
     if pending is not None:
@@ -142,6 +147,8 @@ def _withdrawn(operation: Operation, item: DeskItem) -> Judgement:
 
 def _out_of_place(world: World, operation: Operation, key: Key) -> Judgement | None:
     """A refusal or a hold where the record is not the sender's, by the county's own data."""
+    if operation.ent == TRANSFER:
+        return _transfer_out_of_place(world, operation)
     owner = world.owner(operation.ent, operation.rec, operation.new())
     if owner in world.facts.scope:
         return None
@@ -153,6 +160,14 @@ def _out_of_place(world: World, operation: Operation, key: Key) -> Judgement | N
     of_member = ENTITIES[operation.ent].owner == MEMBER
     orphan = of_member and not _member_known(world, operation.new().get(MEMBER))
     return _rejected(operation, "unknown_record" if orphan else "no_branch")
+
+
+def _transfer_out_of_place(world: World, operation: Operation) -> Judgement | None:
+    groups = known_groups(operation.ent, operation.f) or ()
+    code = transferring.out_of_place(world, operation, groups)
+    if code is not None and transferring.left_at(world, operation) > operation.base:
+        return _hold_moved(world, operation)
+    return _rejected(operation, code) if code else None
 
 
 def _left_at(world: World, operation: Operation, key: Key) -> int | None:
@@ -233,7 +248,7 @@ def _birth_refused(world: World, operation: Operation, groups: tuple[str, ...]) 
     # A period or a post elsewhere would speak for an organisation that is not the sender's.
     if entity.has(ORGANISATION) and new.get(ORGANISATION) not in world.facts.scope:
         return "out_of_scope"
-    return None
+    return transferring.birth_refused(world, operation) if operation.ent == TRANSFER else None
 
 
 def _member_known(world: World, member: str | None) -> bool:
@@ -333,6 +348,8 @@ def _take(
 
 def _misplaces(world: World, operation: Operation, new: Record) -> str | None:
     """Why a branch may not put this record there: to another member, or to a foreign branch."""
+    if operation.ent == TRANSFER:
+        return transferring.step_refused(world, operation, new)
     before = world.record((operation.ent, operation.rec)) or {}
     after = {**before, **new}
     entity = ENTITIES[operation.ent]
@@ -349,6 +366,9 @@ def _clash(world: World, operation: Operation, new: Record) -> str | None:
     """What would stand twice: a living member's ID number, or a member's open membership."""
     before = world.record((operation.ent, operation.rec)) or {}
     after = {**before, **new}
+    if operation.ent == TRANSFER:
+        other = not before and transferring.other_open(world, operation.rec, after)
+        return transferring.TRANSFER_OPEN if other else None
     if operation.ent == MEMBER:
         number = after.get("id_number")
         had = before.get("id_number") == number and not before.get("removed")
