@@ -199,6 +199,9 @@ _BESIDE: Mapping[str, Side] = {"contact": Side.OLD, "unfinished": Side.OLD}
 # Once the member has moved only the way back of the receipt is left.
 _AFTER_MOVE = frozenset({"receipt", "contact", "unfinished"})
 
+_WHILE_DRAFTED = _from(State.DRAFT, State.REVIEWED, State.REMOVED)
+_WHILE_OPEN = _WHILE_DRAFTED | _ISSUED | _RECEIVED
+
 NOT_THIS_WAY = "transfer_no_such_step"
 INCOMPLETE = "transfer_incomplete"
 _TOO_LATE: Mapping[State, str] = {
@@ -263,7 +266,8 @@ def refusal(values: Values, group: str, new: Values) -> str | None:
     if group in _BESIDE:
         return _TOO_LATE[now] if now in ENDED else None
     if group in _DRAFTING:
-        drafting = {State.DRAFT, State.REVIEWED, State.REMOVED}
+        # Who comes from outside becomes a member here only when they are taken in.
+        drafting = _WHILE_OPEN if path(values) is Path.IN else _WHILE_DRAFTED
         return None if now in drafting else _TOO_LATE[now]
     step = BY_GROUP.get(group)
     if step is None or path(values) not in step.after:

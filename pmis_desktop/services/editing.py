@@ -230,9 +230,18 @@ def add_member(house: House, change: Change, parsed: Record) -> str:
 
 
 def enter(
-    house: House, change: Change, branch: str, parsed: Record, *, reason: str = "initial"
+    house: House,
+    change: Change,
+    branch: str,
+    parsed: Record,
+    *,
+    reason: str = "initial",
+    began_on: str = "",
 ) -> str:
-    """Write a new member with period and dated facts; nothing is looked up, for use in bulk."""
+    """Write a new member with period and dated facts; nothing is looked up, for use in bulk.
+
+    The period begins on the day of joining where no other is given.
+    """
     rec = change.create("member", {n: v for n, v in parsed.items() if n not in DERIVED})
     today = house.today.isoformat()
     change.create(
@@ -240,7 +249,7 @@ def enter(
         {
             "member": rec,
             "organisation": branch,
-            "began_on": parsed.get("joined_on") or today,
+            "began_on": began_on or parsed.get("joined_on") or today,
             "began_reason": reason,
             "recorded_at": today,
         },
