@@ -44,6 +44,7 @@ def branch(county: County, street: str) -> str:
 
 
 def one(house: House) -> reading.TransferRow:
+    row: reading.TransferRow
     (row,) = reading.every(house, TransferQuery(state="all"))
     return row
 
@@ -115,7 +116,7 @@ def test_a_step_taken_back_says_why(joined: County, build: Build) -> None:
     room.fill(page, "撤回的理由", "本人不调动了")
     room.press(page, "撤回")
     assert one(joined.house).state == "withdrawn"
-    assert page.overview.table.lines == ()
+    assert not page.overview.table.lines
     page.overview.show_view(listing.ENDED)
     assert [row.name for row in page.overview.table.lines] == ["钱大勇"]
 

@@ -3,6 +3,7 @@
 from time import monotonic
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit, QPushButton
 
@@ -29,7 +30,18 @@ def verbs(page: QObject) -> list[str]:
     return [b.text() for b in page.findChildren(QPushButton) if b.isVisible()]
 
 
+def _menu(button: QPushButton) -> list[QAction]:
+    menu = button.menu()
+    return [] if menu is None else list(menu.actions())
+
+
 def press(page: TransfersPage, verb: str) -> None:
+    offered = [a for b in page.findChildren(QPushButton) if b.isVisible() for a in _menu(b)]
+    for action in offered:
+        if action.text() == verb:
+            action.trigger()
+            rest(page)
+            return
     found = [b for b in page.findChildren(QPushButton) if b.text() == verb and b.isVisible()]
     assert found, f"“{verb}” is none of {verbs(page)}"
     QTest.mouseClick(found[-1], Qt.MouseButton.LeftButton)

@@ -18,6 +18,9 @@ from pmis_desktop.ui.work.page import Page
 from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.work import Work
 
+# What stands in words beside the organisation itself is told once.
+_TOLD_BY = {"转出单位": "转出党支部", "转入单位": "转入党组织"}
+
 
 class DetailSheet(Page):
     """``done`` to go back, ``asked`` carries an act. Reading it is noted: numbers stand in full."""
@@ -35,9 +38,9 @@ class DetailSheet(Page):
         ]
         self._heading = Heading(
             "组织关系转接",
-            Act("返回", self.done.emit, "arrow-left"),
-            Act("党员档案", self._open_member, "user"),
             *acts,
+            Act("党员档案", self._open_member, "user"),
+            Act("返回", self.done.emit, "arrow-left"),
         )
         self._heading.withhold("党员档案", *VERBS.values())
         self._next = Notice()
@@ -86,7 +89,9 @@ def _steps(marks: Sequence[Mark]) -> QWidget:
 
 def _facts(facts: Sequence[tuple[str, str]]) -> QWidget:
     grid = _grid()
-    for row, (name, value) in enumerate(facts):
+    values = dict(facts)
+    told = [each for each in facts if values.get(_TOLD_BY.get(each[0], "")) != each[1]]
+    for row, (name, value) in enumerate(told):
         grid.addWidget(words.soft(name), row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(words.paragraph(value), row, 1)
     grid.setColumnStretch(1, 1)

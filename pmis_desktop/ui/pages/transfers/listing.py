@@ -10,14 +10,13 @@ from pmis_desktop.services.transfers.reading import EXPIRED, TransferQuery, Tran
 from pmis_desktop.ui.tables.columns import Column
 from pmis_desktop.ui.tables.paged_model import Cells
 
-OPEN, POCKET, ON_THE_WAY, MINE, ENDED, ALL = "open", "pocket", "issued", "mine", "ended", "all"
+OPEN, POCKET, ON_THE_WAY, MINE, ENDED = "open", "pocket", "issued", "mine", "ended"
 VIEWS: Mapping[str, str] = {
     OPEN: "未办结",
     MINE: "轮到这里办",
     ON_THE_WAY: "在途",
     POCKET: "口袋党员",
     ENDED: "已结束",
-    ALL: "全部",
 }
 _ENDED = frozenset(state.value for state in transfer_steps.ENDED)
 _EXITS = frozenset({"return", "withdrawal", "voiding"})
@@ -28,7 +27,6 @@ _BELONGS: Mapping[str, Callable[[TransferRow], bool]] = {
     ON_THE_WAY: lambda row: row.state in {"issued", EXPIRED},
     POCKET: lambda row: row.state == EXPIRED,
     ENDED: lambda row: row.state in _ENDED,
-    ALL: lambda _row: True,
 }
 COLUMNS = (
     Column(id="name", label="姓名", width=6, importance=9, strong=True),

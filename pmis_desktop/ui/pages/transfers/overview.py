@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu
 from typing_extensions import override
 
 from pmis_desktop.services.transfers.reading import TransferRow
@@ -153,11 +154,27 @@ class Overview(Page):
         self._about.setText(f"{whom(rows)}：{told.rstrip('。')}。")
         if len(rows) == 1:
             self._acts.addWidget(button("详细情况", partial(self.detailing.emit, one.id)))
-        writes = self.work.house.may_write
-        for act in common(rows, at_county=self.work.house.at_county) if writes else ():
-            make = primary if act in FORWARD else button
-            self._acts.addWidget(make(VERBS[act], partial(self.asked.emit, act, rows)))
+        if self.work.house.may_write:
+            self._offer(rows)
         self._acts.invalidate()
+
+    def _offer(self, rows: list[TransferRow]) -> None:
+        """What brings it on in plain sight, the ways back in a menu."""
+        acts = common(rows, at_county=self.work.house.at_county)
+        for act in acts:
+            if act in FORWARD:
+                self._acts.addWidget(primary(VERBS[act], partial(self.asked.emit, act, rows)))
+        others = [act for act in acts if act not in FORWARD]
+        if others:
+            more = button("其他办理", icon="chevron-down")
+            menu = QMenu(more)
+            for act in others:
+                menu.addAction(VERBS[act]).triggered.connect(partial(self._ask, act, rows))
+            more.setMenu(menu)
+            self._acts.addWidget(more)
+
+    def _ask(self, act: str, rows: list[TransferRow], _checked: bool = False) -> None:
+        self.asked.emit(act, rows)
 
     def _open(self, place: int) -> None:
         row = self.table.at(place)
