@@ -123,6 +123,10 @@ def _admit(
     now = scribing.current(change, transfer)
     if transfer_steps.path(now) is not transfer_steps.Path.IN:
         raise TransferStepError(transfer_steps.NOT_THIS_WAY)
+    group = "placement" if now.get("received_on") else "reception"
+    refused = transfer_steps.refusal(now, group, {})
+    if refused is not None:
+        raise TransferStepError(refused)
     day, into = scribing.the_day(house, placing.on), placing.into
     editing.require_place(house, change.connection, into)
     period = _period(now, into, day)
