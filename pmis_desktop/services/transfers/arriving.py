@@ -131,11 +131,11 @@ def _admit(
     editing.require_place(house, change.connection, into)
     period = _period(now, into, day)
     member = _member(house, change, now, person, period)
-    put(house, change, transfer, "request", {"member": member})
+    put(change, transfer, "request", {"member": member})
     if not now.get("received_on"):
         checked = {"received_on": day, "archive_check": placing.archive_check.strip() or None}
-        put(house, change, transfer, "reception", checked)
-    put(house, change, transfer, "placement", {"placed_on": day, "placed_in": into})
+        put(change, transfer, "reception", checked)
+    put(change, transfer, "placement", {"placed_on": day, "placed_in": into})
     return member
 
 
