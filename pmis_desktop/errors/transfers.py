@@ -57,6 +57,18 @@ class TransferRefusedError(RefusedError):
         super().__init__(f"{sentence}{_NOTHING}", advice=advice)
 
 
+class ByStepsOnlyError(RefusedError):
+    """A transfer was to be written like any record."""
+
+    code = "by_steps_only"
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            f"{label}要一步一步办理，不能直接填写。{_NOTHING}",
+            advice="请在“转接”里办理，或用 transfer 命令。",
+        )
+
+
 class LetterNumbersUsedUpError(RefusedError):
     """No number of a block is left for a letter."""
 

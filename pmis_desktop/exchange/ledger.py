@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pmis_desktop.exchange import departing, transferring
 from pmis_desktop.exchange.facts import MOVED, DeskItem, Facts, ItemKey, Key, Record, owner_key
-from pmis_desktop.exchange.judging import Closing, worst
+from pmis_desktop.exchange.judgements import Closing, worst
 from pmis_desktop.exchange.operations import Operation, Value
 from pmis_desktop.exchange.planning import Plan
 from pmis_desktop.exchange.records import AGREED, SETTLED, Outcome, SliceRecord

@@ -123,15 +123,19 @@ def _admit(
     now = scribing.current(change, transfer)
     if transfer_steps.path(now) is not transfer_steps.Path.IN:
         raise TransferStepError(transfer_steps.NOT_THIS_WAY)
+    group = "placement" if now.get("received_on") else "reception"
+    refused = transfer_steps.refusal(now, group, {})
+    if refused is not None:
+        raise TransferStepError(refused)
     day, into = scribing.the_day(house, placing.on), placing.into
     editing.require_place(house, change.connection, into)
     period = _period(now, into, day)
     member = _member(house, change, now, person, period)
-    put(house, change, transfer, "request", {"member": member})
+    put(change, transfer, "request", {"member": member})
     if not now.get("received_on"):
         checked = {"received_on": day, "archive_check": placing.archive_check.strip() or None}
-        put(house, change, transfer, "reception", checked)
-    put(house, change, transfer, "placement", {"placed_on": day, "placed_in": into})
+        put(change, transfer, "reception", checked)
+    put(change, transfer, "placement", {"placed_on": day, "placed_in": into})
     return member
 
 

@@ -181,7 +181,7 @@ class _Reader:
         """One line of a list."""
         today = self.house.today
         state = stands(values, today)
-        acts = tuple(step.group for step in possible(self.house, self.connection, values))
+        acts = tuple(step.group for step in possible(self.connection, values))
         text = {name: value or "" for name, value in values.items()}
         return TransferRow(
             id=rec,
@@ -254,14 +254,14 @@ def days_over(values: Record, today: date) -> int:
     return max(0, (today - date.fromisoformat(until)).days)
 
 
-def possible(house: House, connection: Connection, values: Record) -> tuple[Step, ...]:
+def possible(connection: Connection, values: Record) -> tuple[Step, ...]:
     """The steps whose turn it is, and which this installation may do."""
     return tuple(
         step
         for step in transfer_steps.STEPS
         if not values.get(step.day)
         and transfer_steps.refusal(values, step.group, {}) is None
-        and scribing.is_ours(house, connection, transfer_steps.side_of(step.group, values), values)
+        and scribing.is_ours(connection, transfer_steps.side_of(step.group, values), values)
     )
 
 

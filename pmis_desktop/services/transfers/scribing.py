@@ -16,7 +16,7 @@ from pmis_desktop.models.change import Change
 from pmis_desktop.models.rows import Record
 from pmis_desktop.rules import dates, organisation_kinds, transfer_steps
 from pmis_desktop.rules.fields import ENTITIES
-from pmis_desktop.rules.transfer_steps import Path, Side
+from pmis_desktop.rules.transfer_steps import Side
 from pmis_desktop.services.editing import Edited
 from pmis_desktop.services.house import House
 from pmis_desktop.services.transfers import following
@@ -60,13 +60,13 @@ def current(change: Change, rec: str) -> Record:
     return values
 
 
-def put(house: House, change: Change, rec: str, group: str, values: Values) -> None:
+def put(change: Change, rec: str, group: str, values: Values) -> None:
     """Write one group of a transfer, if it is ours to write and its turn has come.
 
     Raises TransferSideError, TransferStepError.
     """
     now = current(change, rec)
-    require_side(house, change.connection, group, now)
+    require_side(change.connection, group, now)
     refused = transfer_steps.refusal(now, group, {**group_of(now, group), **values})
     if refused is not None:
         raise TransferStepError(refused)
@@ -78,26 +78,30 @@ def group_of(values: Record, group: str) -> Record:
     return {name: values.get(name) for name in ENTITIES[TRANSFER].groups[group]}
 
 
-def require_side(house: House, connection: Connection, group: str, values: Record) -> None:
+def require_side(connection: Connection, group: str, values: Record) -> None:
     """Refuse a group that the other side writes. Raises TransferSideError."""
     side = transfer_steps.side_of(group, values)
-    if not is_ours(house, connection, side, values):
+    if not is_ours(connection, side, values):
         step = transfer_steps.BY_GROUP.get(group)
         raise TransferSideError(step.label if step else "这一项", WHOSE[side])
 
 
-def is_ours(house: House, connection: Connection, side: Side, values: Record) -> bool:
+def is_ours(connection: Connection, side: Side, values: Record) -> bool:
     """Whether this installation stands on a side of a transfer; the county stands on each."""
-    if house.at_county:
+    if settings.get(connection, settings.KIND) == settings.COUNTY:
         return True
-    organisation = values.get("from_organisation")
-    if side is Side.NEW:
-        organisation = values.get("to_organisation")
-    elif side is Side.ISSUER:
-        organisation = committee_of(connection, organisation)
-    elif side is Side.COUNTY:
-        return False
+    organisation = organisation_of(connection, side, values)
     return organisation is not None and organisation in own_scope(connection)
+
+
+def organisation_of(connection: Connection, side: Side, values: Record) -> str | None:
+    """The organisation on a side of a transfer; None for the county, and where none is known."""
+    if side is Side.COUNTY:
+        return None
+    if side is Side.NEW:
+        return values.get("to_organisation")
+    old = values.get("from_organisation")
+    return committee_of(connection, old) if side is Side.ISSUER else old
 
 
 def own_scope(connection: Connection) -> frozenset[str]:
@@ -145,8 +149,3 @@ def name_of(connection: Connection, organisation: str | None) -> str:
 def is_branch(kind: str | None) -> bool:
     """Whether members stand right in an organisation of this kind."""
     return organisation_kinds.role(kind) == organisation_kinds.BRANCH
-
-
-def goes_by_letter(values: Values) -> bool:
-    """Whether a transfer needs a letter of introduction."""
-    return transfer_steps.path(values) in {Path.LETTER, Path.OUT}

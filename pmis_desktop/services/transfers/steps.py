@@ -44,7 +44,7 @@ def review(house: House, some: Sequence[str], *, by: str, on: str = "") -> Edite
     who = scribing.needed(by, "审核人")
 
     def write(change: Change, rec: str, _now: Record) -> None:
-        put(house, change, rec, "review", {"reviewed_on": day, "reviewed_by": who})
+        put(change, rec, "review", {"reviewed_on": day, "reviewed_by": who})
 
     return take_steps(house, "审核组织关系转接", some, write)
 
@@ -59,11 +59,11 @@ def issue(house: House, some: Sequence[str], letter: Letter) -> Edited:
         raise TransferRefusedError("一个编号只能开一份介绍信。")
 
     def write(change: Change, rec: str, now: Record) -> None:
-        scribing.require_side(house, change.connection, "letter", now)
+        scribing.require_side(change.connection, "letter", now)
         ready = transfer_steps.refusal(now, "letter", {"issued_on": day})
         if ready is not None:
             raise TransferStepError(ready)
-        put(house, change, rec, "letter", _written(house, change, rec, now, letter))
+        put(change, rec, "letter", _written(house, change, rec, now, letter))
 
     return take_steps(house, "开出组织关系介绍信", some, write)
 
@@ -113,7 +113,7 @@ def accept(
     def write(change: Change, rec: str, now: Record) -> None:
         check = archive_check.strip() or now.get("archive_check")
         if not now.get("received_on"):
-            put(house, change, rec, "reception", {"received_on": day, "archive_check": check})
+            put(change, rec, "reception", {"received_on": day, "archive_check": check})
         there = into or _asked_branch(change, now)
         if there:
             _place(house, change, rec, there, day)
@@ -138,7 +138,7 @@ def _place(house: House, change: Change, rec: str, into: str, day: str) -> None:
         raise TransferRefusedError("要编入的党支部不存在或已经撤销。")
     if not house.at_county and into not in scribing.own_scope(connection):
         raise TransferRefusedError("要编入的党支部不在本单位的管理范围。")
-    put(house, change, rec, "placement", {"placed_on": day, "placed_in": into})
+    put(change, rec, "placement", {"placed_on": day, "placed_in": into})
 
 
 def _asked_branch(change: Change, values: Record) -> str:
@@ -154,7 +154,7 @@ def send_back(house: House, some: Sequence[str], *, reason: str, on: str = "") -
     words = scribing.needed(reason, "退回的理由")
 
     def write(change: Change, rec: str, _now: Record) -> None:
-        put(house, change, rec, "return", {"returned_on": day, "returned_reason": words})
+        put(change, rec, "return", {"returned_on": day, "returned_reason": words})
 
     return take_steps(house, "退回组织关系", some, write)
 
@@ -165,7 +165,7 @@ def withdraw(house: House, some: Sequence[str], *, reason: str, on: str = "") ->
     words = scribing.needed(reason, "撤回的原因")
 
     def write(change: Change, rec: str, _now: Record) -> None:
-        put(house, change, rec, "withdrawal", {"withdrawn_on": day, "withdrawn_reason": words})
+        put(change, rec, "withdrawal", {"withdrawn_on": day, "withdrawn_reason": words})
 
     return take_steps(house, "撤回组织关系转接", some, write)
 
@@ -182,7 +182,7 @@ def note_receipt(
     }
 
     def write(change: Change, rec: str, _now: Record) -> None:
-        put(house, change, rec, "receipt", values)
+        put(change, rec, "receipt", values)
 
     return take_steps(house, "登记回执", some, write)
 
@@ -194,7 +194,7 @@ def void(house: House, some: Sequence[str], *, kind: str, reason: str = "", on: 
     voiding = _voiding(kind, reason, day)
 
     def write(change: Change, rec: str, _now: Record) -> None:
-        put(house, change, rec, "voiding", voiding)
+        put(change, rec, "voiding", voiding)
 
     return take_steps(house, "介绍信作废", some, write)
 
@@ -215,7 +215,7 @@ def reissue(house: House, transfer: str, letter: Letter, *, kind: str, reason: s
 
     def write(change: Change, rec: str, now: Record) -> None:
         change.whole = True
-        put(house, change, rec, "voiding", voiding)
+        put(change, rec, "voiding", voiding)
         carried = {n: now.get(n) for g in _CARRIED_ON for n in ENTITIES[TRANSFER].groups[g]}
         new = new_id()
         written = _written(house, change, new, carried, letter)
@@ -230,7 +230,7 @@ def note_unfinished(house: House, some: Sequence[str], *, reason: str, note: str
     values = {"unfinished_reason": reason.strip() or None, "unfinished_note": note.strip() or None}
 
     def write(change: Change, rec: str, _now: Record) -> None:
-        put(house, change, rec, "unfinished", values)
+        put(change, rec, "unfinished", values)
 
     return take_steps(house, "登记未办结原因", some, write)
 
@@ -239,7 +239,7 @@ def set_phone(house: House, transfer: str, phone: str) -> Edited:
     """The number under which the member is found now."""
 
     def write(change: Change, rec: str, _now: Record) -> None:
-        put(house, change, rec, "contact", {"phone": phone.strip() or None})
+        put(change, rec, "contact", {"phone": phone.strip() or None})
 
     return take_steps(house, "修改转接党员的联系电话", [transfer], write)
 
