@@ -21,13 +21,14 @@ from pmis_desktop.ui.work.page import Page
 from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.work import Work
 
-START = "start"  # an act of a place: begin one, for ``record`` where it names a member
+# Acts of a place: begin one, for ``record`` where it names a member; the numbers of letters.
+START, NUMBERS = "start", "numbers"
 Sheet = StartSheet | ArrivalSheet | StepSheet | DetailSheet | LettersSheet
 _LOST = "这一页填写的内容还没有保存，返回后就没有了。"
 
 
 class TransfersPage(Page):
-    """``record`` of a place is a member; its ``act`` a view of `listing`, or `START`."""
+    """``record`` of a place is a member; its ``act`` a view of `listing`, `START` or `NUMBERS`."""
 
     def __init__(self, work: Work) -> None:
         super().__init__(work)
@@ -47,6 +48,8 @@ class TransfersPage(Page):
     def enter(self, place: Place) -> None:
         if place.act == START:
             self._start(place.record, place.name)
+        elif place.act == NUMBERS:
+            self._show(LettersSheet(self.work))
         elif place.act in listing.VIEWS:
             self._back()
             self.overview.show_view(place.act)
