@@ -51,8 +51,8 @@ def _begins(house: House, people: list[str]) -> Callable[[Hands], None]:
                 if number and house.at_county:
                     day = house.today.replace(year=house.today.year - number + 1)
                     steps.issue(house, [transfer], Letter(on=day.isoformat(), days=30))
-        shell = hands.window.findChild(Shell)
-        shell.page.refresh()
+        for shell in hands.window.findChildren(Shell):
+            shell.page.refresh()
         hands.settle()
         hands.click("转接", "在途" if house.at_county else "起草")
 
