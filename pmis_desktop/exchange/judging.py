@@ -1,11 +1,11 @@
 """What becomes of one operation: scope, class of field, then three-way by whole field groups."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pmis_desktop.exchange import clashing, transferring
 from pmis_desktop.exchange.facts import (
     ALREADY_MEMBER,
     CONFLICTING,
-    DUPLICATE_ID,
     MOVED,
     DeskItem,
     ItemKey,
@@ -13,6 +13,7 @@ from pmis_desktop.exchange.facts import (
     Record,
     owner_key,
 )
+from pmis_desktop.exchange.judgements import Closing, Judgement, outcome_of
 from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Operation
 from pmis_desktop.exchange.records import (
     AGREED,
@@ -24,6 +25,7 @@ from pmis_desktop.exchange.records import (
     WITHDRAWN,
     Outcome,
 )
+from pmis_desktop.exchange.transferring import TRANSFER
 from pmis_desktop.exchange.world import (
     MEMBER,
     MEMBERSHIP,
@@ -32,40 +34,10 @@ from pmis_desktop.exchange.world import (
     is_open,
     known_groups,
 )
+from pmis_desktop.rules import transfer_steps
 from pmis_desktop.rules.fields import ENTITIES, Writable
 
 NOTHING_LEFT = "nothing_left"
-
-_SEVERITY = (REJECTED, HELD, CONFLICT, SUPERSEDED, WITHDRAWN, "settled", APPLIED, AGREED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Closing:
-    """A change to the outcome of an earlier operation: its item was replaced or closed."""
-
-    n: int
-    group: str
-    verdict: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """The outcome of one operation and what it does to the outcomes of earlier ones."""
-
-    outcome: Outcome
-    closings: tuple[Closing, ...] = ()
-
-
-def worst(verdicts: list[str]) -> str:
-    """The verdict that stands for a whole operation: the one a person must look at first."""
-    return min(verdicts, key=_SEVERITY.index)
-
-
-def outcome_of(n: int, groups: dict[str, str], code: str = "", note: str = "") -> Outcome:
-    """An outcome; the groups are named only where they differ."""
-    verdict = worst(list(groups.values()))
-    uniform = len(set(groups.values())) == 1
-    return Outcome(n=n, verdict=verdict, code=code, groups={} if uniform else groups, note=note)
 
 
 def judge(world: World, operation: Operation) -> Judgement:
@@ -73,6 +45,8 @@ def judge(world: World, operation: Operation) -> Judgement:
     groups = known_groups(operation.ent, operation.f)
     if groups is None:
         return _rejected(operation, "unknown_field")
+    if operation.ent == TRANSFER:
+        groups = transfer_steps.in_order(groups, operation.new())
     key = (operation.ent, operation.rec)
     pending = pending_item(world, operation)
     if pending is not None:
@@ -142,6 +116,8 @@ def _withdrawn(operation: Operation, item: DeskItem) -> Judgement:
 
 def _out_of_place(world: World, operation: Operation, key: Key) -> Judgement | None:
     """A refusal or a hold where the record is not the sender's, by the county's own data."""
+    if operation.ent == TRANSFER:
+        return _transfer_out_of_place(world, operation)
     owner = world.owner(operation.ent, operation.rec, operation.new())
     if owner in world.facts.scope:
         return None
@@ -153,6 +129,14 @@ def _out_of_place(world: World, operation: Operation, key: Key) -> Judgement | N
     of_member = ENTITIES[operation.ent].owner == MEMBER
     orphan = of_member and not _member_known(world, operation.new().get(MEMBER))
     return _rejected(operation, "unknown_record" if orphan else "no_branch")
+
+
+def _transfer_out_of_place(world: World, operation: Operation) -> Judgement | None:
+    groups = known_groups(operation.ent, operation.f) or ()
+    code = transferring.out_of_place(world, operation, groups)
+    if code is not None and transferring.left_at(world, operation) > operation.base:
+        return _hold_moved(world, operation)
+    return _rejected(operation, code) if code else None
 
 
 def _left_at(world: World, operation: Operation, key: Key) -> int | None:
@@ -214,7 +198,7 @@ def _create(world: World, operation: Operation, groups: tuple[str, ...]) -> Judg
     second = _second_period(world, operation) if operation.ent == MEMBERSHIP else None
     if second is not None:
         return second
-    clash = _clash(world, operation, new)
+    clash = clashing.clash(world, operation, new)
     if clash is not None:
         return _to_desk(world, operation, clash)
     world.apply(operation, new)
@@ -233,7 +217,7 @@ def _birth_refused(world: World, operation: Operation, groups: tuple[str, ...]) 
     # A period or a post elsewhere would speak for an organisation that is not the sender's.
     if entity.has(ORGANISATION) and new.get(ORGANISATION) not in world.facts.scope:
         return "out_of_scope"
-    return None
+    return transferring.birth_refused(world, operation) if operation.ent == TRANSFER else None
 
 
 def _member_known(world: World, member: str | None) -> bool:
@@ -324,7 +308,7 @@ def _take(
     refusal = _misplaces(world, operation, new)
     if refusal is not None:
         return REJECTED, refusal
-    clash = _clash(world, operation, new)
+    clash = clashing.clash(world, operation, new)
     if clash is not None:
         return _open(world, operation, group, clash)
     world.apply(operation, new)
@@ -333,6 +317,8 @@ def _take(
 
 def _misplaces(world: World, operation: Operation, new: Record) -> str | None:
     """Why a branch may not put this record there: to another member, or to a foreign branch."""
+    if operation.ent == TRANSFER:
+        return transferring.step_refused(world, operation, new)
     before = world.record((operation.ent, operation.rec)) or {}
     after = {**before, **new}
     entity = ENTITIES[operation.ent]
@@ -342,22 +328,6 @@ def _misplaces(world: World, operation: Operation, new: Record) -> str | None:
     reopened = operation.ent == MEMBERSHIP and is_open(after) and not is_open(before)
     if (placed or reopened) and after.get(ORGANISATION) not in world.facts.scope:
         return "out_of_scope"
-    return None
-
-
-def _clash(world: World, operation: Operation, new: Record) -> str | None:
-    """What would stand twice: a living member's ID number, or a member's open membership."""
-    before = world.record((operation.ent, operation.rec)) or {}
-    after = {**before, **new}
-    if operation.ent == MEMBER:
-        number = after.get("id_number")
-        had = before.get("id_number") == number and not before.get("removed")
-        if not number or had or after.get("removed"):
-            return None
-        return DUPLICATE_ID if world.holders(number) - {operation.rec} else None
-    if operation.ent == MEMBERSHIP and is_open(after):
-        period = world.open_period(str(after.get(MEMBER)))
-        return None if period in {None, operation.rec} else ALREADY_MEMBER
     return None
 
 

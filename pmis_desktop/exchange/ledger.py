@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pmis_desktop.exchange import departing
+from pmis_desktop.exchange import departing, transferring
 from pmis_desktop.exchange.facts import MOVED, DeskItem, Facts, ItemKey, Key, Record, owner_key
-from pmis_desktop.exchange.judging import Closing, worst
+from pmis_desktop.exchange.judgements import Closing, worst
 from pmis_desktop.exchange.operations import Operation, Value
 from pmis_desktop.exchange.planning import Plan
 from pmis_desktop.exchange.records import AGREED, SETTLED, Outcome, SliceRecord
 from pmis_desktop.exchange.taking import touched_groups
 from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP, ORGANISATION, is_open
+from pmis_desktop.rules import transfer_steps
 from pmis_desktop.rules.fields import ENTITIES
 
 LogItem = tuple[str, ItemKey]
@@ -76,12 +77,33 @@ class Ledger:
             values = self.records.get((op.ent, op.rec), op.new())
             owner = owner_key(op.ent, op.rec, values)
             keys |= {owner} if owner else set()
+            if op.ent == transferring.TRANSFER:
+                keys |= self._beside(values, op.new())
         keys |= {
             (MEMBERSHIP, self.periods[rec])
             for ent, rec in set(keys)
             if ent == MEMBER and rec in self.periods
         }
         return keys
+
+    def _beside(self, values: Record, new: Record) -> set[Key]:
+        """What judging a transfer asks of: see `models.transfer_facts`, which reads the same."""
+        named = transferring.named(values) | transferring.named(new)
+        above = {
+            (ORGANISATION, each)
+            for ent, rec in named
+            if ent == ORGANISATION
+            for each in self._above(rec)
+        }
+        return (
+            named
+            | above
+            | {
+                key
+                for key, other in self.records.items()
+                if key[0] == transferring.TRANSFER and transferring.meets(other, new)
+            }
+        )
 
     def _departures(self, keys: Iterable[Key], scope: frozenset[str]) -> dict[Key, int]:
         left = {}
@@ -218,8 +240,13 @@ class Ledger:
         return [
             slice_record(key, values)
             for key, values in self.records.items()
-            if self.home(key) in scope
+            if self._lies_in(key, scope)
         ]
+
+    def _lies_in(self, key: Key, scope: frozenset[str]) -> bool:
+        if key[0] == transferring.TRANSFER:
+            return not scope.isdisjoint(transfer_steps.homes(self.records[key]))
+        return self.home(key) in scope
 
 
 def _late(period: Record) -> tuple[bool, bool, str, str]:

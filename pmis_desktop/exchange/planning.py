@@ -6,7 +6,8 @@ from hashlib import sha256
 
 from pmis_desktop.exchange import canonical
 from pmis_desktop.exchange.facts import MOVED, WHOLE, DeskItem, Facts, ItemKey
-from pmis_desktop.exchange.judging import Closing, Judgement, judge, pending_item
+from pmis_desktop.exchange.judgements import Closing, Judgement
+from pmis_desktop.exchange.judging import judge, pending_item
 from pmis_desktop.exchange.operations import WITHDRAW, Operation
 from pmis_desktop.exchange.records import (
     CONFLICT,

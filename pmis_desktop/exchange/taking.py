@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pmis_desktop.exchange.facts import Key, Record, group_values, owner_key
 from pmis_desktop.exchange.operations import WITHDRAW, Operation, Value
 from pmis_desktop.exchange.records import Gone, SliceRecord
-from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP, is_open
+from pmis_desktop.exchange.transferring import TRANSFER
+from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP, ORGANISATION, is_open
+from pmis_desktop.rules import transfer_steps
 from pmis_desktop.rules.fields import ENTITIES
 
 ShadowKey = tuple[str, str, str]
@@ -59,7 +61,17 @@ def take(
         }
     left = {(each.ent, each.rec) for each in gone}
     staying = {key: values for key, values in base.items() if owner_key(*key, values) not in left}
-    return overlay(staying, waiting)
+    return overlay(_without_strange_transfers(staying), waiting)
+
+
+def _without_strange_transfers(view: Mapping[Key, Record]) -> dict[Key, Record]:
+    """Without transfers none of whose sides is held here any more: they left with them."""
+    held = {rec for ent, rec in view if ent == ORGANISATION}
+    return {
+        key: values
+        for key, values in view.items()
+        if key[0] != TRANSFER or not held.isdisjoint(transfer_steps.homes(values))
+    }
 
 
 def overlay(base: Mapping[Key, Record], waiting: Sequence[Operation]) -> Taking:

@@ -1,7 +1,7 @@
 """The county's records as they change while one package is judged, operation by operation."""
 
 from collections import ChainMap
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -74,6 +74,13 @@ class World:
         if key in self.records:
             return self.records[key]
         return self.facts.records.get(key)
+
+    def known_records(self) -> Iterator[tuple[Key, Record]]:
+        """Every record that the facts name or that was written since, as it stands now."""
+        for key in {**self.facts.records, **self.records}:
+            values = self.record(key)
+            if values is not None:
+                yield key, values
 
     def item(self, key: ItemKey) -> DeskItem | None:
         """The open item of this log for one group of a record."""

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from pmis_desktop.exchange.facts import MOVED, DeskItem, ItemKey, Key
-from pmis_desktop.exchange.judging import Closing
+from pmis_desktop.exchange.judgements import Closing
 from pmis_desktop.exchange.ledger import revised
 from pmis_desktop.exchange.operations import Operation, Value
 from pmis_desktop.exchange.records import AGREED, CONFLICT, HELD, SETTLED, Outcome

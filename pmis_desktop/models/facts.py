@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from pmis_desktop.exchange.facts import MOVED, DeskItem, Facts, ItemKey, Key, owner_key
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP, ORGANISATION
-from pmis_desktop.models import departures, desk, rows, settings
+from pmis_desktop.models import departures, desk, rows, settings, transfer_facts
 from pmis_desktop.rules.fields import ENTITIES
 
 
@@ -19,20 +19,23 @@ def read(
 ) -> Facts:
     """The county's side for the records that these operations touch."""
     records = _records(connection, operations)
-    members = _members(records, operations)
+    beside = transfer_facts.read(connection, records, operations)
+    records.update(beside)
+    members = sorted({*_members(records, operations), *transfer_facts.members(beside)})
     homes = departures.homes(connection, members)
     unread = [member for member in members if (MEMBER, member) not in records]
     records.update(rows.load(connection, MEMBER, unread))
     periods = _open_periods(connection, members)
     numbers = _id_numbers(records, operations)
     waiting = desk.of_log(connection, log)
+    owners = _owners(records, operations)
     records.update(rows.load(connection, MEMBERSHIP, periods.values()))
     return Facts(
         revision=settings.number(connection, settings.REVISION),
         scope=scope,
         records=records,
         owners={key: _home(key, records[key], homes) for key in records},
-        departures=departures.since(connection, _owners(records, operations), scope),
+        departures=departures.since(connection, owners | beside.keys(), scope),
         desk=waiting,
         id_holders=_holders(connection, numbers),
         open_periods=periods,

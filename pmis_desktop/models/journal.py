@@ -9,6 +9,7 @@ from pmis_desktop.exchange import canonical
 from pmis_desktop.exchange.facts import Record, owner_key
 from pmis_desktop.exchange.operations import CHAIN_START, Operation, line, link
 from pmis_desktop.models.pen import pen
+from pmis_desktop.rules.fields import ENTITIES
 
 OWN = "own"
 RECEIVED = "received"
@@ -130,8 +131,9 @@ def entries(
 
 def subject_of(ent: str, rec: str, values: Record) -> str:
     """The record whose history shows a change: the member or organisation it belongs to."""
+    about = ENTITIES[ent].about
     key = owner_key(ent, rec, values)
-    return key[1] if key else rec
+    return (values.get(about) if about else None) or (key[1] if key else rec)
 
 
 def note_local(

@@ -331,6 +331,15 @@ value_alias = Table(
     Column("at", Text, nullable=False),
 )
 
+letter_drawn = Table(
+    "letter_drawn",
+    METADATA,
+    Column("issuer", Text, primary_key=True),
+    Column("number", Text, primary_key=True),
+    Column("transfer", Text, nullable=False),
+    Column("drawn_on", Text, nullable=False),
+)
+
 column_set = Table(
     "column_set",
     METADATA,

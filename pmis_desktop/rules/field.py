@@ -53,12 +53,21 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True)
 class Entity:
-    """A kind of record: its fields in the order of forms, and the field naming its owner."""
+    """A kind of record: its fields in the order of forms, and the field naming its owner.
+
+    ``about`` names the record whose history shows this one where it has no owner.
+    """
 
     id: str
     label: str
     owner: str | None
     fields: tuple[Field, ...]
+    about: str | None = None
+
+    @property
+    def subject(self) -> str:
+        """The kind of record whose history shows a change of this one."""
+        return self.owner or self.about or self.id
 
     @cached_property
     def _by_id(self) -> dict[str, Field]:

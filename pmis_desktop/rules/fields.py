@@ -22,6 +22,7 @@ from pmis_desktop.rules.organisation_fields import (
     ORGANISATION,
     REORGANISATION,
 )
+from pmis_desktop.rules.transfer_fields import LETTER_BLOCK, TRANSFER
 
 __all__ = [
     "DERIVED_MEMBER_FIELDS",
@@ -56,6 +57,8 @@ ENTITIES: Mapping[str, Entity] = {
         ATTACHMENT,
         REORGANISATION,
         COMMENDATION,
+        TRANSFER,
+        LETTER_BLOCK,
     )
 }
 

@@ -108,11 +108,13 @@ def _write_some(moment: _Moment, some: Sequence[Site]) -> list[Answer]:
 
 def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome) -> Answer:
     connection = moment.connection
-    lines = [line for home in scope for line in by_home.lines.get(home, ())]
+    # A transfer stands under both of its sides: each line once.
+    lines = list(dict.fromkeys(line for home in scope for line in by_home.lines.get(home, ())))
     full = (
         not site.seen_revision
         or sum(map(len, lines)) <= _FULL_RAW
         or _organisations_changed(connection, scope, site.seen_revision)
+        or slices.hidden_since(connection, scope, site.seen_revision)
     )
     log = sites.newest_log(connection, site.id)
     facts = AnswerFacts(
@@ -168,7 +170,7 @@ def _organisations_changed(connection: Connection, scope: Iterable[str], since: 
 
 def _changed(connection: Connection, scope: Iterable[str], since: int) -> list[bytes]:
     by_home = slices.lines_by_home(connection, scope, since)
-    return [line for some in by_home.values() for line in some]
+    return list(dict.fromkeys(line for some in by_home.values() for line in some))
 
 
 def _open_items(connection: Connection, log: str, scope: frozenset[str]) -> list[OpenItem]:
@@ -191,7 +193,7 @@ def _county_side(
 ) -> dict[str, str | None]:
     """The county's values of the fields in question; of a record that has left, nothing."""
     values = rows.one(connection, item.ent, item.rec) if item.group else None
-    if values is None or slices.home(connection, (item.ent, item.rec), values) not in scope:
+    if values is None or not slices.lies_in(connection, (item.ent, item.rec), values, scope):
         return {}
     return {name: values.get(name) for name in item.branch}
 

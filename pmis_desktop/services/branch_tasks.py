@@ -15,6 +15,7 @@ from pmis_desktop.services.outcomes import Refused
 from pmis_desktop.services.pending import Pending, WaitingRecord
 from pmis_desktop.services.quality import mends
 from pmis_desktop.services.tasks import Kept, Task
+from pmis_desktop.services.transfers import tasks as transfer_tasks
 
 ANSWER_DAYS = 7
 # A branch is checked whole for its first page; more members than this would be felt.
@@ -30,6 +31,7 @@ def read(connection: Connection, kept: Kept, today: date) -> Iterator[Task]:
         yield from _outcome_tasks(outcomes.read(connection))
         yield from _pending_tasks(connection, pending.read(connection), today)
         yield from _mend_task(connection)
+        yield from transfer_tasks.read(connection, today)
     yield from tasks.probation_tasks(tasks.probations(connection, today), today)
     yield from terms.tasks(connection, today)
     yield from _error_task(connection, today)

@@ -11,6 +11,7 @@ from pmis_desktop.services.browsing.query import Condition, MemberQuery, Test
 from pmis_desktop.services.naming import Naming
 from pmis_desktop.services.organising import terms
 from pmis_desktop.services.tasks import Kept, Task
+from pmis_desktop.services.transfers import tasks as transfer_tasks
 
 _MOST_RECORDS = 500
 WITHOUT_BRANCH = MemberQuery(conditions=(Condition(field="branch", test=Test.EMPTY),))
@@ -23,6 +24,7 @@ def read(connection: Connection, kept: Kept, today: date) -> Iterator[Task]:
         yield _epoch()
     yield from _beginning(connection)
     yield from _desk_task(connection)
+    yield from transfer_tasks.read(connection, today)
     yield from _answering_tasks(connection)
     yield from _absence_tasks(connection, names)
     yield from _without_branch(connection)

@@ -21,6 +21,7 @@ from pmis_desktop.rules.doubt import Doubt
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import finding
 from pmis_desktop.services.house import House
+from pmis_desktop.services.transfers import following
 
 Side = Literal["county", "branch", "value"]
 SETTLE = "settle"
@@ -32,6 +33,7 @@ _KINDS = {
     "moved": "该党员已转出该支部",
     "moved_organisation": "该党组织已划归别的上级",
     "whole": "这组更改须整体处理",
+    "transfer_open": "该党员另有一次转接没有办结",
 }
 
 
@@ -135,6 +137,7 @@ def settle(
             raise ItemMissingError
         if side == "branch":
             _write_branch(change, decision)
+            following.follow(house, change)
         elif side == "value":
             _write_value(house, change, decision.item, value)
         closing = Decision(closed_as=side, reason=reason.strip(), author=change.author)

@@ -14,6 +14,7 @@ from pmis_desktop.errors.services import (
     OutsideScopeError,
     ProblemsError,
 )
+from pmis_desktop.errors.transfers import ByStepsOnlyError
 from pmis_desktop.models import rows, settings, tree
 from pmis_desktop.models.change import Change
 from pmis_desktop.models.ids import fact_id
@@ -26,6 +27,8 @@ from pmis_desktop.services import admitting, checking, finding, naming, portrait
 from pmis_desktop.services.house import House
 
 ADD = "add"
+# Services of their own write these: `services.transfers`.
+BY_STEPS = frozenset({"transfer", "letter_block"})
 DERIVED = frozenset(field.id for field in DERIVED_MEMBER_FIELDS)
 FACTS = {"category": "category_fact", "status": "status_fact"}
 # What a member without any such fact is.
@@ -48,11 +51,18 @@ def set_values(house: House, kind: str, text: str, given: Mapping[str, str]) -> 
     Raises FieldUnknownError, FieldRefusedError, CountyOnlyError, OutsideScopeError, or
     ProblemsError where the rules find an error that was not there before.
     """
+    _refuse_by_steps(kind)
     with house.change(f"修改{ENTITIES[kind].label}") as change:
         rec = finding.record(change.connection, kind, text)
         found = write(house, change, kind, rec, given)
     summary = change.summary
     return Edited(id=rec, unit=summary.unit if summary else None, problems=found)
+
+
+def _refuse_by_steps(kind: str) -> None:
+    """What two sides write step by step is not written as a form. Raises ByStepsOnlyError."""
+    if kind in BY_STEPS:
+        raise ByStepsOnlyError(ENTITIES[kind].label)
 
 
 def write(
@@ -72,6 +82,7 @@ def write(
 
 def add(house: House, kind: str, given: Mapping[str, str]) -> Edited:
     """A new record, as people write it: a member with branch and category, or an organisation."""
+    _refuse_by_steps(kind)
     with house.change(f"新增{ENTITIES[kind].label}", kind=ADD) as change:
         rec, found = create(house, change, kind, given)
     summary = change.summary
@@ -230,9 +241,18 @@ def add_member(house: House, change: Change, parsed: Record) -> str:
 
 
 def enter(
-    house: House, change: Change, branch: str, parsed: Record, *, reason: str = "initial"
+    house: House,
+    change: Change,
+    branch: str,
+    parsed: Record,
+    *,
+    reason: str = "initial",
+    began_on: str = "",
 ) -> str:
-    """Write a new member with period and dated facts; nothing is looked up, for use in bulk."""
+    """Write a new member with period and dated facts; nothing is looked up, for use in bulk.
+
+    The period begins on the day of joining where no other is given.
+    """
     rec = change.create("member", {n: v for n, v in parsed.items() if n not in DERIVED})
     today = house.today.isoformat()
     change.create(
@@ -240,7 +260,7 @@ def enter(
         {
             "member": rec,
             "organisation": branch,
-            "began_on": parsed.get("joined_on") or today,
+            "began_on": began_on or parsed.get("joined_on") or today,
             "began_reason": reason,
             "recorded_at": today,
         },

@@ -207,6 +207,6 @@ def _whole(connection: Connection, unit: OwnUnit, taken: TakenBack) -> Counter[s
     )
     stays: dict[Key, bool] = {}
     for ent, rec, subject in found:
-        owner = (ENTITIES[ent].owner or ent, subject)
+        owner = (ENTITIES[ent].subject, subject)
         stays[owner] = stays.get(owner, False) or (ent, rec) in taken.kept
     return Counter(ent for (ent, _rec), kept in stays.items() if not kept)

@@ -32,6 +32,7 @@ from pmis_desktop.models.tree import Tree
 from pmis_desktop.services import authority, counting, keeping, safekeeping
 from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.house import House
+from pmis_desktop.services.transfers import following
 
 NEW = "new"
 TAKEN = "taken"
@@ -211,6 +212,7 @@ class Counter:
                 agreed,
             )
             sites.note_seen(connection, package.key, self._seen(package), author.at)
+            following.after_package(connection, author, following.touched(agreed.writes))
         return replace(preview, verdict=TAKEN, message=WORDS[TAKEN])
 
     def _plan_again(self, connection: Connection, preview: Preview, agreed: Plan) -> None:

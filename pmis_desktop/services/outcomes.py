@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.errors.outcomes import CannotAppealError, OutcomeGoneError
 from pmis_desktop.errors.services import ReasonMissingError
+from pmis_desktop.errors.transfers import STEP_SENTENCES
 from pmis_desktop.exchange.facts import MOVED
 from pmis_desktop.exchange.records import CONFLICT, HELD, REJECTED, SETTLED
 from pmis_desktop.models.change import Change
@@ -39,6 +40,8 @@ _REASONS = {
     "already_member": "该党员在县里另有所在支部",
     "moved": "该党员已转出本支部",
     "moved_organisation": "该党组织已划归别的上级",
+    "organisation_ended": "这个党组织已经撤销",
+    **STEP_SENTENCES,
 }
 
 

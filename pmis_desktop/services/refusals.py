@@ -272,5 +272,4 @@ def _changed_again(history: Sequence[_Line], seq: int, wanted: Mapping[str, Valu
 
 
 def _subject(line: _Line) -> Key:
-    owner = ENTITIES[line.operation.ent].owner
-    return (owner or line.operation.ent), line.subject
+    return ENTITIES[line.operation.ent].subject, line.subject

@@ -57,7 +57,7 @@ def _subjects(connection: Connection, unit: OwnUnit) -> set[tuple[str, str]]:
         "SELECT DISTINCT ent, subject FROM journal WHERE log = ? AND n >= ? AND n < ? LIMIT ?",
         (unit.log, unit.first, unit.first + unit.count, len(ENTITIES) + 1),
     )
-    return {(ENTITIES[ent].owner or ent, subject) for ent, subject in found}
+    return {(ENTITIES[ent].subject, subject) for ent, subject in found}
 
 
 def _decided(connection: Connection, unit: OwnUnit) -> set[tuple[str, str]]:
@@ -69,4 +69,4 @@ def _decided(connection: Connection, unit: OwnUnit) -> set[tuple[str, str]]:
         " WHERE d.closed_revision = ? AND d.closed_as IN ('county', 'branch', 'value')",
         (unit.revision,),
     )
-    return {(ENTITIES[ent].owner or ent, subject) for ent, subject in found}
+    return {(ENTITIES[ent].subject, subject) for ent, subject in found}

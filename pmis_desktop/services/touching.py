@@ -63,6 +63,6 @@ def touched_since(connection: Connection, kind: str, rec: str, revision: int) ->
 
 
 def _subject(connection: Connection, kind: str, rec: str) -> str:
-    owner = ENTITIES[kind].owner
+    owner = ENTITIES[kind].owner or ENTITIES[kind].about
     owning = (rows.one(connection, kind, rec) or {}).get(owner) if owner else None
     return owning or rec

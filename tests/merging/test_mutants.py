@@ -11,7 +11,7 @@ import pytest
 
 from pmis_desktop.exchange import judging
 from pmis_desktop.exchange.facts import DeskItem
-from pmis_desktop.exchange.judging import Closing, Judgement
+from pmis_desktop.exchange.judgements import Closing, Judgement
 from pmis_desktop.exchange.operations import Operation, Value
 from pmis_desktop.exchange.records import AGREED, CONFLICT
 from pmis_desktop.exchange.world import World

@@ -20,6 +20,7 @@ from pmis_desktop.ui.pages.safekeeping.page import SafekeepingPage
 from pmis_desktop.ui.pages.sending.page import SendingPage
 from pmis_desktop.ui.pages.settings.page import SettingsPage
 from pmis_desktop.ui.pages.sites.page import SitesPage
+from pmis_desktop.ui.pages.transfers.page import TransfersPage
 from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.page import Page
 from pmis_desktop.ui.work.work import Work
@@ -45,6 +46,7 @@ ROOMS: tuple[Room, ...] = (
     Room(name=places.IMPORTING, make=ImportingPage, below=places.MEMBERS),
     Room(name=places.EXPORTING, make=ExportingPage, below=places.MEMBERS),
     Room(name=places.ORGANISATIONS, make=OrganisationsPage, label="党组织", icon="building-2"),
+    Room(name=places.TRANSFERS, make=TransfersPage, label="转接", icon="git-compare"),
     Room(name=places.ROSTER, make=RosterPage, label="花名册", icon="printer"),
     Room(name=places.QUALITY, make=QualityPage, label="信息整理", icon="shield-check"),
     Room(name=places.SENDING, make=SendingPage, label="报送与回执", icon="send", county=False),

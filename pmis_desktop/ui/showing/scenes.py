@@ -11,7 +11,12 @@ from pmis_desktop.services import outcomes, practising
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.frame.shell import Shell
 from pmis_desktop.ui.pages.members.beside import Beside
-from pmis_desktop.ui.showing import county_scenes, member_scenes, quality_scenes
+from pmis_desktop.ui.showing import (
+    county_scenes,
+    member_scenes,
+    quality_scenes,
+    transfer_scenes,
+)
 from pmis_desktop.ui.showing.hands import Hands
 from pmis_desktop.ui.showing.pictures import Scene
 from pmis_desktop.ui.showing.worlds import World
@@ -56,6 +61,7 @@ def at_branch(house: House, world: World) -> list[Scene]:
             Scene("busy", Place(room=places.SENDING), over=_work_long),
             Scene("written", Place(room=places.SENDING), _write_to(world.packages)),
         ]
+    found += transfer_scenes.scenes(house)
     return found
 
 
@@ -99,6 +105,7 @@ def at_county(house: House, world: World) -> list[Scene]:
         found += county_scenes.importing(world)
         found += county_scenes.admission(world)
         found += county_scenes.morning(world)
+        found += transfer_scenes.scenes(house)
     return found
 
 

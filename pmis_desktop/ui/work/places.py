@@ -12,6 +12,7 @@ SENDING = "sending"
 RECEIVING = "receiving"
 DESK = "desk"
 SITES = "sites"
+TRANSFERS = "transfers"
 IMPORTING = "importing"
 EXPORTING = "exporting"
 ROSTER = "roster"
@@ -30,11 +31,13 @@ class Place:
     """A room and what to show there: a record, a list, files, or one of the room's acts.
 
     ``kind`` and ``record`` name a record for the room RECORD; an empty record is a new one.
+    ``name`` is what people call the record, where the room is to show it at once.
     """
 
     room: str
     kind: str = "member"
     record: str = ""
+    name: str = ""
     query: MemberQuery | None = None
     act: str = ""
     files: tuple[str, ...] = field(default=())

@@ -13,12 +13,12 @@ from pmis_desktop.services.organising import acts
 from pmis_desktop.services.organising.acts import Papers
 from pmis_desktop.services.organising.orders import Dissolve
 from pmis_desktop.ui.kit.drop_down import DropDown
-from pmis_desktop.ui.pages.organisations.act_fields import OrganisationField
 from pmis_desktop.ui.pages.organisations.acting import ActSheet
 from pmis_desktop.ui.pages.organisations.committee import CommitteeSheet
 from pmis_desktop.ui.pages.organisations.electing import ElectionSheet
 from pmis_desktop.ui.pages.organisations.part_sheet import PartSheet
 from pmis_desktop.ui.pages.organisations.terms import TermsSheet
+from pmis_desktop.ui.tables.organisation_field import OrganisationField
 from pmis_desktop.ui.work.dialogs import Reply
 from tests import vaults
 from tests.services.counties import rows, stored

@@ -23,6 +23,10 @@ _ROOMS: Mapping[str, str] = {
     "terms": places.ORGANISATIONS,
     "beginning": places.IMPORTING,
     "mend": places.QUALITY,
+    "pocket": places.TRANSFERS,
+    "transfers": places.TRANSFERS,
+    "transfers_unmoved": places.TRANSFERS,
+    "letter_numbers": places.TRANSFERS,
 }
 # What the room should do at once, so that a button does what its verb says.
 _ACTS: Mapping[str, str] = {
@@ -37,6 +41,10 @@ _ACTS: Mapping[str, str] = {
     "invite": "invite",
     "mend": "asked",
     "terms": "terms",
+    "pocket": "pocket",
+    "transfers": "mine",
+    "transfers_unmoved": "open",
+    "letter_numbers": "numbers",
 }
 _LISTS = {"organisations", "beginning"}
 

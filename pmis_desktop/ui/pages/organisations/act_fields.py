@@ -22,9 +22,9 @@ from pmis_desktop.services.organising.orders import (
 )
 from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.choices import Choices
-from pmis_desktop.ui.kit.drop_down import DropDown
-from pmis_desktop.ui.kit.line_fields import ChosenField, LineField
-from pmis_desktop.ui.tables.organisation_picker import OrganisationPicker
+from pmis_desktop.ui.kit.drop_field import DropField
+from pmis_desktop.ui.kit.line_fields import LineField
+from pmis_desktop.ui.tables.organisation_field import OrganisationField
 from pmis_desktop.ui.work.work import Work
 
 _LINES = 8
@@ -58,14 +58,14 @@ class ActFields(QWidget):
         self.column.addWidget(made)
         return made
 
-    def kinds(self, name: str) -> "KindField":
+    def kinds(self, name: str) -> DropField:
         """One more list of kinds, beginning with the organisation's own."""
-        made = KindField(name, self.card.kind)
+        made = kind_field(name, self.card.kind)
         made.edited.connect(self.edited)
         self.column.addWidget(made)
         return made
 
-    def organisation(self, name: str, hint: str = "") -> "OrganisationField":
+    def organisation(self, name: str, hint: str = "") -> OrganisationField:
         """One more organisation to choose."""
         made = OrganisationField(self.work, name, hint)
         made.edited.connect(self.edited)
@@ -73,48 +73,12 @@ class ActFields(QWidget):
         return made
 
 
-class KindField(QWidget):
-    """A kind of organisation."""
-
-    edited = Signal()
-
-    def __init__(self, name: str, now: str) -> None:
-        super().__init__()
-        found = codes.code_list("org_kind").options()
-        self._codes = [line.code for line in found]
-        self.box = DropDown(name)
-        self.box.addItems([line.label for line in found])
-        labels = [line.label for line in found]
-        self.box.setCurrentIndex(labels.index(now) if now in labels else 0)
-        self.box.currentIndexChanged.connect(self.edited)
-        label = words.label(name, "strong")
-        label.setBuddy(self.box)
-        self.setLayout(boxes.column(label, self.box, gap=0.5))
-
-    @property
-    def code(self) -> str:
-        """The chosen kind."""
-        return self._codes[self.box.currentIndex()]
-
-
-class OrganisationField(ChosenField):
-    """An organisation that is chosen in the tree."""
-
-    def __init__(self, work: Work, name: str, hint: str) -> None:
-        super().__init__(name, hint, self._choose)
-        self.button.show_icon("building-2")
-        self.organisation = ""
-        self.picker = OrganisationPicker(work, self)
-        self.picker.call_everything("不选择")
-        self.picker.picked.connect(self._pick)
-
-    def _choose(self) -> None:
-        self.picker.open_under(self.button, self.organisation)
-
-    def _pick(self, rec: str) -> None:
-        self.organisation = rec
-        self.fill(self.picker.name_of(rec))
-        self.edited.emit()
+def kind_field(name: str, now: str) -> DropField:
+    """A kind of organisation, beginning with the one whose label is ``now``."""
+    found = codes.code_list("org_kind").options()
+    made = DropField(name, [(line.code, line.label) for line in found])
+    made.choose(next((line.code for line in found if line.label == now), ""))
+    return made
 
 
 class RenameFields(ActFields):

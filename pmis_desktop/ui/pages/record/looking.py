@@ -52,6 +52,12 @@ class Looking(QObject):
         """Go to everything held on this member."""
         self._work.go(Place(room=places.DOSSIER, record=self._rec))
 
+    def transfer(self) -> None:
+        """Go to where the transfer of this member begins."""
+        form = self._board.form
+        name = form.row("name").editor.text() if form is not None else ""
+        self._work.go(Place(room=places.TRANSFERS, act="start", record=self._rec, name=name))
+
     def unmask(self) -> None:
         """Note that the numbers are looked at, then show them."""
         house, rec, form = self._work.house, self._rec, self._board.form

@@ -38,6 +38,7 @@ class RecordPage(Page):
         self._heading = Heading(
             "档案",
             Act("移除", self._remove, "trash-2"),
+            Act("转接组织关系", self._looking.transfer, "git-compare"),
             Act("个人全部信息", self._looking.show_dossier, "file-text"),
             Act("显示完整号码", self._looking.unmask, "eye"),
             Act("变更记录", self._show_history, HISTORY),
@@ -136,6 +137,7 @@ class RecordPage(Page):
         is_member = opened.record.kind == "member"
         acts = {
             "移除": self.work.house.may_write and bool(opened.record.id) and is_member,
+            "转接组织关系": self.work.house.may_write and bool(opened.record.id) and is_member,
             "个人全部信息": bool(opened.record.id) and is_member,
             "显示完整号码": masked,
             "变更记录": bool(opened.record.id),
