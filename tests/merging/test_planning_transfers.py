@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -84,7 +85,9 @@ class Hall:
         self.ledger.commit(who, unit, made)
         return [(outcome.verdict, outcome.code) for outcome in made.outcomes]
 
-    def begin(self, who: str = "old", rec: str = REC, **other: Value) -> list[tuple[str, str]]:
+    def begin(
+        self, who: str = "old", rec: str = REC, other: Mapping[str, Value] = MappingProxyType({})
+    ) -> list[tuple[str, str]]:
         return self.send(who, saved("transfer", rec, None, {**REQUEST, **other}))
 
     def step(self, who: str, group: str, *, back: bool = False) -> tuple[str, str]:
@@ -145,13 +148,13 @@ def test_a_claim_of_a_scope_counts_nothing() -> None:
     ],
 )
 def test_births_that_are_refused(other: Mapping[str, Value], code: str) -> None:
-    assert Hall().begin(**other) == [("rejected", code)]
+    assert Hall().begin(other=other) == [("rejected", code)]
 
 
 def test_a_birth_with_every_step_done_goes_through_each_of_them() -> None:
     done = {**DONE["review"], **DONE["letter"]}
-    assert Hall().begin("committee", **done) == [("applied", "")]
-    assert Hall().begin("committee", **DONE["letter"]) == [("rejected", "transfer_not_ready")]
+    assert Hall().begin("committee", other=done) == [("applied", "")]
+    assert Hall().begin("committee", other=DONE["letter"]) == [("rejected", "transfer_not_ready")]
 
 
 def test_the_county_alone_closes() -> None:
@@ -171,9 +174,9 @@ def test_a_number_is_used_once_also_after_it_was_voided() -> None:
     hall = on_its_way()
     assert hall.step("committee", "voiding") == ("applied", "")
     other = {**DONE["review"], **DONE["letter"]}
-    assert hall.begin("committee", "t-2", **other) == [("rejected", "letter_number_taken")]
+    assert hall.begin("committee", "t-2", other) == [("rejected", "letter_number_taken")]
     other["letter_number"] = "2601002"
-    assert hall.begin("committee", "t-2", **other) == [("applied", "")]
+    assert hall.begin("committee", "t-2", other) == [("applied", "")]
 
 
 def test_placed_only_where_the_sender_is_at_home() -> None:
@@ -187,7 +190,7 @@ def test_placed_only_where_the_sender_is_at_home() -> None:
 
 def test_a_forged_local_adjustment_between_committees_moves_nobody() -> None:
     hall = Hall()
-    assert hall.begin(channel="local", **DONE["review"]) == [("applied", "")]
+    assert hall.begin(other={"channel": "local", **DONE["review"]}) == [("applied", "")]
     assert hall.step("new", "reception") == ("rejected", "transfer_needs_letter")
 
 
