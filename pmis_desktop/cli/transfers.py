@@ -118,6 +118,9 @@ def _register_receiving(under: Commands) -> None:
 def _register_county(under: Commands) -> None:
     close = _step(under, "close", "县级：写明理由办结，没有回执也可以", _close)
     close.add_argument("--reason", type=text, required=True, help="办结的理由")
+    direct = under.add("direct", "选定转入的党组织（支部写的名称没有认出时）", _doing(_direct))
+    direct.add_argument("id", type=text, nargs="+", metavar="ID", help="转接的编号，可写多个")
+    direct.add_argument("--to", type=text, required=True, help="转入的党组织名称、代码或编号")
     reserve = under.add("reserve", "县级：给开介绍信的党组织留号", reserve_numbers)
     reserve.add_argument("org", type=text, metavar="ORG", help="党组织的名称、代码或编号")
     reserve.add_argument("--count", type=number, default=letters.USUAL_COUNT, help="留多少个")
@@ -265,6 +268,10 @@ def _in(house: House, given: Namespace) -> Edited:
 
 def _close(house: House, given: Namespace) -> Edited:
     return steps.close(house, given.id, reason=given.reason, on=given.on)
+
+
+def _direct(house: House, given: Namespace) -> Edited:
+    return steps.direct(house, given.id, to=organisation(house, given.to))
 
 
 def list_transfers(call: Call) -> Answer:

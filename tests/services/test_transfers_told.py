@@ -1,5 +1,8 @@
 """What lists, pages and histories say of transfers: whose they are, in words, with whose turn."""
 
+import pytest
+
+from pmis_desktop.errors.transfers import TransferStepError
 from pmis_desktop.services import (
     agenda,
     chronicle,
@@ -179,6 +182,26 @@ def test_a_draft_that_goes_to_the_bin_leaves_the_lists(townships: County) -> Non
     (bin_row,) = recycling.removed(east)
     assert bin_row.label == "组织关系转接"
     talk(townships, EAST)
+    agree(townships)
+    on_its_way = issued(townships)
+    with pytest.raises(TransferStepError, match="正在途中"):
+        recycling.remove(townships.sites[OLD], "transfer", on_its_way, "不要了")
+
+
+def test_a_name_that_the_county_does_not_know_waits_for_a_clerk(townships: County) -> None:
+    transfer = begin(townships, to_text="西街那个支部")
+    talk(townships, EAST, OLD)
+    assert "等县级选定" in row(townships.sites[OLD], transfer).next_step
+    assert task_of(townships.sites[OLD], tasks.TURN) is None
+    task = task_of(townships.house, tasks.TURN)
+    assert task is not None
+    assert task.records == (transfer,)
+    steps.direct(townships.house, [transfer], to=of(townships, NORTH))
+    told = row(townships.house, transfer)
+    assert (told.to_name, told.channel) == (NAMES[NORTH], "纸质介绍信")
+    steps.issue(townships.house, [transfer], Letter())
+    with pytest.raises(TransferStepError):
+        steps.direct(townships.house, [transfer], to=of(townships, WEST))
     agree(townships)
 
 

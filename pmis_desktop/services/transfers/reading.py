@@ -280,11 +280,19 @@ def next_step(values: Record, today: date) -> str:
     """What is to be done next, and by whom, in one sentence; empty where nothing is."""
     state, way = transfer_steps.state(values), transfer_steps.path(values)
     over = days_over(values, today)
+    if is_astray(values):
+        return "等县级选定转入的党组织，支部只写了名称"
     if over:
         return _about_pocket(values, today, over)
     if state is State.PLACED and not values.get("moved_on"):
         return "等县级把党员转到新的党支部"
     return _NEXT.get((state, way), "") or _NEXT_ANY.get(state, "")
+
+
+def is_astray(values: Record) -> bool:
+    """Whether nobody knows yet which organisation of the county a branch has named."""
+    inside = values.get("direction") == "inside" and not values.get("to_organisation")
+    return inside and transfer_steps.state(values) is State.REVIEWED
 
 
 def _about_pocket(values: Record, today: date, over: int) -> str:

@@ -92,6 +92,8 @@ def _is_our_turn(connection: Connection, values: Record) -> bool:
         return False
     side = transfer_steps.side_of(group, values)
     at_county = settings.get(connection, settings.KIND) == settings.COUNTY
+    if reading.is_astray(values):
+        return at_county
     if not at_county:
         return scribing.is_ours(connection, side, values)
     return not _has_site(connection, scribing.organisation_of(connection, side, values))
