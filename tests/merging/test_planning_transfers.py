@@ -135,6 +135,36 @@ def test_a_claim_of_a_scope_counts_nothing() -> None:
     assert hall.state is State.ISSUED
 
 
+def change(hall: Hall, **new: Value) -> Save:
+    """A request that is made another."""
+    now = hall.ledger.records["transfer", REC]
+    names = ENTITIES["transfer"].groups["request"]
+    return Save("transfer", REC, CHANGE, {n: (now.get(n), new.get(n, now.get(n))) for n in names})
+
+
+def test_a_request_stays_the_senders_and_its_members() -> None:
+    hall = Hall()
+    assert hall.begin() == [("applied", "")]
+    elsewhere = ("rejected", "transfer_member_elsewhere")
+    assert hall.send("old", change(hall, member="m-b1")) == [elsewhere]
+    foreign = change(hall, member="m-c1", from_organisation="org-c")
+    assert hall.send("old", foreign) == [("rejected", "out_of_scope")]
+    assert hall.send("old", change(hall, direction="in")) == [("rejected", "out_of_scope")]
+    assert hall.send("old", change(hall, to_organisation="org-c")) == [("applied", "")]
+    assert hall.send("old", change(hall, member="m-a2")) == [("applied", "")]
+
+
+@pytest.mark.parametrize("day", ["x", "2026", "2026-03", "2026-02-30", "9" * 500])
+def test_days_that_are_none_are_refused(day: str) -> None:
+    hall = Hall()
+    hall.begin()
+    f = {"reviewed_on": (None, day), "reviewed_by": (None, "书记")}
+    refused = [("rejected", "transfer_incomplete")]
+    assert hall.send("old", Save("transfer", REC, CHANGE, f)) == refused
+    until = {**DONE["review"], **DONE["letter"], "valid_until": day}
+    assert Hall().begin("committee", other=until) == refused
+
+
 @pytest.mark.parametrize(
     ("other", "code"),
     [

@@ -260,9 +260,9 @@ def stands(values: Record, today: date) -> str:
 def days_over(values: Record, today: date) -> int:
     """For how many days a letter has been over while nobody has received the member."""
     until = values.get("valid_until")
-    if transfer_steps.state(values) is not State.ISSUED or not until:
+    if transfer_steps.state(values) is not State.ISSUED or not dates.is_date(until or ""):
         return 0
-    return max(0, (today - date.fromisoformat(until)).days)
+    return max(0, (today - dates.last_day(until or "")).days)
 
 
 def possible(connection: Connection, values: Record) -> tuple[Step, ...]:
@@ -298,8 +298,9 @@ def is_astray(values: Record) -> bool:
 def _about_pocket(values: Record, today: date, over: int) -> str:
     """What to do about somebody whose relation is in the pocket (domain notes 4.1)."""
     issued = values.get("issued_on") or today.isoformat()
+    since = dates.months_between(dates.first_day(issued), today)
     months = thresholds.number("pocket_proceeding_months", today)
-    if dates.months_between(date.fromisoformat(issued), today) >= months:
+    if since >= months:
         return f"已过期 {over} 天，开出满 {months} 个月：先联系本人，仍无正当理由的按规定程序处理"
     if values.get("phone"):
         return f"已过期 {over} 天：打电话问本人是否报到，没有报到的补办介绍信或撤回"
