@@ -10,6 +10,8 @@ from pmis_desktop.ui.frame.rooms import Room
 from pmis_desktop.ui.kit import icons, theme
 
 _DIGITS = 9  # keys for rooms; what stands below them has none
+# Heights of a line, in heights of its type: with air, and what it gives way to on a low screen.
+_AIRY, _TIGHT = 2.1, 1.35
 
 
 class RoomButton(QToolButton):
@@ -22,10 +24,21 @@ class RoomButton(QToolButton):
         self.setProperty("look", "room")
         self.setCheckable(True)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(room.label)
         self._draw()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._high(_AIRY))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self._high(_TIGHT))
+
+    def _high(self, share: float) -> int:
+        return round(self.fontMetrics().height() * share)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -163,7 +163,7 @@ def _frame(c: Colours, points: float, height: int) -> str:
     return f"""
 *[look="rail"] {{ background: {c.rail}; }}
 QToolButton[look="room"] {{ background: {c.rail}; color: {c.rail_text}; border: none;
-    border-left: 4px solid {c.rail}; padding: {pad}px {pad + 4}px; text-align: left; }}
+    border-left: 4px solid {c.rail}; padding: 0 {pad + 4}px; text-align: left; }}
 QToolButton[look="room"]:hover {{ background: {c.rail_here}; border-left-color: {c.rail_here}; }}
 QToolButton[look="room"]:checked {{ background: {c.rail_here};
     border-left: 4px solid {c.rail_mark}; font-weight: 600; }}
