@@ -22,6 +22,7 @@ from pmis_desktop.cli import (
     recovery,
     safekeeping,
     sites,
+    transfers,
     workbooks,
 )
 from pmis_desktop.cli.answers import WRONG_USAGE, confess, give, refuse, speak_utf8
@@ -36,6 +37,7 @@ FAMILIES = (
     workbooks,
     records,
     organising,
+    transfers,
     parcels,
     decisions,
     quality,

@@ -17,6 +17,8 @@ _COLUMNS = {
     "member": ("id", "name", "id_number", "branch", "category", "mobile"),
     "organisation": ("id", "code", "name", "kind", "members"),
 }
+# What is written step by step has commands of its own.
+_BY_FORM = tuple(kind for kind in ENTITIES if kind not in editing.BY_STEPS)
 _OTHER_LABELS = {"id": "编号", "members": "党员数", "count": "数量"}
 
 
@@ -34,12 +36,12 @@ def register(commands: Commands) -> None:
     show.add_argument("id", type=text, metavar="ID", help="编号；党组织也可写代码或名称")
 
     change = commands.add("set", "修改一条记录", set_record)
-    change.add_argument("kind", type=one_of, choices=tuple(ENTITIES), help="记录种类")
+    change.add_argument("kind", type=one_of, choices=_BY_FORM, help="记录种类")
     change.add_argument("id", type=text, metavar="ID", help="编号；党组织也可写代码或名称")
     _add_pairs(change)
 
     add = commands.add("add", "新增一条记录", add_record)
-    add.add_argument("kind", type=one_of, choices=tuple(ENTITIES), help="记录种类")
+    add.add_argument("kind", type=one_of, choices=_BY_FORM, help="记录种类")
     _add_pairs(add)
 
 

@@ -113,10 +113,21 @@ def _refused(world: World, rec: str, values: Values, group: str, new: Values) ->
     refused = transfer_steps.refusal(values, group, new)
     if refused is not None:
         return refused
+    if group == "request":
+        return _misdirected(world, {**values, **new})
     if group == "letter" and _number_taken(world, rec, values, new):
         return NUMBER_TAKEN
     accepts = group in _ACCEPTING and any(new.values())
     return _cannot_accept(world, values, group, new) if accepts else None
+
+
+def _misdirected(world: World, values: Values) -> str | None:
+    """Why a request cannot be changed to this: it must stay the sender's, and its member's."""
+    if transfer_steps.path(values) is Path.IN:
+        return None if values.get("to_organisation") in world.facts.scope else OUT_OF_SCOPE
+    if values.get("from_organisation") not in world.facts.scope:
+        return OUT_OF_SCOPE
+    return None if _stands(world, values) else ELSEWHERE
 
 
 def _cannot_accept(world: World, values: Values, group: str, new: Values) -> str | None:

@@ -10,6 +10,8 @@ from pmis_desktop.exchange.planning import PLANNER, Plan
 from pmis_desktop.models import desk, effects, journal, settings
 from pmis_desktop.models.journal import Author, Entry, UnitNote
 from pmis_desktop.models.pen import pen
+from pmis_desktop.models.rows import chunks, fetch, marks
+from pmis_desktop.rules.fields import ENTITIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,7 @@ def _journal(
             source=incoming.file_hash,
         ),
     )
-    subjects = _subjects(plan)
+    subjects = _known_subjects(connection, incoming.operations) | _subjects(plan)
     entries = [
         Entry(
             n=op.n,
@@ -83,6 +85,29 @@ def _journal(
         for op, line, head in zip(incoming.operations, incoming.lines, incoming.heads, strict=True)
     ]
     journal.add_entries(connection, unit, incoming.log, entries)
+
+
+def _known_subjects(
+    connection: Connection, operations: Sequence[Operation]
+) -> dict[tuple[str, str], str]:
+    """Whose history shows a change of a record that is here already and belongs to another.
+
+    A step of a transfer or the end of a post does not say again whose it is.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for ent, column in _OWNING.items():
+        ids = {op.rec for op in operations if op.ent == ent and column not in op.f}
+        for some in chunks(sorted(ids)):
+            statement = f'SELECT id, "{column}" FROM "{ent}" WHERE id IN ({marks(some)})'  # noqa: S608
+            known = fetch(connection, statement, some)
+            found.update({(ent, rec): str(whose) for rec, whose in known if whose})
+    return found
+
+
+# The column that names the record in whose history another one is shown.
+_OWNING = {
+    ent: column for ent, entity in ENTITIES.items() if (column := entity.owner or entity.about)
+}
 
 
 def _subjects(plan: Plan) -> dict[tuple[str, str], str]:

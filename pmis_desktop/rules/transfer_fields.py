@@ -43,7 +43,7 @@ TRANSFER = Entity(
         text("to_text", "转入单位", **_REQUEST),
         text("letter_title", "介绍信抬头", **_REQUEST),
         code("to_division", "转往地区", "divisions", **_REQUEST),
-        code("channel", "转接方式", "transfer_channel", group="request", required=True),
+        code("channel", "转接方式", "transfer_channel", **_REQUEST),
         text("reason", "转接原因", **_REQUEST),
         date("started_on", "申请日期", **_REQUEST),
         date("dues_paid_to", "党费交至", **_REQUEST),

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pmis_desktop.rules import organisation_kinds
-from pmis_desktop.rules.field import Writable
+from pmis_desktop.rules import dates, organisation_kinds
+from pmis_desktop.rules.field import Kind, Writable
 from pmis_desktop.rules.transfer_fields import TRANSFER
 
 Values = Mapping[str, str | None]
@@ -202,6 +202,8 @@ _AFTER_MOVE = frozenset({"receipt", "contact", "unfinished"})
 _WHILE_DRAFTED = _from(State.DRAFT, State.REVIEWED, State.REMOVED)
 _WHILE_OPEN = _WHILE_DRAFTED | _ISSUED | _RECEIVED
 
+_DAY = len("2026-03-01")
+
 NOT_THIS_WAY = "transfer_no_such_step"
 INCOMPLETE = "transfer_incomplete"
 _TOO_LATE: Mapping[State, str] = {
@@ -276,7 +278,16 @@ def refusal(values: Values, group: str, new: Values) -> str | None:
     if before not in step.after[path(values)] or now not in {before, step.to}:
         return _TOO_LATE[now]
     done = new.get(step.day)
-    return INCOMPLETE if done and not all(map(new.get, step.needs)) else None
+    whole = all(map(new.get, step.needs)) and _has_whole_days(group, new)
+    return INCOMPLETE if done and not whole else None
+
+
+def _has_whole_days(group: str, new: Values) -> bool:
+    """Whether every date of a step is a day: what comes from outside may be anything."""
+    days = (
+        new.get(name) for name in TRANSFER.groups[group] if TRANSFER.field(name).kind is Kind.DATE
+    )
+    return all(not day or (len(day) == _DAY and dates.is_date(day)) for day in days)
 
 
 def in_order(groups: tuple[str, ...], after: Values) -> tuple[str, ...]:

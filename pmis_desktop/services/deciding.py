@@ -33,6 +33,7 @@ _KINDS = {
     "moved": "该党员已转出该支部",
     "moved_organisation": "该党组织已划归别的上级",
     "whole": "这组更改须整体处理",
+    "moved_transfer": "转接的党组织已划归别的上级",
     "transfer_open": "该党员另有一次转接没有办结",
 }
 

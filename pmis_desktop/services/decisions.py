@@ -10,6 +10,7 @@ from pmis_desktop.errors.desk import NoDecisionError
 from pmis_desktop.exchange.facts import ALREADY_MEMBER, DUPLICATE_ID, DeskItem
 from pmis_desktop.exchange.operations import WITHDRAW, Operation, Value
 from pmis_desktop.exchange.records import AGREED, APPLIED, SETTLED
+from pmis_desktop.exchange.transferring import TRANSFER_OPEN
 from pmis_desktop.models import desk, journal, rows
 from pmis_desktop.models.desk import OpenDecision
 from pmis_desktop.rules import dates, identity
@@ -24,6 +25,8 @@ _SENTENCES = {
     ALREADY_MEMBER: "支部要把这名党员编进来，但县里显示他在另一个支部。",
     "moved": "支部写这项更改时还不知道，这名党员已转出该支部。",
     "moved_organisation": "支部写这项更改时还不知道，这个党组织已划归别的上级。",
+    "moved_transfer": "写这一步时还不知道，转接的党组织已划归别的上级。",
+    TRANSFER_OPEN: "这名党员另有一次转接没有办结，两次只能办一次。",
     "whole": "支部一次保存的这组内容须一起采用，或一起不采用。",
 }
 _EFFECTIVE = {APPLIED, AGREED, SETTLED}
@@ -149,7 +152,7 @@ def _decision(names: Naming, opened: OpenDecision) -> Decision:
     return Decision(
         item=opened.id,
         kind=item.kind,
-        sentence=_SENTENCES.get(f"{item.kind}_{subject.kind}") or _SENTENCES.get(item.kind, ""),
+        sentence=_sentence(item, subject.kind),
         record_kind=subject.kind,
         record=subject.id,
         name=subject.name,
@@ -162,6 +165,12 @@ def _decision(names: Naming, opened: OpenDecision) -> Decision:
         hints=tuple(_hints(names, item, county)),
         third_value=differing[0] if item.group and len(differing) == 1 else "",
     )
+
+
+def _sentence(item: DeskItem, subject_kind: str) -> str:
+    """What happened, in the words for this kind of record where it has its own."""
+    keys = (f"{item.kind}_{item.ent}", f"{item.kind}_{subject_kind}", item.kind)
+    return next((_SENTENCES[key] for key in keys if key in _SENTENCES), "")
 
 
 def _fields(
@@ -260,8 +269,20 @@ def _hints(names: Naming, item: DeskItem, county: Mapping[str, Value]) -> Iterat
             yield f"{whose}身份证号里，出生日期是 {day}。"
     if item.kind == DUPLICATE_ID:
         yield from _holders(names, item)
+    if item.kind == TRANSFER_OPEN:
+        yield from _other_transfers(names, item)
     if item.kind == ALREADY_MEMBER:
         yield from _present_branch(names, item)
+
+
+def _other_transfers(names: Naming, item: DeskItem) -> Iterator[str]:
+    found = names.connection.exec_driver_sql(
+        "SELECT to_text, started_on FROM transfer WHERE member = ? AND id <> ? AND removed IS NULL"
+        " AND closed_on IS NULL AND withdrawn_on IS NULL AND voided_on IS NULL",
+        (item.branch.get("member"), item.rec),
+    )
+    for to_text, started_on in found:
+        yield f"县里已有的一次：转往{to_text or ''}，{dates.spoken(started_on or '')}申请。"
 
 
 def _holders(names: Naming, item: DeskItem) -> Iterator[str]:

@@ -18,7 +18,10 @@ from pmis_desktop.services.house import House
 UNNAMED = "（没有姓名）"
 _NAMED = ("member", "organisation")
 # What a program needs to know of a file, and nobody reads.
-_UNTOLD = {"attachment": {"hash", "size", "media_type"}}
+_UNTOLD = {
+    "attachment": {"hash", "size", "media_type"},
+    "transfer": {"block", "reissue_of", "receipt_attachment"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,14 @@ class Naming:
         return str(found or "")
 
     def subject(self, ent: str, rec: str, values: Mapping[str, Value]) -> Subject:
-        """Whose change this is; ``values`` name the owner of a record that belongs to another."""
-        key = owner_key(ent, rec, values) or (ent, rec)
-        own = values.get("name") if key == (ent, rec) else None
+        """Whose change this is; ``values`` name the owner of a record that belongs to another.
+
+        A transfer is told of its member, also where the member is not in these books.
+        """
+        about = ENTITIES[ent].about
+        whose = values.get(about) if about else None
+        key = (about, whose) if about and whose else owner_key(ent, rec, values) or (ent, rec)
+        own = values.get("name") if about or key == (ent, rec) else None
         return Subject(*key, self.name(key) or own or UNNAMED)
 
     def words(self, field: Field, value: Value) -> str:
@@ -115,4 +123,4 @@ def labels(ent: str, field_ids: Iterable[str]) -> str:
 def told(ent: str, field_ids: Iterable[str]) -> list[Field]:
     """The fields to tell a person of, in the order of the table; not the one naming the owner."""
     entity, wanted = ENTITIES[ent], set(field_ids) - _UNTOLD.get(ent, set())
-    return [each for each in entity.fields if each.id in wanted and each.id != entity.owner]
+    return [each for each in entity.fields if each.id in wanted - {entity.owner, entity.about}]

@@ -40,6 +40,7 @@ _REASONS = {
     "already_member": "该党员在县里另有所在支部",
     "moved": "该党员已转出本支部",
     "moved_organisation": "该党组织已划归别的上级",
+    "moved_transfer": "转接的党组织已划归别的上级",
     "organisation_ended": "这个党组织已经撤销",
     **STEP_SENTENCES,
 }
@@ -139,13 +140,20 @@ def _refused(names: Naming, refusal: Refusal) -> Refused:
         what="、".join(dict.fromkeys(each.label for each in fields if each.differs)),
         fields=fields,
         verdict=_verdict(refusal),
-        reason=_REASONS.get(f"{refusal.code}_{subject.kind}") or _REASONS.get(refusal.code, ""),
+        reason=_reason(refusal, subject.kind),
         note=refusal.note,
         at=operation.t if operation else "",
         who=operation.who if operation else "",
         title=operation.why if operation else "",
         no_appeal=_no_appeal(refusal),
     )
+
+
+def _reason(refusal: Refusal, subject_kind: str) -> str:
+    """Why, in the words for this kind of record where it has its own."""
+    kinds = (*(part.ent for part in refusal.parts), subject_kind)
+    keys = (*(f"{refusal.code}_{kind}" for kind in kinds), refusal.code)
+    return next((_REASONS[key] for key in keys if key in _REASONS), "")
 
 
 def _verdict(refusal: Refusal) -> str:

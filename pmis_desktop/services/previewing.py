@@ -176,7 +176,8 @@ def _records(names: Naming, preview: Preview) -> tuple[PreviewRecord, ...]:
 
 def _owner(operation: Operation) -> dict[str, Value]:
     """Who an operation is about, as far as the county does not know it itself."""
-    wanted = {ENTITIES[operation.ent].owner, "name"} & operation.f.keys()
+    entity = ENTITIES[operation.ent]
+    wanted = {entity.owner, entity.about, "name"} & operation.f.keys()
     pairs = {str(name): operation.f[str(name)] for name in wanted}
     return {name: new or old for name, (old, new) in pairs.items() if new or old}
 

@@ -22,6 +22,7 @@ from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import drafts, editing, finding
 from pmis_desktop.services.house import House
 from pmis_desktop.services.naming import Naming
+from pmis_desktop.services.transfers import scribing
 
 REMOVE = "remove"
 RESTORE = "restore"
@@ -79,7 +80,7 @@ def remove(house: House, kind: str, rec: str, reason: str) -> editing.Edited:
         raise ReasonMissingError
     title = f"把{ENTITIES[kind].label}移到回收站（{reason}）"
     with house.change(title, kind=REMOVE) as change:
-        _current(change, kind, rec)
+        scribing.require_draft(kind, _current(change, kind, rec))
         if kind == "organisation":
             _refuse_used(change.connection, rec)
         parsed = editing.parse(house, change, kind, {"removed": "1", "removed_reason": reason})

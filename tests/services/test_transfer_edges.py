@@ -2,7 +2,12 @@
 
 import pytest
 
-from pmis_desktop.errors.transfers import LetterNumbersUsedUpError, TransferStepError
+from pmis_desktop.errors.transfers import (
+    LetterNumbersUsedUpError,
+    LetterUnitsUsedUpError,
+    TransferRefusedError,
+    TransferStepError,
+)
 from pmis_desktop.services import (
     deciding,
     digesting,
@@ -217,6 +222,22 @@ def test_numbers_run_out(townships: County) -> None:
     numbers = [row(townships.house, each).letter_number for each in some]
     assert numbers == ["2601001", "2601002"]
     agree(townships)
+
+
+def test_numbers_are_those_of_the_year(townships: County, calendar: vaults.Calendar) -> None:
+    letters.reserve(townships.house, of(townships, OLD))
+    transfer = begin(townships)
+    talk(townships, EAST, OLD)
+    calendar.pass_days(365)
+    with pytest.raises(LetterNumbersUsedUpError, match="2027"):
+        steps.issue(townships.sites[OLD], [transfer], Letter())
+    steps.issue(townships.house, [transfer], Letter())
+    assert row(townships.house, transfer).letter_number == "2701001"
+    with pytest.raises(TransferRefusedError, match="太少或太多"):
+        letters.reserve(townships.house, of(townships, OLD), 1000)
+    letters.reserve(townships.house, of(townships, OLD), 800)
+    with pytest.raises(LetterUnitsUsedUpError, match="流水号"):
+        letters.reserve(townships.house, of(townships, OLD), 100)
 
 
 def test_two_computers_of_a_committee_never_give_the_same_number(townships: County) -> None:

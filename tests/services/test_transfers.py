@@ -72,7 +72,7 @@ def test_from_branch_to_branch_through_both_committees(townships: County) -> Non
 def test_inside_one_committee_without_a_letter_on_the_same_day(townships: County) -> None:
     """The branch cannot know whether a letter is needed; the county, which sees both, says so."""
     transfer = begin(townships, "李建国", WEST, to_text=NAMES[NORTH])
-    assert row(townships.sites[WEST], transfer).channel == "纸质介绍信"
+    assert row(townships.sites[WEST], transfer).channel == ""
     talk(townships, WEST, NORTH)
     told = row(townships.sites[NORTH], transfer)
     assert (told.channel, told.acts) == ("本地调整", ("reception", "return"))

@@ -75,6 +75,7 @@ CREATE TABLE letter_block (
 
 CREATE INDEX transfer_from ON transfer (from_organisation);
 CREATE INDEX transfer_to ON transfer (to_organisation);
+CREATE INDEX transfer_placed ON transfer (placed_in);
 CREATE INDEX transfer_member ON transfer (member);
 CREATE INDEX transfer_letter ON transfer (letter_number) WHERE letter_number IS NOT NULL;
 CREATE INDEX letter_block_organisation ON letter_block (organisation);

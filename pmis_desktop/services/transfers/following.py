@@ -84,7 +84,7 @@ def _last_day(values: Record) -> str:
 
 
 def _name_destination(change: Change, rec: str, values: Record) -> bool:
-    """Find the organisation that a branch could only name, and whether a letter is needed.
+    """Find the organisation that a branch could only name, and which way the transfer goes.
 
     A branch does not hold the other branches of the county. What is not found by its exact name
     waits for a clerk.
@@ -98,8 +98,8 @@ def _name_destination(change: Change, rec: str, values: Record) -> bool:
         if found is not None and not isinstance(found, Doubt):
             fresh["to_organisation"] = there = found
     channel = channel_between(change.connection, values.get("from_organisation"), there)
-    by_letter = values.get("channel") != "local"
-    if there and by_letter == (channel == "local"):
+    unsaid = not values.get("channel") or (values["channel"], channel) == ("local", "paper")
+    if there and unsaid:
         fresh["channel"] = channel
     return bool(fresh) and change.update(TRANSFER, rec, fresh)
 

@@ -12,7 +12,7 @@ from pmis_desktop.models.rows import Record
 from pmis_desktop.models.tree import Tree
 from pmis_desktop.rules import codes, dates, moments, thresholds, transfer_steps
 from pmis_desktop.rules.fields import ENTITIES
-from pmis_desktop.rules.identity import mask_id
+from pmis_desktop.rules.identity import mask_id, mask_phone
 from pmis_desktop.rules.transfer_steps import Path, State, Step
 from pmis_desktop.services.house import House
 from pmis_desktop.services.transfers import scribing
@@ -97,14 +97,24 @@ def every(house: House, query: TransferQuery | None = None) -> tuple[TransferRow
         return read(house, connection, query or TransferQuery())
 
 
-def pocket(house: House) -> tuple[TransferRow, ...]:
-    """口袋党员: issued, the validity over, nothing received; the longest over first."""
-    return every(house, TransferQuery(pocket=True))
+def pocket(house: House, organisation: str = "") -> tuple[TransferRow, ...]:
+    """口袋党员: issued, the validity over, nothing received; the longest over first.
+
+    Their telephones are shown in full, for somebody has to call; that is noted.
+    """
+    with house.reading() as connection:
+        query = TransferQuery(organisation=organisation, pocket=True)
+        found = read(house, connection, query, masked=False)
+    if found:
+        house.note("unmask", "查看介绍信过期党员的电话", count=str(len(found)))
+    return found
 
 
-def read(house: House, connection: Connection, query: TransferQuery) -> tuple[TransferRow, ...]:
-    """The same within a reading."""
-    reader = _Reader(house, connection)
+def read(
+    house: House, connection: Connection, query: TransferQuery, *, masked: bool = True
+) -> tuple[TransferRow, ...]:
+    """The same within a reading; who looks at whole telephones notes it."""
+    reader = _Reader(house, connection, masked)
     found = (
         reader.row(rec, values)
         for rec, values in _loaded(connection, query.member)
@@ -121,7 +131,7 @@ def card(house: House, transfer: str) -> TransferCard:
         values = rows.one(connection, TRANSFER, transfer)
         if values is None:
             raise RecordMissingError(ENTITIES[TRANSFER].label)
-        reader = _Reader(house, connection)
+        reader = _Reader(house, connection, masked=False)
         row = reader.row(transfer, values)
         made = TransferCard(
             row=row, marks=_marks(reader, values), facts=reader.facts(values), values=values
@@ -168,6 +178,7 @@ class _Reader:
 
     house: House
     connection: Connection
+    masked: bool
     _grown: Tree | None = None
 
     @property
@@ -202,7 +213,7 @@ class _Reader:
             issued_on=text["issued_on"],
             valid_until=text["valid_until"],
             days_over=days_over(values, today),
-            phone=text["phone"],
+            phone=mask_phone(text["phone"]) if self.masked else text["phone"],
             dues_paid_to=text["dues_paid_to"],
             unfinished_reason=text["unfinished_reason"],
             block=text["block"],
@@ -249,9 +260,9 @@ def stands(values: Record, today: date) -> str:
 def days_over(values: Record, today: date) -> int:
     """For how many days a letter has been over while nobody has received the member."""
     until = values.get("valid_until")
-    if transfer_steps.state(values) is not State.ISSUED or not until:
+    if transfer_steps.state(values) is not State.ISSUED or not dates.is_date(until or ""):
         return 0
-    return max(0, (today - date.fromisoformat(until)).days)
+    return max(0, (today - dates.last_day(until or "")).days)
 
 
 def possible(connection: Connection, values: Record) -> tuple[Step, ...]:
@@ -269,6 +280,8 @@ def next_step(values: Record, today: date) -> str:
     """What is to be done next, and by whom, in one sentence; empty where nothing is."""
     state, way = transfer_steps.state(values), transfer_steps.path(values)
     over = days_over(values, today)
+    if is_astray(values):
+        return "等县级选定转入的党组织，支部只写了名称"
     if over:
         return _about_pocket(values, today, over)
     if state is State.PLACED and not values.get("moved_on"):
@@ -276,11 +289,18 @@ def next_step(values: Record, today: date) -> str:
     return _NEXT.get((state, way), "") or _NEXT_ANY.get(state, "")
 
 
+def is_astray(values: Record) -> bool:
+    """Whether nobody knows yet which organisation of the county a branch has named."""
+    inside = values.get("direction") == "inside" and not values.get("to_organisation")
+    return inside and transfer_steps.state(values) is State.REVIEWED
+
+
 def _about_pocket(values: Record, today: date, over: int) -> str:
     """What to do about somebody whose relation is in the pocket (domain notes 4.1)."""
     issued = values.get("issued_on") or today.isoformat()
+    since = dates.months_between(dates.first_day(issued), today)
     months = thresholds.number("pocket_proceeding_months", today)
-    if dates.months_between(date.fromisoformat(issued), today) >= months:
+    if since >= months:
         return f"已过期 {over} 天，开出满 {months} 个月：先联系本人，仍无正当理由的按规定程序处理"
     if values.get("phone"):
         return f"已过期 {over} 天：打电话问本人是否报到，没有报到的补办介绍信或撤回"

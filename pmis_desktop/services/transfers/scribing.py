@@ -73,6 +73,13 @@ def put(change: Change, rec: str, group: str, values: Values) -> None:
     change.update(TRANSFER, rec, dict(values))
 
 
+def require_draft(kind: str, values: Record) -> None:
+    """A transfer goes to the bin only before it is on its way. Raises TransferStepError."""
+    refused = transfer_steps.refusal(values, "removal", {}) if kind == TRANSFER else None
+    if refused is not None:
+        raise TransferStepError(refused)
+
+
 def group_of(values: Record, group: str) -> Record:
     """The values of one group."""
     return {name: values.get(name) for name in ENTITIES[TRANSFER].groups[group]}

@@ -126,10 +126,10 @@ def _wanted(house: House, connection: Connection, branch: str, request: Request)
             raise TransferRefusedError("转入的就是现在的党支部。")
         to_text = there.get("name") or to_text
     scribing.needed(to_text, "转到哪里")
-    channel = request.channel
-    if not channel:
-        known = bool(request.to) and not request.outside
-        channel = following.channel_between(connection, branch, request.to) if known else "paper"
+    channel = request.channel or ("paper" if request.outside else "")
+    if not channel and request.to:
+        # Where the branch only names the other side, the county finds out which way it goes.
+        channel = following.channel_between(connection, branch, request.to)
     if channel == "local" and request.outside:
         raise TransferRefusedError("转往县外不能按本地调整办。")
     return {

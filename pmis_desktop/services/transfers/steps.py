@@ -49,6 +49,25 @@ def review(house: House, some: Sequence[str], *, by: str, on: str = "") -> Edite
     return take_steps(house, "审核组织关系转接", some, write)
 
 
+def direct(house: House, some: Sequence[str], *, to: str) -> Edited:
+    """Say which organisation is meant, where a branch could only name it or named it wrongly.
+
+    Whether a letter is needed is found out anew. Possible until the letter is issued.
+    """
+
+    def write(change: Change, rec: str, now: Record) -> None:
+        there = change.current("organisation", to) or {}
+        if not there or there.get("dissolved_on") or there.get("removed"):
+            raise TransferRefusedError("转入的党组织不存在或已经撤销。")
+        if transfer_steps.path(now) in {Path.OUT, Path.IN}:
+            raise TransferRefusedError("只有县内转接要选定转入的党组织。")
+        channel = following.channel_between(change.connection, now.get("from_organisation"), to)
+        named = {"to_organisation": to, "to_text": there.get("name"), "channel": channel}
+        put(change, rec, "request", named)
+
+    return take_steps(house, "选定转入党组织", some, write)
+
+
 def issue(house: House, some: Sequence[str], letter: Letter) -> Edited:
     """开出介绍信: a number from the committee's block, and a validity.
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from pmis_desktop.models import rows, settings
 from pmis_desktop.models.rows import Record
 from pmis_desktop.rules import transfer_steps
+from pmis_desktop.rules.identity import mask_phone
 from pmis_desktop.rules.transfer_steps import Path, State
 from pmis_desktop.services.tasks import Task
 from pmis_desktop.services.transfers import letters, reading, scribing
@@ -50,7 +51,7 @@ def _pocket_task(some: Sequence[tuple[str, Record]], today: date) -> Iterator[Ta
     found = sorted((each for each in over if each[0]), key=lambda each: -each[0])
     if found:
         days, _rec, values = found[0]
-        phone = f"，电话 {values['phone']}" if values.get("phone") else ""
+        phone = f"，电话 {mask_phone(values['phone'] or '')}" if values.get("phone") else ""
         yield Task(
             kind=POCKET,
             weight="must",
@@ -91,6 +92,8 @@ def _is_our_turn(connection: Connection, values: Record) -> bool:
         return False
     side = transfer_steps.side_of(group, values)
     at_county = settings.get(connection, settings.KIND) == settings.COUNTY
+    if reading.is_astray(values):
+        return at_county
     if not at_county:
         return scribing.is_ours(connection, side, values)
     return not _has_site(connection, scribing.organisation_of(connection, side, values))
