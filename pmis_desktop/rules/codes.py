@@ -68,6 +68,9 @@ NUMBERED_ELSEWHERE = frozenset(
 # 鼓楼区（320106）: a label that several lines have, told apart by the code behind it.
 _TOLD_APART = re.compile(r"(.+)[(（]([0-9A-Za-z_]+)[)）]")
 
+# No tree of codes is deeper; a county's lines that went in a circle would never end.
+_DEEPEST = 20
+
 _FURTHER_FILES = {"divisions": ("divisions_retired",)}
 
 
@@ -194,11 +197,13 @@ class CodeList:
     def is_under(self, code: str, ancestor: str) -> bool:
         """Whether a code is the ancestor or below it, by parents or else by prefix."""
         line = self.get(code)
-        while line and line.code != ancestor:
+        for _step in range(_DEEPEST):
+            if line is None or line.code == ancestor:
+                return line is not None or code.startswith(ancestor)
             if not line.parent:
                 return False
             line = self.get(line.parent)
-        return line is not None or code.startswith(ancestor)
+        return False
 
     def _told_apart(self, text: str, on: date | None) -> str | None:
         """The code behind a label in brackets, where they belong together."""

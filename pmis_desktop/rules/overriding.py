@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -190,7 +190,9 @@ def _with_code(said: CodeLines, wish: SetCode | RetireCode) -> CodeLines:
     known = codes.national(wish.list).has(wish.code)
     if before is None and not known and isinstance(wish, RetireCode):
         raise OverrideRefusedError(f"“{list_title(wish.list)}”没有这个代码。")
-    facts = msgspec.structs.asdict(before) if before is not None else {"code": wish.code}
+    facts: dict[str, Any] = {"code": wish.code}
+    if before is not None:
+        facts = msgspec.structs.asdict(before)
     if isinstance(wish, RetireCode):
         facts |= {"to": wish.to, "successor": wish.successor if wish.to else ""}
     else:
@@ -297,7 +299,7 @@ def _check_code(line: CodeLine, own: CodeList, laid: CodeList) -> None:
         raise OverrideRefusedError("国家规定的代码不能改上级和起用日期。")
     if line.parent and not own.has(line.parent) and not laid.has(line.parent):
         raise OverrideRefusedError(f"“{called}”没有代码为“{line.parent}”的上级。")
-    if line.parent and laid.is_under(line.parent, line.code):
+    if line.parent and _goes_round(line, laid):
         raise OverrideRefusedError("上级不能是自己或自己的下级。")
     if new and own.codes[0].more and not own.has(line.like):
         raise OverrideRefusedError(f"“{called}”新增的代码要写明统计时按哪一项算。")
@@ -307,6 +309,16 @@ def _check_code(line: CodeLine, own: CodeList, laid: CodeList) -> None:
         _check_day(day)
     _check_successor(line, laid)
     _check_name(line, laid)
+
+
+def _goes_round(line: CodeLine, laid: CodeList) -> bool:
+    over, seen = laid.get(line.parent), {line.code}
+    while over is not None:
+        if over.code in seen:
+            return True
+        seen.add(over.code)
+        over = laid.get(over.parent) if over.parent else None
+    return False
 
 
 def _check_successor(line: CodeLine, laid: CodeList) -> None:

@@ -7,7 +7,7 @@ from pmis_desktop.errors.rules import ThresholdMissingError
 from pmis_desktop.paths import RULES
 from pmis_desktop.rules import dates, overlay, tables
 
-_COLUMNS = ("rule_id", "value", "valid_from", "valid_to", "source")
+_COLUMNS = ("rule_id", "value", "valid_from", "valid_to", "source", "label")
 
 
 def value(rule_id: str, on: date) -> str:
@@ -43,6 +43,11 @@ def day(rule_id: str, on: date) -> date:
 def rules() -> tuple[tables.Row, ...]:
     """Every line of the program's own table."""
     return _rows()
+
+
+def label(rule_id: str) -> str:
+    """What people call a threshold; its id where the program does not know it."""
+    return next((row["label"] for row in _rows() if row["rule_id"] == rule_id), rule_id)
 
 
 @cache
