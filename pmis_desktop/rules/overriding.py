@@ -5,7 +5,7 @@ and the program's own codes can be renamed and retired, never removed.
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -160,10 +160,10 @@ def empty(topic: str) -> Lines:
     return shape([])
 
 
-def proposed_code(name: str) -> str:
-    """A code that a new line of a list may have; nobody needs to think of one."""
+def proposed_code(name: str, others: Collection[str] = ()) -> str:
+    """A code that a new line of a list may have, beside others; nobody needs to think of one."""
     listed = codes.code_list(name)
-    taken = {line.code for line in listed.codes}
+    taken = {*others, *(line.code for line in listed.codes)}
     return next(each for number in range(1, 1000) if (each := f"x{number:02d}") not in taken)
 
 
@@ -177,10 +177,14 @@ def changed(said: Lines, wish: Wish) -> Lines:
         return ThresholdLines([*kept, line])
     if isinstance(said, NeedLines) and isinstance(wish, SetNeed):
         others = [x for x in said.lines if x.field != wish.field]
+        if wish.needed is _expected(wish.field):
+            return NeedLines(others)
         return NeedLines([*others, _shaped(NeedLine, field=wish.field, needed=wish.needed)])
     if isinstance(said, WordLines) and isinstance(wish, SetWord):
         rest = [each for each in said.lines if each.key != wish.key]
-        text = wish.text.strip()
+        # The program's own words are no change.
+        own = {each.key: each.text for each in wordings.every()}
+        text = "" if wish.text.strip() == own.get(wish.key) else wish.text.strip()
         return WordLines([*rest, _shaped(WordLine, key=wish.key, text=text)] if text else rest)
     raise OverrideRefusedError("没有这样的代码表或规则。")
 
@@ -371,6 +375,11 @@ def _check_day(day: str) -> None:
         right = False
     if not right or not "1900" < day < "2100":
         raise OverrideRefusedError("日期要写成2027-01-01的样子，并且确有这一天。")
+
+
+def _expected(field: str) -> bool | None:
+    """What the field table says of a field; None for one that a county may not change."""
+    return next((each.expected for each in editable_needs() if each.id == field), None)
 
 
 def _field_label(field: str) -> str:
