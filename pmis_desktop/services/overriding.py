@@ -202,7 +202,8 @@ def _holding(
             ).scalar_one()
             if count:
                 told = override_words.holders(kind, int(count))
-                found.append((f"{told}的{field.label}是“{labels[line.code]}”。", int(count)))
+                said = f"{told}的{field.label}是“{labels[line.code]}”，照原样保留，会得到提醒。"
+                found.append((said, int(count)))
     return found
 
 

@@ -172,7 +172,7 @@ def test_the_effect_counts_who_has_the_code(county: County) -> None:
     county.edit(county.house, "赵小雷", education=UNIVERSITY)
     effect = overriding.effect(county.house, overriding.draft(county.house, [RETIRED]))
     assert effect.records == 1
-    assert effect.touched == ("1 名党员的学历是“大学”。",)
+    assert effect.touched == ("1 名党员的学历是“大学”，照原样保留，会得到提醒。",)
     assert effect.sentences == ("“学历”的“大学”从2026年1月1日起停用，改用“大专”。",)
 
 

@@ -11,7 +11,7 @@ from pmis_desktop.services import outcomes, practising
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.frame.shell import Shell
 from pmis_desktop.ui.pages.members.beside import Beside
-from pmis_desktop.ui.showing import county_scenes, member_scenes, quality_scenes
+from pmis_desktop.ui.showing import county_scenes, member_scenes, quality_scenes, rule_scenes
 from pmis_desktop.ui.showing.hands import Hands
 from pmis_desktop.ui.showing.pictures import Scene
 from pmis_desktop.ui.showing.worlds import World
@@ -36,6 +36,7 @@ def at_branch(house: House, world: World) -> list[Scene]:
         Scene("exporting", Place(room=places.EXPORTING)),
         Scene("safekeeping", Place(room=places.SAFEKEEPING)),
         Scene("settings", Place(room=places.SETTINGS)),
+        Scene("rules", Place(room=places.OVERRIDES)),
         Scene("new-member", Place(room=places.RECORD, kind="member")),
     ]
     people = practising.people(house)
@@ -91,6 +92,7 @@ def at_county(house: House, world: World) -> list[Scene]:
         Scene("exporting", Place(room=places.EXPORTING)),
         Scene("safekeeping", Place(room=places.SAFEKEEPING)),
         Scene("settings", Place(room=places.SETTINGS)),
+        *rule_scenes.at_county(),
     ]
     found += county_scenes.records(house)
     if world.requests:

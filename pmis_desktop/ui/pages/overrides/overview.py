@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
@@ -21,7 +21,9 @@ from pmis_desktop.ui.kit.tabs import Tabs
 from pmis_desktop.ui.pages.overrides.mending import Mending
 from pmis_desktop.ui.tables.columns import Column
 from pmis_desktop.ui.tables.lines import Lines
+from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.page import Page
+from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.work import Work
 
 _NOW, _HISTORY = "now", "history"
@@ -64,15 +66,17 @@ class Overview(Page):
         self._standing = Standing(topics=(), history=())
         self._view = _NOW
         at_county = work.house.at_county
+        back = Act("回到设置", partial(work.go, Place(room=places.SETTINGS)), "arrow-left")
         sheet = Act("导出表格", self.exporting.emit, "download")
         acts = (
             (
+                back,
                 sheet,
                 Act("按表格改", self.importing.emit, "file-spreadsheet"),
                 Act("改代码与规则", self.changing.emit, "pencil", primary=True),
             )
             if at_county
-            else (sheet,)
+            else (back, sheet)
         )
         self.heading = Heading("代码与规则", *acts)
         self._waiting: QVBoxLayout = boxes.column(gap=0.7)
@@ -119,7 +123,7 @@ class Overview(Page):
             who = f"还有 {each.members} 名党员的{each.label}是已停用的"
             text = f"{who}“{each.old}”，应改为“{each.new}”。"
             line = boxes.row(gap=1.5)
-            line.addWidget(Notice(text, "warn"), 1)
+            line.addWidget(Notice(text, "warn"), 1, Qt.AlignmentFlag.AlignVCenter)
             if self.work.house.may_write:
                 line.addWidget(button("按对照改…", partial(self._mending.ask, each)))
             self._waiting.addWidget(boxes.box(line))

@@ -66,4 +66,4 @@ class DayField(LineField):
 
     def check(self) -> bool:
         """Whether a whole day stands here; says below what is wrong."""
-        return not self.tell("" if self.day else "请写到日，例如 2027-01-01。")
+        return not self.tell("" if self.day else "没有这一天，或者没有写到日。")
