@@ -143,8 +143,7 @@ def _row(version: Version) -> dict[str, object]:
 def _told(version: Version) -> list[str]:
     state = "有效" if version.in_force else "已有更新的"
     head = f"第{version.number}号　{version.on}　{version.title}（{version.topic}，{state}）"
-    said = version.sentences or ("现在的程序不认识这一项，升级后生效。",)
-    return [f"{head}　理由：{version.reason}", *(f"　　{each}" for each in said)]
+    return [f"{head}　理由：{version.reason}", *(f"　　{each}" for each in version.said)]
 
 
 def set_code(call: Call) -> Answer:

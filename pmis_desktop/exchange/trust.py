@@ -120,8 +120,8 @@ def extend(trust: CountyTrust, papers: Sequence[bytes]) -> CountyTrust:
     if any(new < old for new, old in zip(_age(found), _age(trust), strict=True)):
         raise OlderDocumentsError
     now = overrides.newest(found.overrides)
-    for before in trust.overrides:
-        if before.topic not in now or overrides.order(now[before.topic]) < overrides.order(before):
+    for before in trust.overrides if found.epoch == trust.epoch else ():
+        if before.topic not in now or now[before.topic].number < before.number:
             raise OlderDocumentsError
     return found
 
@@ -146,10 +146,10 @@ def _build(
         [one for one in signed if one.kind == envelope.ROOT], expected
     )
     accepted = _accepted([one for one in signed if one.kind != envelope.ROOT], chain, county)
-    accepted = _without_older_overrides(accepted)
+    epoch = _newest(Epoch, [content for _, content in accepted])
+    accepted = _with_overrides_in_force(accepted, epoch)
     contents = [content for _, content in accepted]
     certificate = _newest(MergeCertificate, contents)
-    epoch = _newest(Epoch, contents)
     revocations = tuple(one for one in contents if isinstance(one, Revocation))
     _check_certificate(certificate, epoch, revocations)
     return CountyTrust(
@@ -209,18 +209,20 @@ def _accepted(
     return accepted
 
 
-def _without_older_overrides(
-    accepted: Sequence[tuple[SignedDocument, Document]],
+def _with_overrides_in_force(
+    accepted: Sequence[tuple[SignedDocument, Document]], epoch: Epoch
 ) -> list[tuple[SignedDocument, Document]]:
-    """A county changes its mind more often than its keys: of a topic only the newest is kept."""
+    """Of each topic the newest override of this epoch: a new one signs anew what stays in force."""
     some = [content for _, content in accepted if isinstance(content, Override)]
     for each in some:
         overrides.lines(each)
-    newest = overrides.newest(some)
+        if each.epoch > epoch.epoch:
+            raise DocumentMissingError(envelope.EPOCH)
+    newest = overrides.newest(each for each in some if each.epoch == epoch.epoch)
     return [
         (one, content)
         for one, content in accepted
-        if not isinstance(content, Override) or content is newest[content.topic]
+        if not isinstance(content, Override) or content is newest.get(content.topic)
     ]
 
 

@@ -1,6 +1,6 @@
 """The codes and rules in force in a vault: its county's newest overrides, laid over the tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Connection
@@ -55,12 +55,12 @@ def carried(connection: Connection) -> list[bytes]:
     return [paper for paper, each in every if any(each is one for one in newest)]
 
 
-def forget_older(connection: Connection) -> None:
-    """A branch keeps of each topic only the newest; the county keeps all, as its history."""
-    kept = carried(connection)
-    if kept:
-        marks = ", ".join("?" * len(kept))
-        connection.exec_driver_sql(
-            f"DELETE FROM document WHERE kind = ? AND body NOT IN ({marks})",  # noqa: S608
-            (envelope.OVERRIDE, *kept),
-        )
+def forget_others(connection: Connection, papers: Sequence[bytes]) -> None:
+    """A branch keeps only the overrides that its trust rests on; the county keeps all."""
+    found = connection.exec_driver_sql(
+        "SELECT id, body FROM document WHERE kind = ?", (envelope.OVERRIDE,)
+    ).all()
+    kept = set(papers)
+    for number, body in found:
+        if bytes(body) not in kept:
+            connection.exec_driver_sql("DELETE FROM document WHERE id = ?", (number,))

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from sqlalchemy import Connection
 
 from pmis_desktop.errors.overrides import NothingToTakeBackError, OverrideRefusedError
 from pmis_desktop.errors.services import PreviewOutdatedError
 from pmis_desktop.exchange import documents, envelope, overrides
 from pmis_desktop.exchange.documents import Override
+from pmis_desktop.exchange.keys import SigningKey
 from pmis_desktop.models import journal, settings
 from pmis_desktop.rules import overriding
 from pmis_desktop.rules.override_lines import CodeLines, Lines, NeedLines
@@ -21,6 +23,8 @@ from pmis_desktop.services import authority, in_force, override_words
 from pmis_desktop.services.house import House
 from pmis_desktop.services.quality.standing import STANDING
 
+_UNKNOWN = "现在的程序不认识这一项，升级程序后生效。"
+_SIGNED_ANEW = "内容没有变化，重新签字。"
 # Of the 64 KiB of a document; the rest is for what stands around it.
 _LARGEST = 60 * 1024
 
@@ -40,6 +44,13 @@ class Version:
     sentences: tuple[str, ...]
     in_force: bool
     known: bool
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What it changed, or why nothing can be said of that."""
+        if self.sentences:
+            return self.sentences
+        return (_SIGNED_ANEW if self.known else _UNKNOWN,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,18 +255,17 @@ def sign(
             raise PreviewOutdatedError
         _checked(made, _contents(connection))
         for topic, said in made.topics.items():
-            number = authority.next_number(connection, envelope.OVERRIDE)
             paper = Override(
                 county=settings.get(connection, settings.COUNTY_ID),
                 epoch=settings.number(connection, settings.EPOCH),
-                number=number,
+                number=authority.next_number(connection, envelope.OVERRIDE),
                 topic=topic,
                 on=house.today.isoformat(),
                 reason=reason.strip(),
                 content=overrides.content(said),
             )
             authority.keep(connection, documents.sign(paper, [root]))
-            numbers.append(number)
+            numbers.append(paper.number)
         # Every branch is due an answer that carries it.
         settings.put(connection, settings.OVERRIDDEN, settings.next_revision(connection))
         titles = "、".join(map(overriding.title, made.topics))
@@ -263,6 +273,18 @@ def sign(
         journal.note_local(connection, house.author(), "override", f"改代码与规则：{titles}", facts)
     in_force.renew(house.vault)
     return tuple(numbers)
+
+
+def sign_anew(connection: Connection, root: SigningKey, epoch: int) -> None:
+    """Let what is in force stay so in a restored county's new epoch, inside its writing.
+
+    What the lost time had signed beyond the backup ends at the branches with their next answer.
+    """
+    newest = overrides.newest(each for _, each in in_force.signed(connection))
+    for each in newest.values():
+        number = authority.next_number(connection, envelope.OVERRIDE)
+        again = msgspec.structs.replace(each, epoch=epoch, number=number)
+        authority.keep(connection, documents.sign(again, [root]))
 
 
 def _contents(connection: Connection) -> dict[str, Lines]:

@@ -309,7 +309,7 @@ def _remember(connection: Connection, answer: OpenedAnswer, *, went_back: bool) 
     statement = answer.statement
     for paper in answer.trust.papers:
         authority.keep(connection, paper)
-    in_force.forget_older(connection)
+    in_force.forget_others(connection, answer.trust.papers)
     if not went_back:
         settings.put(connection, settings.ACKNOWLEDGED, statement.applied)
         settings.put(connection, settings.OPENS, "")

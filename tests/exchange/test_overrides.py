@@ -73,6 +73,12 @@ def test_a_restored_county_numbers_anew_in_a_later_epoch() -> None:
     later = trust.extend(known, [COUNTY.epoch(2, 1), override(3, epoch=1)])
     assert numbers(later) == [3]
     assert numbers(trust.extend(later, [override(6)])) == [3]
+    # What the lost time had signed counts no more, unless it was signed anew.
+    assert numbers(trust.extend(known, [COUNTY.epoch(2, 1)])) == []
+
+
+def test_one_of_an_epoch_that_nobody_declared_waits_for_it() -> None:
+    assert _refused(override(1, epoch=1)) == "document_missing"
 
 
 def test_a_topic_of_a_later_program_is_kept_and_passed_over() -> None:

@@ -28,6 +28,8 @@ from pmis_desktop.services import (
     retired_codes,
     rosters,
     rounds,
+    safekeeping,
+    verifying,
 )
 from pmis_desktop.services.house import House
 from pmis_desktop.services.overriding import Draft
@@ -266,3 +268,24 @@ def test_digests_stay_equal_whatever_is_signed(county: County) -> None:
     assert digesting.digest(county.house).digest == before
     bring(county, EAST, WEST)
     assert county.equal(EAST, WEST)
+
+
+def test_a_restored_county_keeps_them_and_so_do_its_branches(county: County) -> None:
+    signed(county.house, SCHOOL)
+    saved = safekeeping.backup(county.house)
+    signed(county.house, SetNeed(field="degree", needed=True))
+    bring(county, EAST)
+    assert len(overriding.standing(county.sites[EAST]).topics) == 2
+    county.house.vault.close()
+    county.house = safekeeping.restore(
+        saved.path, county.house.vault.folder, vaults.PASSPHRASE, clock=lambda: vaults.NOW
+    ).house
+    assert "本县夜校" in options(county.house)
+    bring(county, EAST, WEST)
+    for street in (EAST, WEST):
+        assert "本县夜校" in options(county.sites[street])
+        # What was signed after the backup is gone on both sides alike.
+        (topic,) = overriding.standing(county.sites[street]).topics
+        assert topic.title == "学历"
+    assert county.equal(EAST, WEST)
+    assert verifying.verify(county.house).differences == []

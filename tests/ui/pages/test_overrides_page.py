@@ -96,7 +96,7 @@ def test_retiring_a_code_from_the_list_to_the_signature(
     for name in MEMBERS[EAST]:
         joined.edit(joined.house, name, education=UNIVERSITY)
     page = enter(joined.house)
-    press(page, "改代码与规则")
+    press(page, "新的改动")
     choose(page, "retire", list="education", code=UNIVERSITY, successor=COLLEGE)
     line(page, "从哪天起停用").setText("明天")
     press(page, "看影响")
@@ -163,7 +163,7 @@ def test_a_wrong_passphrase_signs_nothing(
     joined: County, enter: Callable[[House], OverridesPage]
 ) -> None:
     page = enter(joined.house)
-    press(page, "改代码与规则")
+    press(page, "新的改动")
     choose(page, "word")
     line(page, "改为").setText("党委盖章")
     press(page, "看影响")
@@ -186,7 +186,7 @@ def test_every_form_asks_for_what_it_needs(
 ) -> None:
     signed(joined.house, RETIRED)
     page = enter(joined.house)
-    press(page, "改代码与规则")
+    press(page, "新的改动")
     sheet = choose(page, kind)
     press(page, "看影响")
     rest(page)
@@ -204,7 +204,7 @@ def test_a_new_code_and_a_second_one_at_once(
     joined: County, enter: Callable[[House], OverridesPage]
 ) -> None:
     page = enter(joined.house)
-    press(page, "改代码与规则")
+    press(page, "新的改动")
     for name in ("夜校", "函授"):
         choose(page, "add", list="education")
         line(page, "名称").setText(name)

@@ -33,7 +33,7 @@ def test_a_code_goes_from_window_to_window(hands: Hands, joined: County) -> None
     hands.settle()
     hands.press("设置")
     hands.press("查看代码与规则")
-    hands.press("改代码与规则")
+    hands.press("新的改动")
     drop(hands, "改什么", "增加一个代码")
     drop(hands, "哪个代码表", "学历")
     hands.fill("名称", "本县夜校")

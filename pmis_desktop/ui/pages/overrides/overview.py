@@ -27,7 +27,6 @@ from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.work import Work
 
 _NOW, _HISTORY = "now", "history"
-_UNKNOWN = "现在的程序不认识这一项，升级程序后生效。"
 _IN_FORCE, _OLDER = "有效", "已有更新的"
 _COLUMNS = (
     Column(id="title", label="项目", width=9, importance=9, strong=True, sortable=False),
@@ -73,7 +72,7 @@ class Overview(Page):
                 back,
                 sheet,
                 Act("按表格改", self.importing.emit, "file-spreadsheet"),
-                Act("改代码与规则", self.changing.emit, "pencil", primary=True),
+                Act("新的改动", self.changing.emit, "pencil", primary=True),
             )
             if at_county
             else (back, sheet)
@@ -89,7 +88,7 @@ class Overview(Page):
         self.lines.view.chosen.connect(self._choose)
         self.lines.view.left.connect(work.signs.search_wanted)
         empty = Empty()
-        verb = "改代码与规则" if at_county else ""
+        verb = "新的改动" if at_county else ""
         empty.say(
             "没有县里的改动，都按程序自带的来",
             _COUNTY if at_county else _SITE,
@@ -145,7 +144,7 @@ class Overview(Page):
         if version is None:
             self._about.setText("")
             return
-        said = "\n".join(version.sentences) or _UNKNOWN
+        said = "\n".join(version.said)
         self._about.setText(f"{said}\n理由：{version.reason}（第 {version.number} 号）")
 
     def _ask_back(self) -> None:
@@ -161,7 +160,7 @@ def _look(house: House) -> _State:
 def _cells(version: Version) -> Mapping[str, str]:
     return {
         "title": version.title,
-        "said": "".join(version.sentences) or _UNKNOWN,
+        "said": "".join(version.said),
         "on": version.on,
         "reason": version.reason,
         "state": _IN_FORCE if version.in_force else _OLDER,
