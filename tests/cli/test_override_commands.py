@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.cli.scripts import Script
+from pmis_desktop.spreadsheets.writing import write_table
+from tests.cli.scripts import EAST, Script
 
 REASON = ("--reason", "县委组织部通知")
 
@@ -161,3 +162,24 @@ def test_a_sheet_cannot_take_away_a_code(script: Script, tmp_path: Path) -> None
     sheet.write_text("\n".join(kept), encoding="utf-8")
     refused = change(script, "import", sheet, status=3)
     assert "不能去掉，只能停用" in refused["message"]
+
+
+def test_a_workbook_is_read_by_the_county_s_codes(script: Script, tmp_path: Path) -> None:
+    change(script, "set-code", "education", "x01", "--label", "夜校", "--like", "22")
+    retire = ("retire-code", "education", "21", "--from", "2026-01-01", "--successor", "22")
+    change(script, *retire)
+    head = ("姓名", "公民身份证号", "学历", "所在党支部")
+    names = {member: script.member(script.world.county, member) for member in ("赵小雷", "钱大13")}
+    numbers = [script.county("show", "member", each["id"])["id_number"] for each in names.values()]
+    file = tmp_path / "表.xlsx"
+    rows = [
+        (name, number, word, EAST)
+        for name, number, word in zip(names, numbers, ("夜校", "大学"), strict=True)
+    ]
+    write_table(file, "党员基本信息汇总表", head, rows)
+    found = script.county("import-workbook", file, "--apply")
+    assert found["updated"] == 2
+    (problem,) = [each for each in found["problems"] if each["code"] == "retired"]
+    assert problem["message"] == "学历“大学”已停用，建议改为“大专”。"
+    shown = [script.county("show", "member", each["id"]) for each in names.values()]
+    assert [each["education"] for each in shown] == ["夜校", "大学"]

@@ -27,6 +27,7 @@ from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.work import Work
 
 _NOW, _HISTORY = "now", "history"
+_CHANGE = "新的改动"
 _IN_FORCE, _OLDER = "有效", "已有更新的"
 _COLUMNS = (
     Column(id="title", label="项目", width=9, importance=9, strong=True, sortable=False),
@@ -64,20 +65,7 @@ class Overview(Page):
         super().__init__(work)
         self._standing = Standing(topics=(), history=())
         self._view = _NOW
-        at_county = work.house.at_county
-        back = Act("回到设置", partial(work.go, Place(room=places.SETTINGS)), "arrow-left")
-        sheet = Act("导出表格", self.exporting.emit, "download")
-        acts = (
-            (
-                back,
-                sheet,
-                Act("按表格改", self.importing.emit, "file-spreadsheet"),
-                Act("新的改动", self.changing.emit, "pencil", primary=True),
-            )
-            if at_county
-            else (back, sheet)
-        )
-        self.heading = Heading("代码与规则", *acts)
+        self.heading = self._made_heading()
         self._waiting: QVBoxLayout = boxes.column(gap=0.7)
         self._mending = Mending(work, self)
         self.tabs = Tabs((_NOW, "现在有效"), (_HISTORY, "历次改动"))
@@ -87,15 +75,7 @@ class Overview(Page):
         self.lines.view.setAccessibleName("代码与规则的改动")
         self.lines.view.chosen.connect(self._choose)
         self.lines.view.left.connect(work.signs.search_wanted)
-        empty = Empty()
-        verb = "新的改动" if at_county else ""
-        empty.say(
-            "没有县里的改动，都按程序自带的来",
-            _COUNTY if at_county else _SITE,
-            verb,
-            self.changing.emit,
-        )
-        self.lines.view.lay_over(empty)
+        self.lines.view.lay_over(self._made_empty())
         self._about = words.paragraph("")
         self._back = button("收回最近一次改动", self._ask_back, icon="rotate-ccw")
         self._back.hide()
@@ -103,6 +83,31 @@ class Overview(Page):
         line.addWidget(self._about, 1)
         line.addWidget(self._back)
         self.lay(self.heading, self._waiting, self.tabs, self.lines.view, line)
+
+    def _made_heading(self) -> Heading:
+        settings = partial(self.work.go, Place(room=places.SETTINGS))
+        read = (
+            Act("回到设置", settings, "arrow-left"),
+            Act("导出表格", self.exporting.emit, "download"),
+        )
+        if not self.work.house.at_county:
+            return Heading("代码与规则", *read)
+        return Heading(
+            "代码与规则",
+            *read,
+            Act("按表格改", self.importing.emit, "file-spreadsheet"),
+            Act(_CHANGE, self.changing.emit, "pencil", primary=True),
+        )
+
+    def _made_empty(self) -> Empty:
+        made, at_county = Empty(), self.work.house.at_county
+        made.say(
+            "没有县里的改动，都按程序自带的来",
+            _COUNTY if at_county else _SITE,
+            _CHANGE if at_county else "",
+            self.changing.emit,
+        )
+        return made
 
     @override
     def refresh(self) -> None:
