@@ -79,7 +79,7 @@ class Call:
         """The open house, closed at the end of the block."""
         folder = self.folder
         house = app.open_house(folder, self.passphrase(), self.operator)
-        with house.vault:
+        with house.vault, house.rules_in_force():
             yield house
 
 

@@ -16,6 +16,7 @@ KIND_NAMES = {
     "merge-certificate": "并入证书",
     "epoch": "恢复声明",
     "revocation": "吊销声明",
+    "override": "代码与规则",
 }
 
 

@@ -13,7 +13,7 @@ from pmis_desktop.errors.exchange import (
     TooNewError,
     WrongKindError,
 )
-from pmis_desktop.exchange import envelope, frame, limits, opening, statements
+from pmis_desktop.exchange import canonical, envelope, frame, limits, opening, statements
 from pmis_desktop.exchange.frame import KeyId
 from pmis_desktop.exchange.keys import Recipient, SigningKey, VerifyKey
 from pmis_desktop.exchange.opening import Letter
@@ -30,6 +30,8 @@ from pmis_desktop.exchange.statements import (
     Statement,
     Words,
 )
+
+OVERRIDE = envelope.OVERRIDE
 
 REVIEW = "review"  # reserved: a committee confirms or objects to its branches' changes
 CHANGES = "change"
@@ -106,7 +108,24 @@ class Revocation(Statement, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     reason: Words
 
 
-Document = Root | MergeCertificate | Epoch | Grant | Revocation
+class Override(Statement, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the county says otherwise than the program on one topic, from the day ``on``.
+
+    ``content`` is kept raw, so that a topic of a later program travels on; of one topic the newest
+    by epoch and number counts, whole.
+    """
+
+    kind: Literal["override"] = "override"
+    county: Hash
+    epoch: Number
+    number: Count
+    topic: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_.-]{1,64}$")]
+    on: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    reason: Words
+    content: msgspec.Raw
+
+
+Document = Root | MergeCertificate | Epoch | Grant | Revocation | Override
 
 _TYPES: dict[str, type[Document]] = {
     envelope.ROOT: Root,
@@ -114,6 +133,7 @@ _TYPES: dict[str, type[Document]] = {
     envelope.EPOCH: Epoch,
     envelope.ENROL_GRANT: Grant,
     envelope.REVOCATION: Revocation,
+    envelope.OVERRIDE: Override,
 }
 
 
@@ -145,6 +165,8 @@ class SignedDocument:
             raise MalformedError("外层标签")
         if isinstance(found, Root):
             root_keys(found)
+        elif isinstance(found, Override):
+            canonical.check_raw(bytes(found.content))
         return found
 
 

@@ -22,6 +22,7 @@ EPOCH = "epoch"
 ENROL_REQUEST = "enrol-request"
 ENROL_GRANT = "enrol-grant"
 REVOCATION = "revocation"
+OVERRIDE = "override"
 KINDS = (
     CHANGE,
     ANSWER,
@@ -31,6 +32,7 @@ KINDS = (
     ENROL_REQUEST,
     ENROL_GRANT,
     REVOCATION,
+    OVERRIDE,
 )
 
 _U16 = 2

@@ -16,12 +16,13 @@ from pmis_desktop.errors.exchange import (
     RevokedKeyError,
     RootChainError,
 )
-from pmis_desktop.exchange import documents, envelope, keys, limits
+from pmis_desktop.exchange import documents, envelope, keys, limits, overrides
 from pmis_desktop.exchange.documents import (
     Document,
     Epoch,
     Grant,
     MergeCertificate,
+    Override,
     Revocation,
     Root,
     SignedDocument,
@@ -44,6 +45,7 @@ class CountyTrust:
     declared_epoch: Epoch
     grant: Grant
     revocations: tuple[Revocation, ...]
+    overrides: tuple[Override, ...]
     papers: tuple[bytes, ...]
 
     @property
@@ -117,6 +119,10 @@ def extend(trust: CountyTrust, papers: Sequence[bytes]) -> CountyTrust:
     found = _build((*trust.papers, *papers), expected, own_key)
     if any(new < old for new, old in zip(_age(found), _age(trust), strict=True)):
         raise OlderDocumentsError
+    now = overrides.newest(found.overrides)
+    for before in trust.overrides if found.epoch == trust.epoch else ():
+        if before.topic not in now or now[before.topic].number < before.number:
+            raise OlderDocumentsError
     return found
 
 
@@ -140,9 +146,10 @@ def _build(
         [one for one in signed if one.kind == envelope.ROOT], expected
     )
     accepted = _accepted([one for one in signed if one.kind != envelope.ROOT], chain, county)
+    epoch = _newest(Epoch, [content for _, content in accepted])
+    accepted = _with_overrides_in_force(accepted, epoch)
     contents = [content for _, content in accepted]
     certificate = _newest(MergeCertificate, contents)
-    epoch = _newest(Epoch, contents)
     revocations = tuple(one for one in contents if isinstance(one, Revocation))
     _check_certificate(certificate, epoch, revocations)
     return CountyTrust(
@@ -152,6 +159,7 @@ def _build(
         declared_epoch=epoch,
         grant=_own_grant(contents, own_key),
         revocations=revocations,
+        overrides=tuple(one for one in contents if isinstance(one, Override)),
         papers=(*chain_papers, *(one.data for one, _ in accepted)),
     )
 
@@ -199,6 +207,23 @@ def _accepted(
         elif not any(one.signed_by(older) for older in chain[:-1]):
             raise BadSignatureError
     return accepted
+
+
+def _with_overrides_in_force(
+    accepted: Sequence[tuple[SignedDocument, Document]], epoch: Epoch
+) -> list[tuple[SignedDocument, Document]]:
+    """Of each topic the newest override of this epoch: a new one signs anew what stays in force."""
+    some = [content for _, content in accepted if isinstance(content, Override)]
+    for each in some:
+        overrides.lines(each)
+        if each.epoch > epoch.epoch:
+            raise DocumentMissingError(envelope.EPOCH)
+    newest = overrides.newest(each for each in some if each.epoch == epoch.epoch)
+    return [
+        (one, content)
+        for one, content in accepted
+        if not isinstance(content, Override) or content is newest.get(content.topic)
+    ]
 
 
 def _newest(wanted: type[D], contents: Iterable[Document]) -> D:

@@ -40,6 +40,8 @@ CHECKED_MARK = "checked_mark"
 MENDS_SENT = "mends_sent"
 # The edition of the table of strokes that the members' keys were made with.
 STROKES = "strokes"
+# The county's revision at which codes or rules were last signed: answers from before lack them.
+OVERRIDDEN = "overridden"
 
 
 def get(connection: Connection, name: str, default: str = "") -> str:

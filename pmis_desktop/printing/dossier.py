@@ -6,6 +6,7 @@ from typing import Any
 
 from pmis_desktop.printing.pages import Typesetter, typeset
 from pmis_desktop.printing.wording import breakable
+from pmis_desktop.rules import wordings
 
 _FORM = "dossier.typ"
 _TEXT_WIDTH = 118.0  # mm of the column that holds the contents
@@ -41,6 +42,7 @@ def _data(sheet: DossierSheet) -> Mapping[str, Any]:
         "branch": sheet.branch,
         "made": sheet.made,
         "reason": sheet.reason,
+        "words": wordings.of_form("dossier"),
         "sections": [
             {
                 "title": title,

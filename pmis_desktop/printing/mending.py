@@ -10,6 +10,7 @@ from pmis_desktop.errors.workers import WorkerCancelledError
 from pmis_desktop.printing.joining import set_parts
 from pmis_desktop.printing.pages import Typesetter
 from pmis_desktop.printing.wording import breakable, long_date, padded_name
+from pmis_desktop.rules import wordings
 
 _FORM = "mending.typ"
 # As with rosters: a few branches in one go are quick to set and soon stopped.
@@ -83,7 +84,10 @@ def mending_pictures(
 
 def _part(sections: Sequence[MendingSection]) -> Mapping[str, Any]:
     """Some notices as one job for the form."""
-    return {"sections": [_section(section) for section in sections]}
+    return {
+        "sections": [_section(section) for section in sections],
+        "words": wordings.of_form("mending"),
+    }
 
 
 def _section(section: MendingSection) -> Mapping[str, Any]:

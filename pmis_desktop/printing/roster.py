@@ -10,6 +10,7 @@ from pmis_desktop.errors.workers import WorkerCancelledError
 from pmis_desktop.printing.joining import set_parts
 from pmis_desktop.printing.pages import Typesetter
 from pmis_desktop.printing.wording import breakable, long_date, padded_name, short_date
+from pmis_desktop.rules import wordings
 from pmis_desktop.rules.identity import mask_id
 
 _FORM = "roster.typ"
@@ -140,6 +141,7 @@ def _part(
     return {
         "columns": heads,
         "sections": [_section(each, columns, masked) for each in sections],
+        "words": wordings.of_form("roster"),
     }
 
 

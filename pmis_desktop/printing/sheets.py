@@ -9,6 +9,7 @@ import segno
 from pmis_desktop.errors.printing import NothingToPrintError
 from pmis_desktop.printing.pages import Typesetter, typeset
 from pmis_desktop.printing.wording import long_date
+from pmis_desktop.rules import wordings
 
 _RECOVERY_FORM = "recovery.typ"
 _INVITATION_FORM = "invitations.typ"
@@ -104,6 +105,7 @@ def _slips(county: str, fingerprint: str, invitations: Sequence[Invitation]) -> 
     return {
         "county": county,
         "fingerprint": _groups(fingerprint),
+        "words": wordings.of_form("invitation"),
         "invitations": [
             {
                 "branch": each.branch,

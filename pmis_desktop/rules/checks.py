@@ -7,10 +7,10 @@ from datetime import date
 
 from typing_extensions import override
 
-from pmis_desktop.rules import dates, organisation_kinds, values
+from pmis_desktop.rules import codes, dates, organisation_kinds, overlay, values
 from pmis_desktop.rules.fields import DERIVED_MEMBER_FIELDS, ENTITIES, Field
 from pmis_desktop.rules.member_checks import MEMBER_CHECKS, View
-from pmis_desktop.rules.problems import RULES, Problem, Rule, Severity, found
+from pmis_desktop.rules.problems import RETIRED, RULES, Problem, Rule, Severity, found
 
 __all__ = [
     "RULES",
@@ -21,9 +21,11 @@ __all__ = [
     "blocks",
     "filled_cells",
     "fresh_problems",
+    "is_needed",
     "missing_fields",
     "organisation_problems",
     "problems",
+    "retired_sentence",
 ]
 
 Record = Mapping[str, str | None]
@@ -57,7 +59,11 @@ def problems(record: Record, *, on: date, facts: Facts = NO_FACTS) -> list[Probl
     field that is not in the record is not asked for.
     """
     view = View(record, on)
-    all_found = [*_forms(record, _MEMBER_FIELDS), *_duplicates(facts)]
+    all_found = [
+        *_forms(record, _MEMBER_FIELDS),
+        *_retired(record, _MEMBER_FIELDS, on),
+        *_duplicates(facts),
+    ]
     for check in MEMBER_CHECKS:
         all_found.extend(check(view))
     if record.get(_CONFIRMATION):
@@ -97,7 +103,11 @@ class _Noted(dict[str, str | None]):
 
 def organisation_problems(record: Record, *, on: date) -> list[Problem]:
     """Everything the rules find in an organisation, gravest first."""
-    all_found = [*_forms(record, _ORGANISATION_FIELDS), *_organisation(View(record, on))]
+    all_found = [
+        *_forms(record, _ORGANISATION_FIELDS),
+        *_retired(record, _ORGANISATION_FIELDS, on),
+        *_organisation(View(record, on)),
+    ]
     return sorted(all_found, key=lambda problem: _ORDER[problem.severity])
 
 
@@ -110,19 +120,29 @@ def missing_fields(record: Record) -> tuple[str, ...]:
     """The fields that a complete member has and this one lacks, derived ones where given."""
     return tuple(
         field.id
-        for field in _MEMBER_FIELDS.values()
-        if field.expected and not record.get(field.id) and not _excused(field.id, record)
+        for field in _needed()
+        if not record.get(field.id) and not _excused(field.id, record)
     )
 
 
 def filled_cells(record: Record) -> tuple[int, int]:
     """How many cells a complete record of this member has, and how many of them are filled."""
     missing = len(missing_fields(record))
-    filled = sum(1 for name in _EXPECTED if record.get(name))
+    filled = sum(1 for field in _needed() if record.get(field.id))
     return filled + missing, filled
 
 
-_EXPECTED = tuple(field.id for field in _MEMBER_FIELDS.values() if field.expected)
+def is_needed(field: Field) -> bool:
+    """Whether a complete member has this field: by the field table, unless the county says so."""
+    return overlay.current().needs.get(field.id, field.expected)
+
+
+def _needed() -> tuple[Field, ...]:
+    return overlay.current().kept(
+        "needed", lambda: tuple(filter(is_needed, _MEMBER_FIELDS.values()))
+    )
+
+
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 
 
@@ -146,6 +166,31 @@ def _forms(record: Record, fields: Mapping[str, Field]) -> Iterator[Problem]:
         asked = field.required and (field.id in record or field.id not in _DERIVED)
         if asked and not record.get(field.id):
             yield found("required", field.id, f"{field.label}不能为空。")
+
+
+def _retired(record: Record, fields: Mapping[str, Field], on: date) -> Iterator[Problem]:
+    """Values that the county has put an end to, with what to write instead."""
+    over = overlay.current()
+    if not over.codes:
+        return
+
+    def watched() -> tuple[Field, ...]:
+        return tuple(each for each in fields.values() if each.codes in over.codes)
+
+    # 25,822 members: only the few fields whose lists the county has changed are looked at.
+    for field in over.kept(("watched", id(fields)), watched):
+        value = record.get(field.id)
+        if value and (said := retired_sentence(field, value, on=on)):
+            yield found(RETIRED, field.id, said)
+
+
+def retired_sentence(field: Field, value: str, *, on: date) -> str:
+    """What to say of a code that the county has retired by a day; empty for any other."""
+    listed = codes.code_list(field.codes or "")
+    heir = listed.successor(value, on)
+    if heir is None:
+        return ""
+    return f"{field.label}“{listed.label(value, on)}”已停用，建议改为“{heir.label}”。"
 
 
 def _duplicates(facts: Facts) -> Iterator[Problem]:

@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 
 from pmis_desktop.errors.rules import CodeListUnknownError, TableDamagedError
 from pmis_desktop.paths import CODES
-from pmis_desktop.rules import tables
+from pmis_desktop.rules import overlay, tables
 from pmis_desktop.rules.doubt import Doubt
+from pmis_desktop.rules.override_lines import CodeLine
 
 _COLUMNS = (
     "code",
@@ -70,6 +71,9 @@ NUMBERED_ELSEWHERE = frozenset(
 # 鼓楼区（320106）: a label that several lines have, told apart by the code behind it.
 _TOLD_APART = re.compile(r"(.+)[(（]([0-9A-Za-z_]+)[)）]")
 
+# No tree of codes is deeper; a county's lines that went in a circle would never end.
+_DEEPEST = 20
+
 _FURTHER_FILES = {"divisions": ("divisions_retired",)}
 
 
@@ -79,6 +83,7 @@ class Code:
 
     ``aliases`` stand for this code for certain, ``unsure`` words only perhaps. ``valid_to`` is the
     first day the line is no longer in force. ``more`` holds the further columns of its list.
+    A county that retires a line may name what to write instead: the ``successor``.
     """
 
     code: str
@@ -91,13 +96,14 @@ class Code:
     selectable: bool
     basis: str
     more: Mapping[str, str]
+    successor: str = ""
 
     def in_force(self, on: date | None) -> bool:
         """Whether the line is in force on a day; without a day, whether it has no end."""
         return tables.in_force(self.valid_from, self.valid_to, on)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CodeList:
     """A list of codes, a tree where lines name a parent."""
 
@@ -171,14 +177,36 @@ class CodeList:
         """The lines to offer in a picker on a day."""
         return tuple(line for line in self.codes if line.selectable and line.in_force(on))
 
+    def successor(self, code: str, on: date) -> Code | None:
+        """What to write instead of a code that the county has retired by a day; None for others.
+
+        Where the successor was retired in its turn, the last in the row.
+        """
+        line, seen = self.get(code, on), {code}
+        if line is None or not line.successor or line.in_force(on):
+            return None
+        while line is not None and line.successor and not line.in_force(on):
+            if line.successor in seen:
+                return None
+            seen.add(line.successor)
+            line = self.get(line.successor, on)
+        return line
+
+    @cached_property
+    def retiring(self) -> frozenset[str]:
+        """Codes that the county has given a successor, on whatever day."""
+        return frozenset(line.code for line in self.codes if line.successor)
+
     def is_under(self, code: str, ancestor: str) -> bool:
         """Whether a code is the ancestor or below it, by parents or else by prefix."""
         line = self.get(code)
-        while line and line.code != ancestor:
+        for _step in range(_DEEPEST):
+            if line is None or line.code == ancestor:
+                return line is not None or code.startswith(ancestor)
             if not line.parent:
                 return False
             line = self.get(line.parent)
-        return line is not None or code.startswith(ancestor)
+        return False
 
     def _told_apart(self, text: str, on: date | None) -> str | None:
         """The code behind a label in brackets, where they belong together."""
@@ -218,9 +246,21 @@ def normal_word(text: str) -> str:
     return "".join(mark for mark in folded if not mark.isspace())
 
 
-@cache
 def code_list(name: str) -> CodeList:
-    """The code list of this name, read when first asked for; CodeListUnknownError for none."""
+    """The code list of this name, with what the county in force says otherwise.
+
+    Raises CodeListUnknownError for none.
+    """
+    over = overlay.current()
+    lines = over.codes.get(name)
+    if lines is None:
+        return national(name)
+    return over.kept(("codes", name), lambda: overlaid(national(name), lines))
+
+
+@cache
+def national(name: str) -> CodeList:
+    """The code list as the program brings it, read when first asked for."""
     if name not in CODE_LISTS:
         raise CodeListUnknownError(name)
     lines = [
@@ -233,13 +273,60 @@ def code_list(name: str) -> CodeList:
     return CodeList(name, tuple(lines))
 
 
+def overlaid(known: CodeList, lines: Sequence[CodeLine]) -> CodeList:
+    """A code list with a county's lines laid over it: nothing vanishes, codes stay codes."""
+    told = {line.code: line for line in lines}
+    kept = [_told_otherwise(line, told.get(line.code)) for line in known.codes]
+    for line in lines:
+        if not known.has(line.code):
+            kept.insert(_place(kept, line.parent), _new(known, line))
+    return CodeList(known.name, tuple(kept))
+
+
+def _told_otherwise(line: Code, told: CodeLine | None) -> Code:
+    if told is None:
+        return line
+    # What people wrote before is still understood.
+    words = (*line.aliases, line.label) if told.label and told.label != line.label else line.aliases
+    return replace(
+        line,
+        label=told.label or line.label,
+        valid_to=line.valid_to or told.to,
+        successor="" if line.valid_to else told.successor,
+        aliases=tuple(dict.fromkeys((*words, *told.aliases))),
+    )
+
+
+def _new(known: CodeList, told: CodeLine) -> Code:
+    like = known.get(told.like) if told.like else None
+    return Code(
+        code=told.code,
+        label=told.label or told.code,
+        parent=told.parent,
+        valid_from=told.since,
+        valid_to=told.to,
+        aliases=tuple(told.aliases),
+        unsure=(),
+        selectable=True,
+        basis="县里规定",
+        more=like.more if like is not None else dict.fromkeys(known.codes[0].more, ""),
+        successor=told.successor,
+    )
+
+
+def _place(lines: Sequence[Code], parent: str) -> int:
+    """Behind the last line under the same parent, else at the end."""
+    beside = [at for at, line in enumerate(lines) if parent and parent in {line.parent, line.code}]
+    return beside[-1] + 1 if beside else len(lines)
+
+
 @cache
 def id_prefixes() -> Mapping[str, str]:
     """Prefixes that stand on real ID numbers, with the last year they were given out or ""."""
     prefixes: dict[str, str] = {}
     for row in tables.read(CODES / "divisions_id_extra.csv", _COLUMNS):
         prefixes[row["code"]] = row["valid_to"]
-    for line in code_list("divisions").codes:
+    for line in national("divisions").codes:
         if prefixes.get(line.code, "0") != "":
             prefixes[line.code] = line.valid_to
     return prefixes

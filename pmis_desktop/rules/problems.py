@@ -65,11 +65,14 @@ _AUDIT = "党员信息核查要求（2011）"
 
 # A cell that a complete record has: no check finds it, completeness counts it.
 MISSING = "missing"
+# A code that the county has retired and named a successor for.
+RETIRED = "retired"
 
 RULES: Mapping[str, Rule] = _book(
     Rule("required", _E, "党员基本信息采集表", "必填项不能为空。"),
     Rule("form", _E, "本程序", "内容要符合该项的写法。"),
     Rule(MISSING, Severity.REMINDER, "党员基本信息采集表", "采集表的各项应填写完整。"),
+    Rule(RETIRED, _W, "县里的代码与规则", "已停用的代码应改为县里指定的代码。"),
     Rule("name", _W, "民委发〔2016〕33号", "姓名要完整，生僻字不能丢。", overridable=True),
     Rule("R1", _E, "GB 11643-1999", "身份证号要有正确的长度、日期和校验位。", overridable=True),
     Rule("R2", _E, "党员信息管理要求", "同一身份证号只能有一名在册党员。"),

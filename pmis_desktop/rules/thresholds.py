@@ -5,14 +5,25 @@ from functools import cache, lru_cache
 
 from pmis_desktop.errors.rules import ThresholdMissingError
 from pmis_desktop.paths import RULES
-from pmis_desktop.rules import dates, tables
+from pmis_desktop.rules import dates, overlay, tables
 
-_COLUMNS = ("rule_id", "value", "valid_from", "valid_to", "source")
+_COLUMNS = ("rule_id", "value", "valid_from", "valid_to", "source", "label")
+
+
+def value(rule_id: str, on: date) -> str:
+    """The value in force on a day, the county's before the program's own.
+
+    Raises ThresholdMissingError if there is none.
+    """
+    for line in overlay.current().thresholds.get(rule_id, ()):
+        if line.since <= on.isoformat():
+            return line.value
+    return national(rule_id, on)
 
 
 @lru_cache(maxsize=1024)
-def value(rule_id: str, on: date) -> str:
-    """The value in force on a day; ThresholdMissingError if there is none."""
+def national(rule_id: str, on: date) -> str:
+    """The program's own value in force on a day; raises as `value` does."""
     for row in _rows():
         if row["rule_id"] == rule_id and tables.in_force(row["valid_from"], row["valid_to"], on):
             return row["value"]
@@ -27,6 +38,16 @@ def number(rule_id: str, on: date) -> int:
 def day(rule_id: str, on: date) -> date:
     """A threshold that is a day."""
     return dates.first_day(value(rule_id, on))
+
+
+def rules() -> tuple[tables.Row, ...]:
+    """Every line of the program's own table."""
+    return _rows()
+
+
+def label(rule_id: str) -> str:
+    """What people call a threshold; its id where the program does not know it."""
+    return next((row["label"] for row in _rows() if row["rule_id"] == rule_id), rule_id)
 
 
 @cache

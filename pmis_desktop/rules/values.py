@@ -190,7 +190,7 @@ def _reference(_field: Field, raw: Value, _origin: Origin) -> str | None:
 
 def _code(field: Field, raw: Value, origin: Origin) -> str | Doubt:
     name, text = field.codes or "", unicodedata.normalize("NFKC", _plain(raw))
-    found = _find(name, text, origin.on)
+    found = _find(codes.code_list(name), text, origin.on)
     if found is None:
         return _unknown_code(field)
     numbered = origin.foreign and name in codes.NUMBERED_ELSEWHERE and text.isdigit()
@@ -200,13 +200,13 @@ def _code(field: Field, raw: Value, origin: Origin) -> str | Doubt:
 
 
 @lru_cache(maxsize=8192)
-def _find(name: str, text: str, on: date | None) -> str | Doubt | None:
-    return codes.code_list(name).find(text, on)
+def _find(listed: codes.CodeList, text: str, on: date | None) -> str | Doubt | None:
+    return listed.find(text, on)
 
 
 @lru_cache(maxsize=8192)
-def _known(name: str, code: str) -> bool:
-    return codes.code_list(name).label(code) is not None
+def _known(listed: codes.CodeList, code: str) -> bool:
+    return listed.label(code) is not None
 
 
 _READERS: Mapping[Kind, Callable[[Field, Value, Origin], str | Doubt | None]] = {
@@ -246,7 +246,8 @@ def _number_form(_field: Field, value: str) -> Doubt | None:
 
 def _code_form(field: Field, value: str) -> Doubt | None:
     """A longer code than any known is right where a shorter one that it belongs to is known."""
-    return None if _known(field.codes or "", value) else _unknown_code(field)
+    known = _known(codes.code_list(field.codes or ""), value)
+    return None if known else _unknown_code(field)
 
 
 def _any_form(_field: Field, _value: str) -> None:

@@ -11,6 +11,7 @@ from pmis_desktop.exchange.documents import Root
 from pmis_desktop.exchange.keys import SealingKey, SigningKey
 from pmis_desktop.models import settings
 from pmis_desktop.models.vault.rootkey import SUFFIX, read_root_key
+from pmis_desktop.services import in_force
 from pmis_desktop.services.house import House
 
 MERGE_KEY = "merge"
@@ -51,7 +52,7 @@ def load(house: House, connection: Connection) -> Authority:
         epoch=settings.number(connection, settings.EPOCH),
         merge=SigningKey(merge),
         sealing=SealingKey.from_secret(settings.get(connection, settings.SEALING_KEY)),
-        papers=tuple(papers(connection, *_CARRIED)),
+        papers=(*papers(connection, *_CARRIED), *in_force.carried(connection)),
     )
 
 

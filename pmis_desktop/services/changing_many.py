@@ -106,7 +106,8 @@ def preview(
     Raises FieldUnknownError, FieldRefusedError, CountyOnlyError.
     """
     field = _allowed(house, field_id)
-    value = values.parse(field, text, on=house.today)
+    with house.rules_in_force():
+        value = values.parse(field, text, on=house.today)
     if isinstance(value, Doubt):
         raise FieldRefusedError(field.label, value.message)
     if value is None and field.required:

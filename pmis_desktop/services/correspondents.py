@@ -23,8 +23,10 @@ _NEWEST_LOG = (
     "SELECT id FROM log WHERE log.site = s.id ORDER BY state <> 'open', rowid DESC LIMIT 1"
 )
 _DUE = (
-    "s.status = 'enrolled' AND EXISTS (SELECT 1 FROM outcome AS o"  # noqa: S608
+    "s.status = 'enrolled' AND (EXISTS (SELECT 1 FROM outcome AS o"  # noqa: S608
     f" WHERE o.log = ({_NEWEST_LOG}) AND o.revision > s.answer_revision)"
+    " OR s.answer_revision < (SELECT CAST(value AS INTEGER) FROM setting"
+    f" WHERE name = '{settings.OVERRIDDEN}'))"
 )
 _FORKED = "EXISTS (SELECT 1 FROM log WHERE log.site = s.id AND log.state = 'forked')"
 
@@ -113,7 +115,10 @@ def _counts(connection: Connection, statement: str) -> dict[str, int]:
 
 
 def due(connection: Connection) -> list[str]:
-    """The sites about whose changes something is known that no answer carries yet."""
+    """The sites about whose changes something is known that no answer carries yet.
+
+    And those whose last answer is older than the county's newest codes and rules.
+    """
     return [
         row[0]
         for row in rows.fetch(

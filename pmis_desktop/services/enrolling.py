@@ -25,7 +25,7 @@ from pmis_desktop.models.sites import Site
 from pmis_desktop.models.vault.recovery import add_recovery_slot
 from pmis_desktop.models.vault.slots import Role
 from pmis_desktop.printing import sheets
-from pmis_desktop.services import answering, authority, finding, receiving
+from pmis_desktop.services import answering, authority, finding, in_force, receiving
 from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.house import House
 
@@ -375,6 +375,7 @@ def join(house: House, grant: Path, county_fingerprint: str) -> Joined:
         for paper in trust.papers:
             authority.keep(connection, paper)
         taken = receiving.take_in(house, connection, first, trust)
+    in_force.renew(house.vault)
     if house.vault.role is Role.ADMIN:
         # Else the next unlocking by an administrator adds it: see `resuming`.
         add_recovery_slot(house.vault, trust.recovery.text)

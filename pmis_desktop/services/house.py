@@ -15,6 +15,8 @@ from pmis_desktop.models.pen import guard
 from pmis_desktop.models.vault.documents import ARCHIVE
 from pmis_desktop.models.vault.slots import Role
 from pmis_desktop.models.vault.vault import Vault
+from pmis_desktop.rules import overlay
+from pmis_desktop.services import in_force
 
 _WRITERS = (Role.ADMIN, Role.OPERATOR)
 
@@ -58,16 +60,30 @@ class House:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One unchanging state of the data."""
-        with self.vault.database.reading() as connection:
+        """One unchanging state of the data, under the county's codes and rules."""
+        with (
+            self.vault.database.reading() as connection,
+            in_force.of_vault(self.vault, connection),
+        ):
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction; refused for operators who only read."""
         self.vault.require(*_WRITERS)
-        with self.vault.database.writing() as connection:
+        with (
+            self.vault.database.writing() as connection,
+            in_force.of_vault(self.vault, connection),
+        ):
             yield connection
+
+    @contextmanager
+    def rules_in_force(self) -> Iterator[None]:
+        """The county's codes and rules in force for work outside of a reading or writing."""
+        if self.vault.tables.overlay is None:
+            in_force.renew(self.vault)
+        with overlay.using(self.vault.tables):
+            yield
 
     @contextmanager
     def change(self, title: str, kind: str = "edit") -> Iterator[change.Change]:

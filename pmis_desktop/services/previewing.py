@@ -1,7 +1,8 @@
 """What a package would bring, for eyes: person by person, before and after, with the verdict."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from pmis_desktop.exchange.facts import Key
 from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Operation, Value
@@ -17,7 +18,8 @@ from pmis_desktop.exchange.records import (
     Outcome,
 )
 from pmis_desktop.models import rows
-from pmis_desktop.rules.fields import ENTITIES
+from pmis_desktop.rules import codes
+from pmis_desktop.rules.fields import ENTITIES, Field, Kind
 from pmis_desktop.services import merging, naming
 from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Preview
@@ -72,6 +74,7 @@ class PreviewLine:
     verdict: str
     words: str
     weight: str
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +104,9 @@ class PackagePreview:
     message: str
     counts: tuple[str, ...]
     records: tuple[PreviewRecord, ...]
+
+
+_RETIRED = "处用了已停用的代码，照写并入，之后请按对照改"
 
 
 @dataclass(slots=True)
@@ -139,26 +145,31 @@ def describe(house: House, preview: Preview, *, full: bool = False) -> PackagePr
     """A judged package person by person; with ``full`` numbers whole, which is noted."""
     house.require_county()
     with house.reading() as connection:
-        records = _records(Naming(connection, not full), preview) if preview.plan else ()
+        names = Naming(connection, not full)
+        records = _records(names, preview, house.today) if preview.plan else ()
     if full and records:
         house.note("unmask", "查看变更包的完整号码", count=str(len(records)))
     statement = preview.package.statement if preview.package else None
+    retired = sum(line.retired for record in records for line in record.lines)
     return PackagePreview(
         sender=preview.organisation,
         numbers=f"{statement.from_}–{statement.to}" if statement else "",
         made=statement.made if statement else "",
         verdict=verdict_words(preview),
         message=preview.message,
-        counts=tuple(
-            f"{preview.changes[verdict]} {words}"
-            for verdict, words in _COUNTED.items()
-            if preview.changes[verdict]
+        counts=(
+            *(
+                f"{preview.changes[verdict]} {words}"
+                for verdict, words in _COUNTED.items()
+                if preview.changes[verdict]
+            ),
+            *([f"{retired} {_RETIRED}"] if retired else []),
         ),
         records=records,
     )
 
 
-def _records(names: Naming, preview: Preview) -> tuple[PreviewRecord, ...]:
+def _records(names: Naming, preview: Preview, on: date) -> tuple[PreviewRecord, ...]:
     plan = preview.plan
     outcomes = {outcome.n: outcome for outcome in plan.outcomes} if plan else {}
     known = [op for op in preview.operations if op.ent in ENTITIES]
@@ -171,7 +182,7 @@ def _records(names: Naming, preview: Preview) -> tuple[PreviewRecord, ...]:
         entry = gathered.setdefault(key, _Gathered(subject))
         entry.new = entry.new or (operation.act == CREATE and key == (operation.ent, operation.rec))
         _add(entry, operation, outcomes[operation.n])
-    return tuple(_record(names, entry, county) for entry in gathered.values())
+    return tuple(_record(names, entry, county, on) for entry in gathered.values())
 
 
 def _owner(operation: Operation) -> dict[str, Value]:
@@ -208,13 +219,17 @@ def _add(entry: _Gathered, operation: Operation, outcome: Outcome) -> None:
         )
 
 
-def _record(names: Naming, entry: _Gathered, county: Mapping[Key, rows.Record]) -> PreviewRecord:
+def _record(
+    names: Naming, entry: _Gathered, county: Mapping[Key, rows.Record], on: date
+) -> PreviewRecord:
     lines = []
     for (ent, rec, name), line in entry.lines.items():
         told = naming.told(ent, (name,))
         if told and not (entry.new and line.after is None):
             now = county.get((ent, rec), {}).get(name)
-            lines.append(_shown(names, ent, name, line, now))
+            own = ENTITIES[ent].field(name)
+            shown = _shown(names, own, line, now, retired_words(own, line.after, on))
+            lines.append(replace(shown, label=naming.label(ent, name)))
     return PreviewRecord(
         kind=entry.subject.kind,
         id=entry.subject.id,
@@ -224,14 +239,23 @@ def _record(names: Naming, entry: _Gathered, county: Mapping[Key, rows.Record]) 
     )
 
 
-def _shown(names: Naming, ent: str, name: str, line: _Line, now: Value) -> PreviewLine:
-    own = ENTITIES[ent].field(name)
+def retired_words(field: Field, value: Value, on: date) -> str:
+    """What is said behind a verdict where the value is a code that the county has retired."""
+    if value is None or field.kind is not Kind.CODE or not field.codes:
+        return ""
+    heir = codes.code_list(field.codes).successor(value, on)
+    return f"；代码已停用，建议改为“{heir.label}”" if heir is not None else ""
+
+
+def _shown(names: Naming, own: Field, line: _Line, now: Value, retired: str) -> PreviewLine:
+    weight = _LINE_WEIGHTS.get(line.verdict, INFO)
     return PreviewLine(
-        label=naming.label(ent, name),
+        label=own.label,
         before=names.words(own, line.before),
         after=names.words(own, line.after),
         county="" if now in {line.before, line.after} else names.words(own, now) or "（空）",
         verdict=line.verdict,
-        words=_LINE_WORDS[line.verdict],
-        weight=_LINE_WEIGHTS.get(line.verdict, INFO),
+        words=_LINE_WORDS[line.verdict] + retired,
+        weight=WARN if retired and weight in {INFO, GOOD} else weight,
+        retired=bool(retired),
     )

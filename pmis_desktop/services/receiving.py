@@ -31,7 +31,7 @@ from pmis_desktop.models import change, desk, effects, journal, settings, slices
 from pmis_desktop.models.journal import Author, Entry, UnitNote
 from pmis_desktop.models.pen import pen
 from pmis_desktop.models.rows import Record
-from pmis_desktop.services import authority, counting, keeping, relogging, sending
+from pmis_desktop.services import authority, counting, in_force, keeping, relogging, sending
 from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.quality import mends
@@ -74,6 +74,7 @@ def receive(house: House, path: Path) -> Received:
         with house.writing() as connection:
             known = sending.county_trust(house, connection)
             received = take_in(house, connection, data, known)
+        in_force.renew(house.vault)
     except DigestDiffersError:
         with house.writing() as connection:
             settings.put(connection, settings.SEEN_REVISION, 0)
@@ -308,6 +309,7 @@ def _remember(connection: Connection, answer: OpenedAnswer, *, went_back: bool) 
     statement = answer.statement
     for paper in answer.trust.papers:
         authority.keep(connection, paper)
+    in_force.forget_others(connection, answer.trust.papers)
     if not went_back:
         settings.put(connection, settings.ACKNOWLEDGED, statement.applied)
         settings.put(connection, settings.OPENS, "")

@@ -68,9 +68,10 @@ def roster(
     NothingToPrintError where nobody belongs there, and what finding, setting and writing raise.
     """
     sections = _read(house, within, query, filled_on, masked=masked)
-    pdf = roster_pdf(
-        sections, masked=masked, typesetter=typesetter, progress=progress, cancelled=cancelled
-    )
+    with house.rules_in_force():
+        pdf = roster_pdf(
+            sections, masked=masked, typesetter=typesetter, progress=progress, cancelled=cancelled
+        )
     # Noted before anything leaves: a full roster without its line in the log must not exist.
     printed = _note(house, sections, "print", masked=masked)
     write_whole(out, pdf)

@@ -22,7 +22,7 @@ from pmis_desktop.models.vault.opening import open_vault
 from pmis_desktop.models.vault.passphrase import Cost
 from pmis_desktop.models.vault.restoring import Restored, restore_backup, restore_with_identity
 from pmis_desktop.models.vault.vault import Clock, local_now
-from pmis_desktop.services import authority, recovering, settling
+from pmis_desktop.services import authority, overriding, recovering, settling
 from pmis_desktop.services.attachments import storing
 from pmis_desktop.services.backups import (
     BackupDescribed,
@@ -196,6 +196,7 @@ def begin_epoch(house: House, root_passphrase: str, root_key: Path | None = None
         # Revisions go on above any that the lost time has given out: sites compare with them.
         revision = settings.number(connection, settings.REVISION)
         settings.put(connection, settings.REVISION, max(revision, epoch * _REVISIONS))
+        overriding.sign_anew(connection, root, epoch)
         # What the sites have taken since is forgotten: they get their whole slice again.
         connection.exec_driver_sql("UPDATE site SET seen_revision = 0")
     return epoch

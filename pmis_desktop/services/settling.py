@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pmis_desktop.logs import start_log
 from pmis_desktop.models.vault.attempts import Attempt
 from pmis_desktop.models.vault.vault import Vault
-from pmis_desktop.services import resuming, stroke_order
+from pmis_desktop.services import in_force, resuming, stroke_order
 from pmis_desktop.services.house import House
 
 
@@ -25,6 +25,7 @@ def settle_in(vault: Vault) -> Settled:
     """
     start_log(vault.logs)
     house = House.of(vault)
+    in_force.renew(vault)
     replayed = resuming.resume(house)
     stroke_order.fill(house)
     house.note("unlock", "打开数据", **_told(vault.attempts.take()))

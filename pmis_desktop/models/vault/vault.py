@@ -16,6 +16,7 @@ from pmis_desktop.models.vault.lock import VaultLock
 from pmis_desktop.models.vault.place import Place
 from pmis_desktop.models.vault.sealed_keys import SealedKeys
 from pmis_desktop.models.vault.slots import Role, Slots, read_slots, write_slots
+from pmis_desktop.rules.overlay import InForce
 
 Clock = Callable[[], datetime]
 
@@ -27,7 +28,10 @@ def local_now() -> datetime:
 
 @dataclass
 class Vault:
-    """One open vault. ``close`` it, or use it in a ``with``; the lock is held until then."""
+    """One open vault. ``close`` it, or use it in a ``with``; the lock is held until then.
+
+    ``tables`` are its county's codes and rules, in force wherever somebody works for it.
+    """
 
     place: Place
     card: VaultCard
@@ -40,6 +44,7 @@ class Vault:
     clock: Clock
     key: bytes = field(repr=False)
     _lock: VaultLock = field(repr=False)
+    tables: InForce = field(default_factory=InForce, repr=False, compare=False)
 
     @property
     def folder(self) -> Path:
@@ -87,6 +92,8 @@ class Vault:
     def close(self) -> None:
         """Let go of the database and let others in."""
         self.database.close()
+        # Whoever still holds on to them has the program's own tables from now on.
+        self.tables.overlay = None
         self._lock.release()
 
     def __enter__(self) -> Self:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from pmis_desktop.rules import codes
+from pmis_desktop.rules import codes, overlay
 from pmis_desktop.rules.field import Field, Kind
 from pmis_desktop.rules.fields import SUMMARY_COLUMNS, member_field
 from pmis_desktop.rules.identity import LENGTH
@@ -167,7 +167,8 @@ def _form_columns(
 
 
 def _advice(field: Field) -> str:
-    needed = "必填。" if field.required else ""
+    wanted = "应填。" if overlay.current().needs.get(field.id) else ""
+    needed = "必填。" if field.required else wanted
     return needed + _ADVICE.get(field.id, _DATE if field.kind is Kind.DATE else "")
 
 

@@ -18,6 +18,7 @@ from pmis_desktop.printing.mending import (
     mending_pictures,
 )
 from pmis_desktop.printing.wording import long_date
+from pmis_desktop.rules import wordings
 from pmis_desktop.rules.fields import member_field
 from pmis_desktop.rules.identity import mask_id
 from pmis_desktop.rules.problems import MISSING
@@ -28,11 +29,6 @@ from pmis_desktop.services.quality import figures
 from pmis_desktop.services.quality.figures import Figures, Targets
 from pmis_desktop.services.quality.reading import scope
 from pmis_desktop.services.quality.standing import PROBLEMS
-
-_WHAT_TO_DO = (
-    "请对照本人档案逐项核实，在程序中改正后随变更包上报；"
-    "确与档案一致的，请在“已与档案核对（理由）”中写明理由。"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +62,9 @@ def sections(house: House, within: str = "") -> tuple[MendingSection, ...]:
     if not found:
         raise NothingToPrintError
     written = {branch: list(_rows(lines)) for branch, lines in groupby(found, _first)}
-    targets = Targets.of(house.today)
+    with house.rules_in_force():
+        targets = Targets.of(house.today)
+        what_to_do = wordings.said("mending_what_to_do")
     return tuple(
         MendingSection(
             branch=grown.names[branch],
@@ -77,7 +75,7 @@ def sections(house: House, within: str = "") -> tuple[MendingSection, ...]:
                     f"{long_date(house.today.isoformat())}检查了你单位的党员信息。"
                     f"{_standing(of_branch.get(branch, Figures()), targets)}"
                 ),
-                f"以下 {len(written[branch])} 名党员的信息需要核实。{_WHAT_TO_DO}",
+                f"以下 {len(written[branch])} 名党员的信息需要核实。{what_to_do}",
             ),
             rows=written[branch],
         )

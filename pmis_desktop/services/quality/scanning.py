@@ -2,7 +2,7 @@
 
 What is found is kept, so that pages, lists and answers ask a table. It is renewed by revision:
 25,822 members take 3 s, a day's changes a blink; another day or program checks everybody, because
-reminders grow of themselves.
+reminders grow of themselves, and so do other codes and rules of the county.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from pmis_desktop import __version__
 from pmis_desktop.models import rows, settings
 from pmis_desktop.models.rows import Record
-from pmis_desktop.rules import checks
+from pmis_desktop.rules import checks, overlay
 from pmis_desktop.rules.checks import Facts
 from pmis_desktop.rules.fields import member_field
 from pmis_desktop.rules.problems import MISSING, OF_THE_ARCHIVE, Problem, Severity, found
@@ -60,8 +60,9 @@ class Survey:
 
 def due(house: House) -> Survey:
     """Who may stand otherwise than when everybody was last checked; on another day everybody."""
-    mark = f"{house.today.isoformat()} {__version__}"
     with house.reading() as connection:
+        # Other codes and rules count like another program.
+        mark = f"{house.today.isoformat()} {__version__} {overlay.current().key}".strip()
         revision = settings.number(connection, settings.REVISION)
         everybody = settings.get(connection, settings.CHECKED_MARK) != mark
         seen = settings.number(connection, settings.CHECKED_REVISION)
@@ -81,7 +82,7 @@ def check(house: House, some: Sequence[str]) -> None:
 
     Derived data: whoever only reads may look at it, so nobody's role is asked.
     """
-    with house.vault.database.writing() as connection:
+    with house.rules_in_force(), house.vault.database.writing() as connection:
         records = portraits.flat(connection, some)
         shared = _shared_numbers(connection, records.values())
         findings: list[tuple[str, ...]] = []

@@ -123,10 +123,13 @@ def _spellings(label: str) -> tuple[str, ...]:
     return (*spelled.initials, *spelled.full)
 
 
-@lru_cache(maxsize=128)
 def of_codes(name: str, on: date) -> Choices:
     """What a code list offers on a day, and after it the codes that are no longer given."""
-    found = codes.code_list(name)
+    return _of_list(codes.code_list(name), on)
+
+
+@lru_cache(maxsize=128)
+def _of_list(found: codes.CodeList, on: date) -> Choices:
     offered = found.options(on)
     known = {line.code for line in offered}
     retired = (line for line in found.codes if line.code not in known and not line.in_force(on))

@@ -11,6 +11,7 @@ from pmis_desktop.ui.pages.home.page import HomePage
 from pmis_desktop.ui.pages.importing.page import ImportingPage
 from pmis_desktop.ui.pages.members.page import MembersPage
 from pmis_desktop.ui.pages.organisations.page import OrganisationsPage
+from pmis_desktop.ui.pages.overrides.page import OverridesPage
 from pmis_desktop.ui.pages.quality.page import QualityPage
 from pmis_desktop.ui.pages.receiving.page import ReceivingPage
 from pmis_desktop.ui.pages.record.page import RecordPage
@@ -58,6 +59,7 @@ ROOMS: tuple[Room, ...] = (
     Room(name=places.DOSSIER, make=DossierPage, below=places.MEMBERS),
     Room(name=places.SAFEKEEPING, make=SafekeepingPage, label="备份", icon="archive"),
     Room(name=places.SETTINGS, make=SettingsPage, label="设置", icon="settings"),
+    Room(name=places.OVERRIDES, make=OverridesPage, below=places.SETTINGS),
 )
 
 

@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.logs import FILE_NAME, NAME
+from pmis_desktop.rules import overlay
 from pmis_desktop.ui.application import set_type_size
 from pmis_desktop.ui.frame.busy import Busy
 from pmis_desktop.ui.frame.faults import Faults
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         from pmis_desktop.ui.frame.furnishing import furnish  # noqa: PLC0415
 
         self.local.remember_vault(house.vault.folder)
+        overlay.enter(house.vault.tables)
         self.shell = furnish(self, house, self.local)
         work = self.shell.work
         work.jobs.broke.connect(self._take_failure)
@@ -207,6 +209,7 @@ class MainWindow(QMainWindow):
         gone, self.shell = self.shell, None
         then, self._after = self._after, None
         gone.work.jobs.shut_down()
+        overlay.leave(gone.work.house.vault.tables)
         gone.work.house.vault.close()
         self._stack.removeWidget(gone)
         gone.deleteLater()

@@ -15,6 +15,7 @@ from pmis_desktop.ui.showing import (
     county_scenes,
     member_scenes,
     quality_scenes,
+    rule_scenes,
     transfer_scenes,
 )
 from pmis_desktop.ui.showing.hands import Hands
@@ -41,6 +42,7 @@ def at_branch(house: House, world: World) -> list[Scene]:
         Scene("exporting", Place(room=places.EXPORTING)),
         Scene("safekeeping", Place(room=places.SAFEKEEPING)),
         Scene("settings", Place(room=places.SETTINGS)),
+        Scene("rules", Place(room=places.OVERRIDES)),
         Scene("new-member", Place(room=places.RECORD, kind="member")),
     ]
     people = practising.people(house)
@@ -97,6 +99,7 @@ def at_county(house: House, world: World) -> list[Scene]:
         Scene("exporting", Place(room=places.EXPORTING)),
         Scene("safekeeping", Place(room=places.SAFEKEEPING)),
         Scene("settings", Place(room=places.SETTINGS)),
+        *rule_scenes.at_county(),
     ]
     found += county_scenes.records(house)
     if world.requests:

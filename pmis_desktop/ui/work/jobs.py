@@ -8,6 +8,7 @@ with PySide6 6.9 to 6.12, that ends the program once in some hundred jobs.
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache, partial
 from itertools import count
 
@@ -109,6 +110,13 @@ class _Relay(QObject):
         job.report(future)
 
 
+def _inside(
+    around: Callable[[], AbstractContextManager[None]], work: Work, progress: Progress
+) -> object:
+    with around():
+        return work(progress)
+
+
 @cache
 def _relay() -> _Relay:
     """The one relay; made in the window's thread, by the first job."""
@@ -128,6 +136,8 @@ class Jobs(QObject):
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
         self._under_way: list[Job] = []
+        # What every piece of work is done inside of: the codes and rules of the open vault.
+        self.around: Callable[[], AbstractContextManager[None]] = nullcontext
         self._closed = False
         self._timer = QTimer(self, interval=POLL)
         self._timer.timeout.connect(self._poll)
@@ -199,7 +209,7 @@ class Jobs(QObject):
         self._under_way.append(job)
         self._timer.start()
         self.began.emit(job)
-        _relay().send(pool, job, work)
+        _relay().send(pool, job, partial(_inside, self.around, work))
         return job
 
     def _poll(self) -> None:

@@ -22,6 +22,7 @@ DOSSIER = "dossier"
 QUALITY = "quality"
 SAFEKEEPING = "safekeeping"
 SETTINGS = "settings"
+OVERRIDES = "overrides"
 # An act of the room RECORD: begin in the field whose id stands behind it.
 FIELD = "field:"
 

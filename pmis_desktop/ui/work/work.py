@@ -45,6 +45,10 @@ class Work:
     # The rooms that the window has, by name: a page offers no way to one that is not there.
     rooms: frozenset[str] = frozenset()
 
+    def __post_init__(self) -> None:
+        """Let jobs be done under the codes and rules of this vault, in whichever thread."""
+        self.jobs.around = self.house.rules_in_force
+
     def go(self, place: Place) -> None:
         """Go to another room, or to something in it."""
         self.signs.asked_for.emit(place)

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from pmis_desktop.services import correspondents
 from pmis_desktop.ui.pages.sites.page import SitesPage
+from pmis_desktop.ui.work.page import Page
 from tests import vaults
 from tests.services.counties import County
 
 
-def rest(page: SitesPage) -> None:
+def rest(page: Page) -> None:
     """Let everything under way end, and what follows from it."""
     deadline = monotonic() + 20
     while page.work.jobs.busy:

@@ -1,6 +1,7 @@
 """Mending in place: just the field in question, saved with the same checks as in the record."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout
 from typing_extensions import override
 
 from pmis_desktop.errors.base import AppError
+from pmis_desktop.rules import codes
 from pmis_desktop.rules.field import Kind
 from pmis_desktop.services import records
 from pmis_desktop.services.house import House
@@ -138,6 +140,7 @@ class MendingCard(boxes.Card):
         editor.entered.connect(self.save)
         if isinstance(editor, MaskedEditor):
             editor.asked_for.connect(self._unmask)
+        row.note("retired", _instead(field, self._work.house.today))
         self._row = row
         self._place.addWidget(row)
         if self._to_focus:
@@ -221,6 +224,16 @@ class MendingCard(boxes.Card):
                 act=f"{places.FIELD}{fault.field}",
             )
             self._work.go(place)
+
+
+def _instead(field: OpenedField, today: date) -> list[Note]:
+    """What the county wants in place of a retired code, to be taken over with a click."""
+    if field.stored is None or not field.field.codes:
+        return []
+    heir = codes.code_list(field.field.codes).successor(field.stored, today)
+    if heir is None:
+        return []
+    return [Note("已停用，县里指定改为下面这一项，点一下填入：", "info", (heir.label,))]
 
 
 def _open(house: House, fault: Fault) -> _Opened:

@@ -1,6 +1,7 @@
 """Settings: type size, locking, double click, passphrase, operators; and whose program this is."""
 
 import os
+from functools import partial
 
 from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton
 from typing_extensions import override
@@ -14,12 +15,20 @@ from pmis_desktop.ui.kit.theme import TypeSize
 from pmis_desktop.ui.pages.settings.about import AboutCard
 from pmis_desktop.ui.pages.settings.operators import OperatorsCard
 from pmis_desktop.ui.pages.settings.passphrase import PassphraseCard
-from pmis_desktop.ui.work import suffix
+from pmis_desktop.ui.work import places, suffix
 from pmis_desktop.ui.work.page import Page
+from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.work import Work
 
 _MINUTES = (5, 10, 20, 30, 60)
 _DOUBLE_CLICK = "在文件夹里双击 .dzb 文件时，用本程序打开。只对当前的电脑用户有效。"
+
+
+_RULES_COUNTY = (
+    "下拉列表里的代码、期限和标准、哪些项目应填、打印用语，县里可以改；"
+    "改动由主钥匙签字，随回执下发到支部。"
+)
+_RULES_SITE = "县里对代码、期限和标准、应填项目、打印用语作的改动，随回执更新，在这里查看。"
 
 
 class SettingsPage(Page):
@@ -37,6 +46,7 @@ class SettingsPage(Page):
                 self._suffix_card(),
                 self.passphrase_card,
                 self._operators,
+                self._rules_card(),
                 AboutCard(work),
                 None,
                 gap=2,
@@ -85,6 +95,16 @@ class SettingsPage(Page):
             words.section("双击打开文件"),
             words.soft(_DOUBLE_CLICK, wrap=True),
             boxes.row(button("设为双击打开", self._register), None),
+            gap=1.2,
+        )
+
+    def _rules_card(self) -> boxes.Card:
+        said = _RULES_COUNTY if self.work.house.at_county else _RULES_SITE
+        go = partial(self.work.go, Place(room=places.OVERRIDES))
+        return boxes.Card(
+            words.section("代码与规则"),
+            words.soft(said, wrap=True),
+            boxes.row(button("查看代码与规则", go, icon="list"), None),
             gap=1.2,
         )
 
