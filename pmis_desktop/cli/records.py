@@ -12,6 +12,8 @@ from pmis_desktop.services import editing, listing
 from pmis_desktop.services.editing import Edited
 
 MEMBERS, ORGANISATIONS = "members", "organisations"
+# A notice has commands of its own: its text has paragraphs, and it goes to people.
+_BY_FIELD = tuple(kind for kind in ENTITIES if kind != "notice")
 _ONE_OF = {MEMBERS: "member", ORGANISATIONS: "organisation"}
 _COLUMNS = {
     "member": ("id", "name", "id_number", "branch", "category", "mobile"),
@@ -34,12 +36,12 @@ def register(commands: Commands) -> None:
     show.add_argument("id", type=text, metavar="ID", help="编号；党组织也可写代码或名称")
 
     change = commands.add("set", "修改一条记录", set_record)
-    change.add_argument("kind", type=one_of, choices=tuple(ENTITIES), help="记录种类")
+    change.add_argument("kind", type=one_of, choices=_BY_FIELD, help="记录种类")
     change.add_argument("id", type=text, metavar="ID", help="编号；党组织也可写代码或名称")
     _add_pairs(change)
 
     add = commands.add("add", "新增一条记录", add_record)
-    add.add_argument("kind", type=one_of, choices=tuple(ENTITIES), help="记录种类")
+    add.add_argument("kind", type=one_of, choices=_BY_FIELD, help="记录种类")
     _add_pairs(add)
 
 
