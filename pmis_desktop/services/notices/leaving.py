@@ -54,6 +54,11 @@ FORMS: Mapping[str, Form] = {
 }
 
 
+def lines(notice: NoticeText) -> list[str]:
+    """A notice as lines of text."""
+    return words.plain(notice).splitlines()
+
+
 def export(house: House, notice: str, form: str, out: Path) -> Path:
     """Write a notice to a file; that it left is noted in the local log.
 
