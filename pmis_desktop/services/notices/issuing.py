@@ -14,6 +14,8 @@ from pmis_desktop.services.notices import listing, wording
 from pmis_desktop.services.notices.wording import Wording
 
 ENTITY = "notice"
+# Drafts under this are offered again where a notice is written, not as records.
+DRAFT = "notice_wording"
 
 
 def issue(house: House, given: Wording, *, replaces: str = "") -> Edited:
@@ -32,7 +34,7 @@ def issue(house: House, given: Wording, *, replaces: str = "") -> Edited:
             change.whole = True
             change.update(ENTITY, old, {"replaced_by": rec})
         _refuse_too_many(house, change, replacing=bool(old))
-        drafts.drop_in(change.connection, ENTITY, replaces)
+        drafts.drop_in(change.connection, DRAFT, replaces)
     return _edited(change, rec)
 
 
@@ -46,7 +48,7 @@ def amend(house: House, notice: str, given: Wording) -> Edited:
         rec = listing.require(change.connection, notice)
         _require_standing(change, rec)
         change.update(ENTITY, rec, wording.values(change.connection, given, house.today))
-        drafts.drop_in(change.connection, ENTITY, rec)
+        drafts.drop_in(change.connection, DRAFT, rec)
     return _edited(change, rec)
 
 

@@ -24,7 +24,7 @@ HOLDING_WORDS = {
     READ: "已看",
     GOT: "已收到，没有看",
     OLDER: "手里是改动前的",
-    ON_ITS_WAY: "回执已写出，还不知道收到没有",
+    ON_ITS_WAY: "已写进回执，还没有回音",
     UNSENT: "还没有写进回执",
 }
 

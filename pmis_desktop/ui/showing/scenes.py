@@ -11,7 +11,7 @@ from pmis_desktop.services import outcomes, practising
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.frame.shell import Shell
 from pmis_desktop.ui.pages.members.beside import Beside
-from pmis_desktop.ui.showing import county_scenes, member_scenes, quality_scenes
+from pmis_desktop.ui.showing import county_scenes, member_scenes, notice_scenes, quality_scenes
 from pmis_desktop.ui.showing.hands import Hands
 from pmis_desktop.ui.showing.pictures import Scene
 from pmis_desktop.ui.showing.worlds import World
@@ -37,6 +37,7 @@ def at_branch(house: House, world: World) -> list[Scene]:
         Scene("safekeeping", Place(room=places.SAFEKEEPING)),
         Scene("settings", Place(room=places.SETTINGS)),
         Scene("new-member", Place(room=places.RECORD, kind="member")),
+        *notice_scenes.at_branch(house),
     ]
     people = practising.people(house)
     if people:
@@ -99,6 +100,7 @@ def at_county(house: House, world: World) -> list[Scene]:
         found += county_scenes.importing(world)
         found += county_scenes.admission(world)
         found += county_scenes.morning(world)
+    found += notice_scenes.at_county(house)
     return found
 
 

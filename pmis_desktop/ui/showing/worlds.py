@@ -22,7 +22,7 @@ from pmis_desktop.services.house import House
 from pmis_desktop.services.practising import Admission
 from pmis_desktop.services.sample import MEMBER_HEADERS, invent_county, workbook_rows
 from pmis_desktop.spreadsheets.writing import write_table
-from pmis_desktop.ui.showing import registered
+from pmis_desktop.ui.showing import notified, registered
 
 # Nothing is secret in these vaults, and hundreds of pictures are to be taken.
 CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
@@ -65,6 +65,8 @@ def usual(folder: Path, *, doubts: bool = False) -> World:
         story.found()
         story.enrol()
         story.edit()
+        if doubts:
+            notified.issue(story.county)
         story.first_round()
         story.take_answers("第一轮回执")
         houses = list(story.sites.values())
@@ -75,6 +77,8 @@ def usual(folder: Path, *, doubts: bool = False) -> World:
             _dispute(story.county, houses[_DISPUTED])
             _neglect(story.county)
         packages = folder / "第二轮报送"
+        if doubts:
+            notified.carry(story.county, story.sites, folder / "补写回执")
         for house in houses[1:]:
             sending.export(house, packages)
         practising.flip_one_bit(max(packages.glob("*.dzb")))

@@ -19,6 +19,7 @@ CHRONICLE = "chronicle"
 RECYCLING = "recycling"
 DOSSIER = "dossier"
 QUALITY = "quality"
+NOTICES = "notices"
 SAFEKEEPING = "safekeeping"
 SETTINGS = "settings"
 # An act of the room RECORD: begin in the field whose id stands behind it.

@@ -23,6 +23,7 @@ _ROOMS: Mapping[str, str] = {
     "terms": places.ORGANISATIONS,
     "beginning": places.IMPORTING,
     "mend": places.QUALITY,
+    "notices": places.NOTICES,
 }
 # What the room should do at once, so that a button does what its verb says.
 _ACTS: Mapping[str, str] = {
@@ -36,6 +37,7 @@ _ACTS: Mapping[str, str] = {
     "silent": "silent",
     "invite": "invite",
     "mend": "asked",
+    "notices": "unread",
     "terms": "terms",
 }
 _LISTS = {"organisations", "beginning"}
