@@ -76,9 +76,8 @@ def usual(folder: Path, *, doubts: bool = False) -> World:
         if doubts:
             _dispute(story.county, houses[_DISPUTED])
             _neglect(story.county)
-        packages = folder / "第二轮报送"
-        if doubts:
             notified.carry(story.county, story.sites, folder / "补写回执")
+        packages = folder / "第二轮报送"
         for house in houses[1:]:
             sending.export(house, packages)
         practising.flip_one_bit(max(packages.glob("*.dzb")))
