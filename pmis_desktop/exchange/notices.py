@@ -4,6 +4,7 @@ Both parts are advisory: a program that does not know them takes the records all
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -112,8 +113,14 @@ def _part(name: str, some: Sequence[Notice] | Sequence[Reading]) -> list[parts.P
     if not some:
         return []
     data = canonical.encode_lines(some)
+    _check(data)
+    return [parts.Part(name, data, alike=True)]
+
+
+@lru_cache(maxsize=4)
+def _check(data: bytes) -> None:
+    """Once for all the answers of a round, which carry the same; a refusal is not kept."""
     canonical.check_json_text(data)
-    return [parts.Part(name, data)]
 
 
 def _refuse_twice(ids: Iterable[str]) -> None:

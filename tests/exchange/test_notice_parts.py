@@ -15,7 +15,7 @@ READ = Reading(id="n-1", revision=7, read_at="2026-09-01T08:00:00+08:00", read_b
 OPS = parts.Part("OPS", parts.lines(lines_of(1, 2)))
 
 
-def a_notice(number: int = 1, **changed: object) -> Notice:
+def a_notice(number: int = 1, **changed: Any) -> Notice:  # noqa: ANN401
     facts: dict[str, Any] = {
         "id": f"n-{number}",
         "revision": 7,
@@ -97,7 +97,7 @@ def test_no_answer_carries_more_than_it_may(monkeypatch: pytest.MonkeyPatch) -> 
         {"revision": 0},
     ],
 )
-def test_a_notice_out_of_shape_is_refused(changed: dict[str, object]) -> None:
+def test_a_notice_out_of_shape_is_refused(changed: dict[str, Any]) -> None:
     data = an_answer(a_notice(**changed))
     assert refusal(lambda: opened(data)) == "not_canonical"
 

@@ -78,19 +78,18 @@ class Seat:
         self.rest()
 
     def fill(self, name: str, text: str) -> None:
-        field = next(
-            each
-            for kind in (QLineEdit, QPlainTextEdit)
-            for each in self.page.findChildren(kind)
-            if each.accessibleName() == name and each.isVisible()
-        )
-        field.setFocus()
-        field.selectAll()
-        if isinstance(field, QLineEdit):
-            field.insert(text)
-            field.textEdited.emit(text)
+        lines, texts = self.page.findChildren(QLineEdit), self.page.findChildren(QPlainTextEdit)
+        line = next((e for e in lines if e.accessibleName() == name and e.isVisible()), None)
+        if line is not None:
+            line.setFocus()
+            line.selectAll()
+            line.insert(text)
+            line.textEdited.emit(text)
         else:
-            field.insertPlainText(text)
+            box = next(e for e in texts if e.accessibleName() == name and e.isVisible())
+            box.setFocus()
+            box.selectAll()
+            box.insertPlainText(text)
         self.rest()
 
     @property
