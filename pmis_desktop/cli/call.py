@@ -114,20 +114,21 @@ def new_secret(file: Path | None, prompt: str, option: str) -> str:
 def first_line(file: Path) -> str:
     """The first line of a text file, whichever way an editor of the country saved it."""
     data = read_limited(file, _LONGEST_FILE)
-    line = _decoded(data).split("\n", 1)[0].rstrip("\r")
+    line = decoded(data, "口令文件").split("\n", 1)[0].rstrip("\r")
     if not line:
         raise UsageError("口令文件的第一行是空的。", advice="请把口令写在文件的第一行。")
     return line
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes, what: str) -> str:
+    """A file as text, whichever way an editor of the country saved it; ``what`` it is called."""
     marked = [name for mark, name in _MARKS.items() if data.startswith(mark)]
     for encoding in (*marked, "utf-8", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UsageError("口令文件不是文本文件。", advice="请用记事本把口令另存为文本文件。")
+    raise UsageError(f"{what}不是文本文件。", advice="请用记事本另存为文本文件。")
 
 
 def _at_terminal() -> bool:

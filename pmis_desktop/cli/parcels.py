@@ -142,12 +142,14 @@ def receive_answer(call: Call) -> Answer:
             "open_items": received.open_items,
             "gone": received.gone,
             "unacknowledged": received.waiting,
+            "notices": received.notices,
         },
         lines=[
             f"已收下第 {received.number} 号回执，县级更新了 {received.changed} 条记录。",
             *_counted(received.outcomes),
             *([f"{received.gone} 条记录已转出本单位。"] if received.gone else []),
             *([f"还有 {received.waiting} 项更改未报送。"] if received.waiting else []),
+            *([f"有 {received.notices} 份通知没有看。"] if received.notices else []),
         ],
         waiting=waiting,
     )

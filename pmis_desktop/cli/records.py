@@ -17,8 +17,8 @@ _COLUMNS = {
     "member": ("id", "name", "id_number", "branch", "category", "mobile"),
     "organisation": ("id", "code", "name", "kind", "members"),
 }
-# What is written step by step has commands of its own.
-_BY_FORM = tuple(kind for kind in ENTITIES if kind not in editing.BY_STEPS)
+# What is written step by step has commands of its own, and so has a notice: it has paragraphs.
+_BY_FORM = tuple(kind for kind in ENTITIES if kind not in {*editing.BY_STEPS, "notice"})
 _OTHER_LABELS = {"id": "编号", "members": "党员数", "count": "数量"}
 
 

@@ -13,9 +13,19 @@ from pmis_desktop.errors.exchange import (
     OtherCountyError,
     UnknownKeyError,
 )
-from pmis_desktop.exchange import canonical, envelope, limits, opening, parts, statements, trust
+from pmis_desktop.exchange import (
+    canonical,
+    envelope,
+    limits,
+    notices,
+    opening,
+    parts,
+    statements,
+    trust,
+)
 from pmis_desktop.exchange.frame import KeyId
 from pmis_desktop.exchange.keys import Recipient, SealingKey, SigningKey, VerifyKey
+from pmis_desktop.exchange.notices import Notice
 from pmis_desktop.exchange.opening import Letter
 from pmis_desktop.exchange.operations import Identifier
 from pmis_desktop.exchange.records import Gone, Mend, OpenItem, Outcome, SliceRecord, WantedBlob
@@ -38,6 +48,7 @@ _KNOWN = {
     parts.DOCUMENTS: limits.DOCUMENTS_RAW,
     parts.MEND: limits.MEND_RAW,
     parts.WANTED: limits.WANTED_RAW,
+    parts.NOTICES: limits.NOTICES_RAW,
 }
 
 T = TypeVar("T")
@@ -92,6 +103,7 @@ class OpenedAnswer:
     hash: str
     trust: CountyTrust
     wanted: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 def write(
@@ -106,11 +118,12 @@ def write(
     recipients: Sequence[Recipient],
     mends: Sequence[Mend] = (),
     wanted: Sequence[str] = (),
+    told: Sequence[Notice] = (),
 ) -> bytes:
     """Write an answer, signed by the merge key and sealed to its recipients.
 
-    Raises TextProfileError or LimitError for what the site would have to refuse; of ``mends`` as
-    many go in as an answer may carry.
+    Raises TextProfileError or LimitError for what the site would have to refuse; of ``mends`` and
+    the notices ``told`` as many go in as an answer may carry.
     """
     pieces = [
         parts.Part(parts.SLICE, _checked(parts.lines(slice_lines))),
@@ -120,6 +133,7 @@ def write(
         parts.Part(parts.DOCUMENTS, parts.pack_blobs(documents), stored=True),
         *_mend_part(mends),
         *_wanted_part(wanted),
+        *notices.notices_part(told),
     ]
     listed, behind = parts.pack(pieces)
     parts.check_list(listed, _KNOWN)
@@ -163,6 +177,7 @@ def open(  # noqa: A001 - read as answers.open
         hash=letter.file_hash,
         trust=extended,
         wanted=_wanted(found.get(parts.WANTED, b"")),
+        notices=notices.read_notices(found.get(parts.NOTICES, b"")),
     )
 
 

@@ -21,6 +21,7 @@ from pmis_desktop.exchange import (
     envelope,
     frame,
     limits,
+    notices,
     opening,
     operations,
     parts,
@@ -28,6 +29,7 @@ from pmis_desktop.exchange import (
 )
 from pmis_desktop.exchange.frame import KeyId
 from pmis_desktop.exchange.keys import Recipient, SealingKey, SigningKey, VerifyKey
+from pmis_desktop.exchange.notices import Reading
 from pmis_desktop.exchange.opening import Letter
 from pmis_desktop.exchange.operations import Identifier, Operation
 from pmis_desktop.exchange.statements import (
@@ -43,7 +45,11 @@ Outer = frame.Outer
 look = opening.look
 
 _NO_EXT = msgspec.Raw(b"{}")
-_KNOWN = {parts.OPERATIONS: limits.OPERATIONS_RAW, parts.NOTE: limits.NOTE_RAW}
+_KNOWN = {
+    parts.OPERATIONS: limits.OPERATIONS_RAW,
+    parts.NOTE: limits.NOTE_RAW,
+    parts.READINGS: limits.READINGS_RAW,
+}
 
 
 class County(Protocol):
@@ -126,6 +132,7 @@ class OpenedPackage:
     key: str
     note: str
     blobs: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
 
 
 def write(
@@ -142,13 +149,14 @@ def write(
     made: str,
     note: str = "",
     blobs: Sequence[bytes] = (),
+    readings: Sequence[Reading] = (),
 ) -> bytes:
     """Write a package, sealed to the county, to its recovery key and to the writer himself.
 
     Raises what ``open`` would raise, so that nothing is sent that would be refused.
     """
     ops, heads = parts.lines(lines), operations.chain(prev, lines)
-    listed, behind = _pack(ops, note, blobs)
+    listed, behind = _pack(ops, note, blobs, readings)
     recipients = _recipients(county)
     statement = ChangeStatement(
         app=__version__,
@@ -198,6 +206,7 @@ def open(  # noqa: A001 - read as packages.open
         key=key.id,
         note=_read_note(found.get(parts.NOTE, b"")),
         blobs=parts.blobs_listed(statement.parts),
+        readings=notices.read_readings(found.get(parts.READINGS, b"")),
     )
 
 
@@ -271,9 +280,12 @@ def _recipients(county: County) -> list[Recipient]:
     return list(dict.fromkeys((county.sealing, county.recovery, county.own)))
 
 
-def _pack(ops: bytes, note: str, blobs: Sequence[bytes]) -> tuple[list[parts.Entry], bytes]:
+def _pack(
+    ops: bytes, note: str, blobs: Sequence[bytes], readings: Sequence[Reading]
+) -> tuple[list[parts.Entry], bytes]:
     operation_part = parts.Part(parts.OPERATIONS, ops)
-    return parts.pack([operation_part, *_note_part(note), *_blob_parts(blobs)])
+    some = notices.readings_part(readings)
+    return parts.pack([operation_part, *_note_part(note), *some, *_blob_parts(blobs)])
 
 
 def _note_part(note: str) -> list[parts.Part]:

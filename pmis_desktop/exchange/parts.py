@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Annotated
 
@@ -19,6 +20,8 @@ OPERATIONS = "OPS"
 NOTE = "note"
 BLOB = "blob"
 WANTED = "wanted"
+NOTICES = "notices"
+READINGS = "readings"
 SLICE = "SLICE"
 OUTCOMES = "OUTCOMES"
 DESK = "DESK"
@@ -53,11 +56,12 @@ Entries = Annotated[list[Entry], msgspec.Meta(max_length=limits.PARTS)]
 
 @dataclass(frozen=True)
 class Part:
-    """A part to be written."""
+    """A part to be written; one that is ``alike`` stands in many files byte for byte."""
 
     type: str
     raw: bytes
     stored: bool = False
+    alike: bool = False
 
 
 def pack(parts: Iterable[Part]) -> tuple[list[Entry], bytes]:
@@ -195,10 +199,16 @@ def unpack_blobs(data: bytes) -> tuple[bytes, ...]:
 
 def _compress(part: Part) -> tuple[str, bytes]:
     if not part.stored:
-        wire = zlib.compress(part.raw, 6)
+        wire = _kept(part.raw) if part.alike else zlib.compress(part.raw, 6)
         if _within_ratio(len(part.raw), len(wire)):
             return ZLIB, wire
     return STORED, part.raw
+
+
+@lru_cache(maxsize=4)
+def _kept(raw: bytes) -> bytes:
+    """Compressed once for all the files of a round: a county's notices go into each answer."""
+    return zlib.compress(raw, 6)
 
 
 def _within_ratio(raw: int, wire: int) -> bool:

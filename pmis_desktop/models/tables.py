@@ -311,6 +311,43 @@ wanted_blob = Table(
     Column("hash", Text, nullable=False),
 )
 
+# The notices of the county as a branch has received them, and whether they were read.
+received_notice = Table(
+    "received_notice",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("addressed", Text, nullable=False),
+    Column("dated_on", Text, nullable=False),
+    Column("valid_until", Text, nullable=False),
+    Column("contact", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("replaced_by", Text, nullable=False),
+    Column("listed", Integer, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("read_at", Text, nullable=False),
+    Column("read_by", Text, nullable=False),
+    Column("known", Integer, nullable=False),
+)
+
+# What the sites have said of notices: which wording they hold, and who read it when.
+notice_reading = Table(
+    "notice_reading",
+    METADATA,
+    Column("notice", Text, primary_key=True),
+    Column("site", Text, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("told_at", Text, nullable=False),
+    Column("read_at", Text, nullable=False),
+    Column("read_by", Text, nullable=False),
+)
+
 layout = Table(
     "layout",
     METADATA,

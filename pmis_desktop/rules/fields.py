@@ -16,6 +16,7 @@ from pmis_desktop.rules.belonging_fields import (
 from pmis_desktop.rules.field import Entity, Field, Kind, Writable
 from pmis_desktop.rules.history_fields import ADMISSION, CATEGORY_FACT, MEMBERSHIP, STATUS_FACT
 from pmis_desktop.rules.member_fields import DERIVED_MEMBER_FIELDS, MEMBER
+from pmis_desktop.rules.notice_fields import NOTICE
 from pmis_desktop.rules.organisation_fields import (
     COMMENDATION,
     HOST_UNIT,
@@ -59,6 +60,7 @@ ENTITIES: Mapping[str, Entity] = {
         COMMENDATION,
         TRANSFER,
         LETTER_BLOCK,
+        NOTICE,
     )
 }
 

@@ -20,6 +20,7 @@ from pmis_desktop.models.tree import Tree
 from pmis_desktop.services.attachments import listing
 from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.house import House
+from pmis_desktop.services.notices.travelling import Outgoing
 from pmis_desktop.services.quality import mends
 
 _LEFT_BY = (
@@ -62,6 +63,7 @@ class _Moment:
     revision: int
     chain: ChainHead
     made: str
+    notices: Outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,15 @@ def write(
     The caller notes them in the vault (``sites.note_answers``) before any file leaves.
     """
     n, head = journal.head(connection, settings.get(connection, settings.LOG))
+    grown = tree.read(connection)
     moment = _Moment(
         connection,
         authority,
-        tree.read(connection),
+        grown,
         settings.number(connection, settings.REVISION),
         ChainHead(n, head.hex()),
         house.author().at,
+        Outgoing.read(connection, grown, house.today),
     )
     made: list[Answer] = []
     for start in range(0, len(some), SITES_AT_ONCE):
@@ -145,6 +149,7 @@ def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome
         # In an order of its own: that of a set of organisations is another every day.
         mends=[mend for home in sorted(scope) for mend in by_home.mends.get(home, ())],
         wanted=_wanted(scope, by_home.lacking),
+        told=moment.notices.to(site),
     )
     return Answer(site=site.id, name=site.name, number=facts.number, data=data)
 

@@ -2,10 +2,12 @@
 
 from pmis_desktop.services import correspondents
 from pmis_desktop.services.house import House
+from pmis_desktop.services.notices import travelling
 
 
 def sites_due(house: House) -> tuple[str, ...]:
-    """The ids of the sites about whose changes something is known that no answer carries yet."""
+    """The sites that wait: something is known of their changes, or a notice is for them."""
     house.require_county()
     with house.reading() as connection:
-        return tuple(correspondents.due(connection))
+        waiting = (*correspondents.due(connection), *travelling.due(connection, house.today))
+        return tuple(dict.fromkeys(waiting))

@@ -10,6 +10,7 @@ from pmis_desktop.rules import checks, moments
 from pmis_desktop.services import outcomes, pending, portraits, tasks
 from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.naming import UNNAMED, Naming
+from pmis_desktop.services.notices import duties, travelling
 from pmis_desktop.services.organising import terms
 from pmis_desktop.services.outcomes import Refused
 from pmis_desktop.services.pending import Pending, WaitingRecord
@@ -28,6 +29,7 @@ def read(connection: Connection, kept: Kept, today: date) -> Iterator[Task]:
         yield _join()
     else:
         yield from _beginning(connection)
+        yield from duties.of_branch(connection, today)
         yield from _outcome_tasks(outcomes.read(connection))
         yield from _pending_tasks(connection, pending.read(connection), today)
         yield from _mend_task(connection)
@@ -115,6 +117,15 @@ def _pending_tasks(connection: Connection, waiting: Pending, today: date) -> Ite
             reason="写出变更包时会自动带上，没有更改也可以写出",
             verb="写出变更包",
             count=lacking,
+        )
+    elif read := travelling.unreported(connection):
+        yield Task(
+            kind="pending",
+            weight="info",
+            sentence=f"看过的 {read} 份通知还没有告诉县里",
+            reason="下次报送会自动带上，没有更改也可以写出变更包",
+            verb="写出变更包",
+            count=read,
         )
     sent = waiting.changes - waiting.unsent
     days = moments.days_since(waiting.exported_at, today)

@@ -9,6 +9,7 @@ from pmis_desktop.models import settings
 from pmis_desktop.services import correspondents, decisions, tasks
 from pmis_desktop.services.browsing.query import Condition, MemberQuery, Test
 from pmis_desktop.services.naming import Naming
+from pmis_desktop.services.notices import duties
 from pmis_desktop.services.organising import terms
 from pmis_desktop.services.tasks import Kept, Task
 from pmis_desktop.services.transfers import tasks as transfer_tasks
@@ -26,6 +27,7 @@ def read(connection: Connection, kept: Kept, today: date) -> Iterator[Task]:
     yield from _desk_task(connection)
     yield from transfer_tasks.read(connection, today)
     yield from _answering_tasks(connection)
+    yield from duties.of_county(connection, today)
     yield from _absence_tasks(connection, names)
     yield from _without_branch(connection)
     yield from _without_kind(connection)

@@ -32,12 +32,14 @@ from pmis_desktop.models.tree import Tree
 from pmis_desktop.services import authority, counting, keeping, safekeeping
 from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.house import House
+from pmis_desktop.services.notices import travelling
 from pmis_desktop.services.transfers import following
 
 NEW = "new"
 TAKEN = "taken"
 DUPLICATE = "duplicate"
 BLOBS = "blobs"
+READINGS = "readings"
 FORKED = "forked"
 HELD_FILE = "held"
 REFUSED = "refused"
@@ -47,6 +49,7 @@ WORDS = {
     TAKEN: "已并入",
     DUPLICATE: "以前已经并入过，没有重复并入",
     BLOBS: "没有新的更改，带来了照片与材料的文件",
+    READINGS: "没有新的更改，带来了通知的阅读情况",
 }
 
 
@@ -156,7 +159,9 @@ class Counter:
         seen = replace(_repeated(path, site), package=package)
         if tail:
             return self._plan(connection, seen, tail)
-        return replace(seen, message=WORDS[BLOBS]) if package.blobs else seen
+        if package.blobs or travelling.has_news(connection, site.id, package.readings):
+            return replace(seen, message=WORDS[BLOBS if package.blobs else READINGS])
+        return seen
 
     def _plan(self, connection: Connection, seen: Preview, tail: tuple[Operation, ...]) -> Preview:
         scope = self.tree(connection).subtree(self.keys[seen.site].organisation)
@@ -213,6 +218,7 @@ class Counter:
             )
             sites.note_seen(connection, package.key, self._seen(package), author.at)
             following.after_package(connection, author, following.touched(agreed.writes))
+            travelling.note(connection, package.key, package.readings, author.at)
         return replace(preview, verdict=TAKEN, message=WORDS[TAKEN])
 
     def _plan_again(self, connection: Connection, preview: Preview, agreed: Plan) -> None:
@@ -231,12 +237,9 @@ class Counter:
             return
         with self.house.writing() as connection:
             _begin_log(connection, preview.package)
-            sites.note_seen(
-                connection,
-                preview.site,
-                self._seen(preview.package),
-                self.house.author().at,
-            )
+            at = self.house.author().at
+            sites.note_seen(connection, preview.site, self._seen(preview.package), at)
+            travelling.note(connection, preview.site, preview.package.readings, at)
 
     def _seen(self, package: OpenedPackage) -> tuple[int, int]:
         """The answer and revision a site has taken; what it knows of a lost time counts nothing."""

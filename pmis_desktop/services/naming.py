@@ -16,10 +16,11 @@ from pmis_desktop.rules.values import show
 from pmis_desktop.services.house import House
 
 UNNAMED = "（没有姓名）"
-_NAMED = ("member", "organisation")
+_NAMED = ("member", "organisation", "notice")
 # What a program needs to know of a file, and nobody reads.
 _UNTOLD = {
     "attachment": {"hash", "size", "media_type"},
+    "notice": {"audience"},
     "transfer": {"block", "reissue_of", "receipt_attachment"},
 }
 

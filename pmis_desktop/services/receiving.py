@@ -1,7 +1,7 @@
 """Taking an answer: the county's slice, outcomes and decisions, in one transaction."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -34,6 +34,7 @@ from pmis_desktop.models.rows import Record
 from pmis_desktop.services import authority, counting, in_force, keeping, relogging, sending
 from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.house import House
+from pmis_desktop.services.notices import travelling
 from pmis_desktop.services.quality import mends
 
 _OPERATION = msgspec.json.Decoder(Operation)
@@ -45,7 +46,7 @@ class Received:
 
     ``outcomes`` and ``waiting`` count operations, ``changes`` and ``unanswered`` the same as
     people count. ``gone`` counts the members who left, ``mends`` what the county asks to mend,
-    ``blobs_wanted`` the photos and scans that it still lacks.
+    ``blobs_wanted`` the photos and scans that it still lacks, ``notices`` those nobody has read.
     """
 
     number: int
@@ -60,6 +61,7 @@ class Received:
     unanswered: int
     mends: int
     blobs_wanted: int = 0
+    notices: int = 0
 
 
 def receive(house: House, path: Path) -> Received:
@@ -110,9 +112,10 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
         changed = _write(house.author(), connection, answer, live, taken)
         _write_outcomes(connection, answer)
     mends.keep(connection, answer.mends)
+    unread = travelling.keep(connection, answer.notices, house.author().at)
     _remember(connection, answer, went_back=went_back)
     outgoing.remember_lacks(connection, answer.wanted)
-    return _received(connection, answer, waiting, changed)
+    return replace(_received(connection, answer, waiting, changed), notices=unread)
 
 
 def _received(

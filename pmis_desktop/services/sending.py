@@ -22,6 +22,7 @@ from pmis_desktop.models.change import shadow_values
 from pmis_desktop.services import authority
 from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.house import House
+from pmis_desktop.services.notices import travelling
 
 SUFFIX = ".dzb"
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -122,7 +123,8 @@ def compose(house: House, connection: Connection, signer: SigningKey) -> Compose
     # Without a proven revision the package, even an empty one, asks for the whole slice.
     proved = settings.number(connection, settings.SEEN_REVISION)
     chosen = outgoing.choose(connection, waiting.lines)
-    if not waiting.lines and not opens and proved and not chosen.hashes:
+    read = travelling.unreported(connection)
+    if not waiting.lines and not opens and proved and not chosen.hashes and not read:
         raise NothingToSendError
     blobs = outgoing.contents(house, chosen)
     data = packages.write(
@@ -137,6 +139,7 @@ def compose(house: House, connection: Connection, signer: SigningKey) -> Compose
         opens=_opens(opens),
         made=house.author().at,
         blobs=blobs,
+        readings=travelling.readings(connection),
     )
     return Composed(
         first=waiting.first,

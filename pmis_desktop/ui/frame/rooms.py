@@ -10,6 +10,7 @@ from pmis_desktop.ui.pages.exporting.page import ExportingPage
 from pmis_desktop.ui.pages.home.page import HomePage
 from pmis_desktop.ui.pages.importing.page import ImportingPage
 from pmis_desktop.ui.pages.members.page import MembersPage
+from pmis_desktop.ui.pages.notices.page import NoticesPage
 from pmis_desktop.ui.pages.organisations.page import OrganisationsPage
 from pmis_desktop.ui.pages.overrides.page import OverridesPage
 from pmis_desktop.ui.pages.quality.page import QualityPage
@@ -53,6 +54,7 @@ ROOMS: tuple[Room, ...] = (
     Room(name=places.SENDING, make=SendingPage, label="报送与回执", icon="send", county=False),
     Room(name=places.RECEIVING, make=ReceivingPage, label="报送与回执", icon="inbox", site=False),
     Room(name=places.DESK, make=DeskPage, label="待决定", icon="scale", site=False),
+    Room(name=places.NOTICES, make=NoticesPage, label="通知", icon="mail"),
     Room(name=places.SITES, make=SitesPage, label="支部接入", icon="link", site=False),
     Room(name=places.CHRONICLE, make=ChroniclePage, label="操作记录", icon="history"),
     Room(name=places.RECYCLING, make=RecyclingPage, below=places.CHRONICLE),

@@ -28,6 +28,7 @@ QLabel {{ background: transparent; }}
 *[look="section"] {{ font-size: {points * 1.12:.1f}pt; font-weight: 600; }}
 *[look="figure"] {{ font-size: {points * 2.0:.1f}pt; font-weight: 600; }}
 *[look="value"] {{ font-size: {points * 1.6:.1f}pt; font-weight: 600; }}
+*[look="reading"] {{ font-size: {points * 1.2:.1f}pt; }}
 *[look="glyph"] {{ font-size: {points * 1.8:.1f}pt; }}
 *[look="strong"] {{ font-weight: 600; }}
 *[look="soft"] {{ color: {c.soft}; }}

@@ -14,6 +14,7 @@ from pmis_desktop.ui.pages.members.beside import Beside
 from pmis_desktop.ui.showing import (
     county_scenes,
     member_scenes,
+    notice_scenes,
     quality_scenes,
     rule_scenes,
     transfer_scenes,
@@ -44,6 +45,7 @@ def at_branch(house: House, world: World) -> list[Scene]:
         Scene("settings", Place(room=places.SETTINGS)),
         Scene("rules", Place(room=places.OVERRIDES)),
         Scene("new-member", Place(room=places.RECORD, kind="member")),
+        *notice_scenes.at_branch(house),
     ]
     people = practising.people(house)
     if people:
@@ -109,6 +111,7 @@ def at_county(house: House, world: World) -> list[Scene]:
         found += county_scenes.admission(world)
         found += county_scenes.morning(world)
         found += transfer_scenes.scenes(house)
+    found += notice_scenes.at_county(house)
     return found
 
 

@@ -22,7 +22,7 @@ from pmis_desktop.services.house import House
 from pmis_desktop.services.practising import Admission
 from pmis_desktop.services.sample import MEMBER_HEADERS, invent_county, workbook_rows
 from pmis_desktop.spreadsheets.writing import write_table
-from pmis_desktop.ui.showing import registered
+from pmis_desktop.ui.showing import notified, registered
 
 # Nothing is secret in these vaults, and hundreds of pictures are to be taken.
 CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
@@ -65,6 +65,8 @@ def usual(folder: Path, *, doubts: bool = False) -> World:
         story.found()
         story.enrol()
         story.edit()
+        if doubts:
+            notified.issue(story.county)
         story.first_round()
         story.take_answers("第一轮回执")
         houses = list(story.sites.values())
@@ -74,6 +76,7 @@ def usual(folder: Path, *, doubts: bool = False) -> World:
         if doubts:
             _dispute(story.county, houses[_DISPUTED])
             _neglect(story.county)
+            notified.carry(story.county, story.sites, folder / "补写回执")
         packages = folder / "第二轮报送"
         for house in houses[1:]:
             sending.export(house, packages)

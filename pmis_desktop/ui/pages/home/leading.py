@@ -27,6 +27,7 @@ _ROOMS: Mapping[str, str] = {
     "transfers": places.TRANSFERS,
     "transfers_unmoved": places.TRANSFERS,
     "letter_numbers": places.TRANSFERS,
+    "notices": places.NOTICES,
 }
 # What the room should do at once, so that a button does what its verb says.
 _ACTS: Mapping[str, str] = {
@@ -40,6 +41,7 @@ _ACTS: Mapping[str, str] = {
     "silent": "silent",
     "invite": "invite",
     "mend": "asked",
+    "notices": "unread",
     "terms": "terms",
     "pocket": "pocket",
     "transfers": "mine",

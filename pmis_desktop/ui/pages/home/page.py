@@ -62,7 +62,7 @@ class HomePage(Page):
         tab_as_read(self)
 
     def _line(self, task: Task) -> QWidget:
-        sentence = words.paragraph(task.sentence, "strong")
+        sentence = words.paragraph(task.sentence, "title" if task.large else "strong")
         said = boxes.column(sentence, gap=0.3)
         if task.reason:
             said.addWidget(words.paragraph(task.reason, "soft"))

@@ -1,0 +1,1 @@
+"""通知: the county writes and hears who has read, a branch reads."""
