@@ -6,9 +6,10 @@ from datetime import date
 from sqlalchemy import Connection
 
 from pmis_desktop.models import settings
-from pmis_desktop.rules import checks, moments
+from pmis_desktop.rules import checks, moments, thresholds
 from pmis_desktop.services import outcomes, pending, portraits, tasks
 from pmis_desktop.services.attachments import outgoing
+from pmis_desktop.services.correspondence import duties
 from pmis_desktop.services.naming import UNNAMED, Naming
 from pmis_desktop.services.organising import terms
 from pmis_desktop.services.outcomes import Refused
@@ -16,7 +17,6 @@ from pmis_desktop.services.pending import Pending, WaitingRecord
 from pmis_desktop.services.quality import mends
 from pmis_desktop.services.tasks import Kept, Task
 
-ANSWER_DAYS = 7
 # A branch is checked whole for its first page; more members than this would be felt.
 _CHECKED_MEMBERS = 200
 
@@ -29,6 +29,7 @@ def read(connection: Connection, kept: Kept, today: date) -> Iterator[Task]:
         yield from _beginning(connection)
         yield from _outcome_tasks(outcomes.read(connection))
         yield from _pending_tasks(connection, pending.read(connection), today)
+        yield from duties.at_branch(connection, today)
         yield from _mend_task(connection)
     yield from tasks.probation_tasks(tasks.probations(connection, today), today)
     yield from terms.tasks(connection, today)
@@ -116,7 +117,7 @@ def _pending_tasks(connection: Connection, waiting: Pending, today: date) -> Ite
         )
     sent = waiting.changes - waiting.unsent
     days = moments.days_since(waiting.exported_at, today)
-    if sent and days > ANSWER_DAYS:
+    if sent and days > thresholds.number("answer_wait_days", today):
         yield Task(
             kind="unanswered",
             weight="warn",

@@ -31,7 +31,8 @@ class Task:
 
     ``kind`` says which page the button opens, ``weight`` how urgent it is. ``records`` are the
     members or organisations meant, where they are few (``record_kind`` says which of the two; an
-    empty id is a new one); ``query`` finds them where a list does.
+    empty id is a new one); ``query`` finds them where a list does. ``names`` is the list of
+    报送情况 on which the organisations stand that are counted.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Task:
     records: tuple[str, ...] = ()
     record_kind: str = "member"
     query: MemberQuery | None = None
+    names: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,10 +254,12 @@ def test_the_promise_to_answer_is_data(house: House, calendar: Calendar) -> None
     for days, overdue in ((5, []), (1, [site])):
         calendar.pass_days(days)
         with house.reading() as connection:
-            assert ageing.overdue_answers(connection, house.today) == overdue
+            assert ageing.overdue(connection, [site], house.today) == overdue
+            # Who has heard everything waits for nothing.
+            assert ageing.overdue(connection, [], house.today) == []
     registers.answer(house, site, 1, calendar.now)
     with house.reading() as connection:
-        assert ageing.overdue_answers(connection, house.today) == []
+        assert ageing.overdue(connection, [site], house.today) == []
 
 
 def test_who_need_not_report_has_no_correspondence(house: House) -> None:

@@ -70,11 +70,13 @@ def desk_days(connection: Connection, today: date) -> int:
     return max((clocks.age(at, today) for at in found if at), default=0)
 
 
-def overdue_answers(connection: Connection, today: date) -> list[str]:
-    """The sites whose package is in for longer than the county has promised to take to answer."""
+def overdue(connection: Connection, due: Collection[str], today: date) -> list[str]:
+    """Those of the sites an answer is ``due`` to that wait longer than the county has promised."""
     most = thresholds.number("answer_promise_days", today)
     return [
-        site for site, at in rows.fetch(connection, _UNANSWERED) if clocks.age(at, today) > most
+        site
+        for site, at in rows.fetch(connection, _UNANSWERED)
+        if site in due and clocks.age(at, today) > most
     ]
 
 

@@ -28,10 +28,6 @@ class Period:
     until: date
     due: date
 
-    def holds(self, at: str) -> bool:
-        """Whether a stored moment lies in it."""
-        return self.since.isoformat() <= at[:10] <= self.until.isoformat()
-
     def is_over(self, today: date) -> bool:
         """Whether who has not sent by now is late."""
         return today > self.due
@@ -40,6 +36,10 @@ class Period:
         """The period in words: 本月（3 月 1 日至 3 月 31 日）."""
         days = f"{moments.said(self.since, today)}至 {moments.said(self.until, today)}"
         return days if self.kind == "custom" else f"{WORDS[self.kind]}（{days}）"
+
+    def told(self, today: date) -> str:
+        """The same, and from which day on one is late."""
+        return f"{self.said(today)}，过了 {moments.said(self.due, today)}没报算逾期"
 
 
 def usual(today: date) -> Period:

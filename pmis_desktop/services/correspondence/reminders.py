@@ -56,6 +56,12 @@ def read_wording(connection: Connection) -> Wording:
     )
 
 
+def name_of(house: House, within: str) -> str:
+    """Whom a reminder is to; empty for all."""
+    with house.reading() as connection:
+        return tree.read(connection).names.get(within, "")
+
+
 def keep_wording(house: House, given: Wording) -> None:
     """Keep another wording for all reminders to come; an empty part is what the program brings."""
     house.require_county()

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.models import rows, settings, tree
 from pmis_desktop.models.tree import Tree
-from pmis_desktop.rules import codes
+from pmis_desktop.rules import codes, thresholds
 from pmis_desktop.services import correspondents
 from pmis_desktop.services.correspondence import clocks
 from pmis_desktop.services.correspondence.periods import Period
@@ -66,7 +66,8 @@ class Reporter:
     changes were in that package, which are all that waited at the branch, ``new`` of them the
     county did not have yet. ``packages`` came in the period. ``waiting`` items of its own site are
     open on the desk, ``unfetched`` answers have not been taken by it since ``unfetched_since``.
-    ``due``: an answer is to be written. ``skew`` is the sign of a clock that cannot be right.
+    ``unfetched_long``: for longer than the county wants to wait. ``due``: an answer is to be
+    written. ``skew`` is the sign of a clock that cannot be right.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Reporter:
     waiting: int
     unfetched: int
     unfetched_since: str
+    unfetched_long: bool
     due: bool
     skew: str
     contact: str
@@ -273,6 +275,9 @@ class _Book:
             waiting=told.waiting,
             unfetched=told.unfetched,
             unfetched_since=told.unfetched_since,
+            unfetched_long=bool(told.unfetched)
+            and clocks.age(told.unfetched_since, today)
+            > thresholds.number("answer_unfetched_days", today),
             due=told.due,
             skew=clocks.skew(last_at, told.made, today) if told.made else "",
             contact=contact,

@@ -11,7 +11,12 @@ from pmis_desktop.services import outcomes, practising
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.frame.shell import Shell
 from pmis_desktop.ui.pages.members.beside import Beside
-from pmis_desktop.ui.showing import county_scenes, member_scenes, quality_scenes
+from pmis_desktop.ui.showing import (
+    correspondence_scenes,
+    county_scenes,
+    member_scenes,
+    quality_scenes,
+)
 from pmis_desktop.ui.showing.hands import Hands
 from pmis_desktop.ui.showing.pictures import Scene
 from pmis_desktop.ui.showing.worlds import World
@@ -83,6 +88,7 @@ def at_county(house: House, world: World) -> list[Scene]:
         *quality_scenes.at_county(),
         Scene("receiving", Place(room=places.RECEIVING)),
         Scene("desk", Place(room=places.DESK)),
+        *correspondence_scenes.at_county(house),
         Scene("sites", Place(room=places.SITES)),
         Scene("inviting", Place(room=places.SITES, act="invite")),
         Scene("importing", Place(room=places.IMPORTING)),

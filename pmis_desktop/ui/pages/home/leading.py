@@ -17,12 +17,16 @@ _ROOMS: Mapping[str, str] = {
     "desk": places.DESK,
     "forked": places.SITES,
     "answers": places.RECEIVING,
-    "silent": places.SITES,
+    "silent": places.CORRESPONDENCE,
     "invite": places.SITES,
     "organisations": places.ORGANISATIONS,
     "terms": places.ORGANISATIONS,
     "beginning": places.IMPORTING,
     "mend": places.QUALITY,
+    "late": places.CORRESPONDENCE,
+    "unfetched": places.CORRESPONDENCE,
+    "stale": places.SENDING,
+    "clock": places.HOME,
 }
 # What the room should do at once, so that a button does what its verb says.
 _ACTS: Mapping[str, str] = {
@@ -33,10 +37,13 @@ _ACTS: Mapping[str, str] = {
     "epoch": "epoch",
     "backup": "backup",
     "forked": "forked",
-    "silent": "silent",
+    "silent": "never",
     "invite": "invite",
     "mend": "asked",
     "terms": "terms",
+    "late": "late",
+    "unfetched": "unfetched",
+    "stale": "take",
 }
 _LISTS = {"organisations", "beginning"}
 
@@ -49,6 +56,11 @@ def leads_to(task: Task) -> Place:
     if task.query is not None:
         return Place(room=places.MEMBERS, query=task.query)
     return Place(room=places.RECORD, kind=task.record_kind, record=_first(task))
+
+
+def names_of(task: Task) -> Place:
+    """The list of names behind a task's number."""
+    return Place(room=places.CORRESPONDENCE, act=task.names)
 
 
 def opens(figure: Figure) -> Place:
