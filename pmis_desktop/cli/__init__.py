@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pmis_desktop import __version__, files, logs
 from pmis_desktop.cli import (
+    correspondence,
     decisions,
     exports,
     forms,
@@ -41,6 +42,7 @@ FAMILIES = (
     organising,
     transfers,
     parcels,
+    correspondence,
     notices,
     decisions,
     quality,

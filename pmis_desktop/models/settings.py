@@ -38,6 +38,9 @@ CHECKED_REVISION = "checked_revision"
 CHECKED_MARK = "checked_mark"
 # "0": answers carry no list of what to mend.
 MENDS_SENT = "mends_sent"
+# The county's own words above and below the names in a reminder; unset: the program's.
+REMINDER_ABOVE = "reminder_above"
+REMINDER_BELOW = "reminder_below"
 # The edition of the table of strokes that the members' keys were made with.
 STROKES = "strokes"
 # The county's revision at which codes or rules were last signed: answers from before lack them.

@@ -348,6 +348,24 @@ notice_reading = Table(
     Column("read_by", Text, nullable=False),
 )
 
+parcel = Table(
+    "parcel",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("site", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("file_hash", Text, nullable=False),
+    Column("log", Text, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("reported", Integer, nullable=False),
+    Column("outcomes", Text, nullable=False),
+    Column("message", Text, nullable=False),
+)
+
 layout = Table(
     "layout",
     METADATA,

@@ -44,6 +44,18 @@ def days_since(at: str, today: date) -> int:
     return 0 if when is None else (today - when.date()).days
 
 
+def days_between(at: str, later: str) -> int:
+    """Whole days from one stored moment to another; 0 where either is none."""
+    one, other = day_of(at), day_of(later)
+    return 0 if one is None or other is None else (other - one).days
+
+
+def day_of(at: str) -> date | None:
+    """The day of a stored moment or date; None for a text that is none."""
+    when = _read(at)
+    return None if when is None else when.date()
+
+
 def _read(at: str) -> datetime | None:
     try:
         return datetime.fromisoformat(at)

@@ -6,9 +6,10 @@ from datetime import date
 from sqlalchemy import Connection
 
 from pmis_desktop.models import settings
-from pmis_desktop.rules import checks, moments
+from pmis_desktop.rules import checks, moments, thresholds
 from pmis_desktop.services import outcomes, pending, portraits, tasks
 from pmis_desktop.services.attachments import outgoing
+from pmis_desktop.services.correspondence import duties
 from pmis_desktop.services.naming import UNNAMED, Naming
 from pmis_desktop.services.notices import duties, travelling
 from pmis_desktop.services.organising import terms
@@ -18,7 +19,6 @@ from pmis_desktop.services.quality import mends
 from pmis_desktop.services.tasks import Kept, Task
 from pmis_desktop.services.transfers import tasks as transfer_tasks
 
-ANSWER_DAYS = 7
 # A branch is checked whole for its first page; more members than this would be felt.
 _CHECKED_MEMBERS = 200
 
@@ -32,6 +32,7 @@ def read(connection: Connection, kept: Kept, today: date) -> Iterator[Task]:
         yield from duties.of_branch(connection, today)
         yield from _outcome_tasks(outcomes.read(connection))
         yield from _pending_tasks(connection, pending.read(connection), today)
+        yield from duties.at_branch(connection, today)
         yield from _mend_task(connection)
         yield from transfer_tasks.read(connection, today)
     yield from tasks.probation_tasks(tasks.probations(connection, today), today)
@@ -129,7 +130,7 @@ def _pending_tasks(connection: Connection, waiting: Pending, today: date) -> Ite
         )
     sent = waiting.changes - waiting.unsent
     days = moments.days_since(waiting.exported_at, today)
-    if sent and days > ANSWER_DAYS:
+    if sent and days > thresholds.number("answer_wait_days", today):
         yield Task(
             kind="unanswered",
             weight="warn",

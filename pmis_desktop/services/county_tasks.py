@@ -8,8 +8,10 @@ from sqlalchemy import Connection
 from pmis_desktop.models import settings
 from pmis_desktop.services import correspondents, decisions, tasks
 from pmis_desktop.services.browsing.query import Condition, MemberQuery, Test
+from pmis_desktop.services.correspondence import duties, listing
+from pmis_desktop.services.correspondence.reporting import Report
 from pmis_desktop.services.naming import Naming
-from pmis_desktop.services.notices import duties
+from pmis_desktop.services.notices import duties as notice_duties
 from pmis_desktop.services.organising import terms
 from pmis_desktop.services.tasks import Kept, Task
 from pmis_desktop.services.transfers import tasks as transfer_tasks
@@ -21,14 +23,16 @@ WITHOUT_BRANCH = MemberQuery(conditions=(Condition(field="branch", test=Test.EMP
 def read(connection: Connection, kept: Kept, today: date) -> Iterator[Task]:
     """Everything, in the order in which equally urgent things stand."""
     names = Naming(connection)
+    sent = duties.look(connection, today)
     if settings.number(connection, settings.EPOCH_DUE):
         yield _epoch()
     yield from _beginning(connection)
-    yield from _desk_task(connection)
+    yield from _desk_task(connection, today)
     yield from transfer_tasks.read(connection, today)
-    yield from _answering_tasks(connection)
-    yield from duties.of_county(connection, today)
-    yield from _absence_tasks(connection, names)
+    yield from _answering_tasks(connection, sent, today)
+    yield from duties.at_county(sent, today)
+    yield from notice_duties.of_county(connection, today)
+    yield from _absence_tasks(sent)
     yield from _without_branch(connection)
     yield from _without_kind(connection)
     yield from terms.tasks(connection, today)
@@ -65,7 +69,7 @@ def _beginning(connection: Connection) -> Iterator[Task]:
         )
 
 
-def _desk_task(connection: Connection) -> Iterator[Task]:
+def _desk_task(connection: Connection, today: date) -> Iterator[Task]:
     count = open_count(connection)
     oldest = next(decisions.read(connection, 1), None) if count else None
     if oldest is not None:
@@ -73,7 +77,10 @@ def _desk_task(connection: Connection) -> Iterator[Task]:
             kind="desk",
             weight="must",
             sentence=f"{count} 件更改等您决定",
-            reason=f"最早一件：{oldest.name} {oldest.what}（{oldest.sender}）",
+            reason=(
+                f"最早一件：{oldest.name} {oldest.what}（{oldest.sender}）"
+                f"{duties.waited(connection, today)}"
+            ),
             verb="去决定",
             count=count,
         )
@@ -85,52 +92,56 @@ def open_count(connection: Connection) -> int:
     return int(found.scalar_one())
 
 
-def _answering_tasks(connection: Connection) -> Iterator[Task]:
+def _answering_tasks(connection: Connection, sent: Report, today: date) -> Iterator[Task]:
     """Sites that are set aside, and sites that wait for an answer."""
-    forked = correspondents.forked(connection)
+    forked = listing.part(sent, "forked").rows
     if forked:
         yield Task(
             kind="forked",
             weight="must",
             sentence=f"{len(forked)} 个支部有两份不同的数据在报送，已暂停并入",
-            reason=f"先与支部核实：{forked[0]}",
+            reason=f"先与支部核实：{forked[0].name}",
             verb="查看",
             count=len(forked),
+            names="forked",
         )
     due = correspondents.due(connection)
     if due:
+        late = duties.promise(connection, due, today)
         yield Task(
             kind="answers",
             weight="warn",
             sentence=f"{len(due)} 个支部的回执还没有写出",
-            reason="他们的更改已并入或已决定，收到回执才知道结果",
+            reason=late or "他们的更改已并入或已决定，收到回执才知道结果",
             verb="写出回执",
             count=len(due),
             records=tuple(due),
+            names="due",
         )
 
 
-def _absence_tasks(connection: Connection, names: Naming) -> Iterator[Task]:
+def _absence_tasks(sent: Report) -> Iterator[Task]:
     """Branches that the county has heard nothing of."""
-    silent = correspondents.silent(connection)
+    silent = listing.part(sent, "never").rows
     if silent:
         yield Task(
             kind="silent",
             weight="info",
             sentence=f"{len(silent)} 个支部已接入，还没有报送过",
-            reason=f"例如：{silent[0]}",
-            verb="查看",
+            reason=f"例如：{silent[0].name}",
+            verb="看名单",
             count=len(silent),
         )
-    absent = correspondents.absent(connection)
+    absent = listing.part(sent, "absent").rows
     if absent:
         yield Task(
             kind="invite",
             weight="info",
             sentence=f"{len(absent)} 个支部还没有接入",
-            reason=f"打印邀请单发下去，支部可以自己接入；例如：{names.organisations()[absent[0]]}",
+            reason=f"打印邀请单发下去，支部可以自己接入；例如：{absent[0].name}",
             verb="打印邀请单",
             count=len(absent),
+            names="absent",
         )
 
 

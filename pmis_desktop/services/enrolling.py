@@ -20,7 +20,7 @@ from pmis_desktop.exchange import documents, envelope, grants, invitations, keys
 from pmis_desktop.exchange.documents import Grant, Revocation
 from pmis_desktop.exchange.keys import SealingKey, SigningKey
 from pmis_desktop.exchange.requests import VerifiedRequest
-from pmis_desktop.models import settings, sites, tree
+from pmis_desktop.models import parcels, settings, sites, tree
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.vault.recovery import add_recovery_slot
 from pmis_desktop.models.vault.slots import Role
@@ -185,7 +185,9 @@ def admit(
         grant = _grant(connection, county, site, asked)
         authority.keep(connection, documents.sign(grant, [root]), site.id)
         (first,) = answering.write(house, county, [site], connection)
-        sites.note_answers(connection, [(site.id, first.number, first.hash)])
+        noted = [(site.id, first.number, first.hash)]
+        sites.note_answers(connection, noted)
+        parcels.note_answers(connection, house.author().at, noted)
         data = grants.write(
             grant=grant, papers=county.papers, first_answer=first.data, signers=[root]
         )

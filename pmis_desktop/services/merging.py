@@ -27,10 +27,12 @@ from pmis_desktop.exchange.planning import Plan, plan
 from pmis_desktop.exchange.records import CONFLICT, HELD, VERDICTS
 from pmis_desktop.models import facts, merging, settings, sites, tree
 from pmis_desktop.models.merging import Incoming
+from pmis_desktop.models.parcels import Parcel
 from pmis_desktop.models.sites import Log, Site
 from pmis_desktop.models.tree import Tree
 from pmis_desktop.services import authority, counting, keeping, safekeeping
 from pmis_desktop.services.authority import Authority
+from pmis_desktop.services.correspondence import booking
 from pmis_desktop.services.house import House
 from pmis_desktop.services.notices import travelling
 from pmis_desktop.services.transfers import following
@@ -62,7 +64,8 @@ class Preview:
     """What one file is and what taking it would do; nothing has been changed.
 
     ``plan`` is there only where the file can be taken; its hash must be found again at commit.
-    ``changes`` are the changes of its operations as people count them, by verdict.
+    ``changes`` are the changes of its operations as people count them, by verdict. ``stopped`` is
+    what to note of a file that cannot be taken and whose sender is known.
     """
 
     path: Path
@@ -77,6 +80,7 @@ class Preview:
     operations: tuple[Operation, ...] = ()
     changes: Mapping[str, int] = field(default_factory=_no_changes)
     package: OpenedPackage | None = None
+    stopped: Parcel | None = None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -152,16 +156,25 @@ class Counter:
             log = _log_of(connection, site, package)
             self._check_age(connection, site, package)
             tail = _new_part(connection, log, package)
-        except GapError as gap:
-            return replace(refused(path, gap), site=site.id, organisation=site.name)
-        if _is_cut_off(connection, site, package.statement.log, tail):
-            raise RevokedSiteError
+            if _is_cut_off(connection, site, package.statement.log, tail):
+                raise RevokedSiteError
+        except AppError as refusal:
+            return self._stopped(path, site, package, refusal)
         seen = replace(_repeated(path, site), package=package)
         if tail:
             return self._plan(connection, seen, tail)
         if package.blobs or travelling.has_news(connection, site.id, package.readings):
             return replace(seen, message=WORDS[BLOBS if package.blobs else READINGS])
         return seen
+
+    def _stopped(
+        self, path: Path, site: Site, package: OpenedPackage, refusal: AppError
+    ) -> Preview:
+        """A verified package that cannot be taken; only a gap is answered, so that it can end."""
+        made = refused(path, refusal)
+        stoppage = booking.stoppage(package, self.house.author().at, made.message)
+        answered = site.id if isinstance(refusal, GapError) else ""
+        return replace(made, site=answered, organisation=site.name, stopped=stoppage)
 
     def _plan(self, connection: Connection, seen: Preview, tail: tuple[Operation, ...]) -> Preview:
         scope = self.tree(connection).subtree(self.keys[seen.site].organisation)
@@ -216,7 +229,16 @@ class Counter:
                 ),
                 agreed,
             )
-            sites.note_seen(connection, package.key, self._seen(package), author.at)
+            seen = self._seen(package)
+            sites.note_seen(connection, package.key, seen, author.at)
+            booking.taken(
+                connection,
+                package,
+                author.at,
+                fresh=tail,
+                outcomes=preview.changes,
+                answer=seen[0],
+            )
             following.after_package(connection, author, following.touched(agreed.writes))
             travelling.note(connection, package.key, package.readings, author.at)
         return replace(preview, verdict=TAKEN, message=WORDS[TAKEN])
@@ -237,8 +259,9 @@ class Counter:
             return
         with self.house.writing() as connection:
             _begin_log(connection, preview.package)
-            at = self.house.author().at
-            sites.note_seen(connection, preview.site, self._seen(preview.package), at)
+            seen, at = self._seen(preview.package), self.house.author().at
+            sites.note_seen(connection, preview.site, seen, at)
+            booking.sighted(connection, preview.package, at, answer=seen[0])
             travelling.note(connection, preview.site, preview.package.readings, at)
 
     def _seen(self, package: OpenedPackage) -> tuple[int, int]:

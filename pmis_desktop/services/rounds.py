@@ -11,10 +11,11 @@ from pmis_desktop import files
 from pmis_desktop.errors.files import FileError
 from pmis_desktop.errors.services import PlanChangedError
 from pmis_desktop.exchange.records import VERDICTS
-from pmis_desktop.models import sites, tree
+from pmis_desktop.models import parcels, sites, tree
 from pmis_desktop.services import answering, finding, keeping, merging, sending
 from pmis_desktop.services.answering import Answer
 from pmis_desktop.services.attachments.arriving import Arrivals
+from pmis_desktop.services.correspondence import booking
 from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter, Preview
 
@@ -173,6 +174,7 @@ def _answered(
     with closing(Arrivals(counter.house, counter.authority, counter.verify_key)) as arrivals:
         for each in judged:
             done.files.append(_result(each))
+            booking.stopped(counter.house, each.stopped)
             if each.site and each.verdict != merging.FORKED:
                 to_answer[each.site] = None
             if each.package is not None and each.verdict in {merging.TAKEN, merging.DUPLICATE}:
@@ -255,7 +257,9 @@ def answer(house: House, some: Iterable[str], out: Path) -> list[Path]:
         with house.writing() as connection:
             told = sites.told_until(connection, [each.id for each in batch])
             made = answering.write(house, counter.authority, batch, connection)
-            sites.note_answers(connection, [(each.site, each.number, each.hash) for each in made])
+            noted = [(each.site, each.number, each.hash) for each in made]
+            sites.note_answers(connection, noted)
+            parcels.note_answers(connection, house.author().at, noted)
         for each in made:
             try:
                 # Two computers of one organisation must not replace each other's answers.
@@ -283,6 +287,7 @@ def _note_unwritten(house: House, told: Mapping[str, int]) -> None:
     """A stick was pulled: these sites wait for an answer as before."""
     with house.writing() as connection:
         sites.put_told_until(connection, told)
+        parcels.note_unwritten(connection, told)
 
 
 def _plain(name: str) -> str:

@@ -32,7 +32,8 @@ class Task:
     ``kind`` says which page the button opens, ``weight`` how urgent it is. ``records`` are the
     members or organisations meant, where they are few (``record_kind`` says which of the two; an
     empty id is a new one); ``query`` finds them where a list does. A ``large`` sentence is meant to
-    be seen before all others.
+    be seen before all others. ``names`` is the list of 报送情况 on which the organisations stand
+    that are counted.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Task:
     record_kind: str = "member"
     query: MemberQuery | None = None
     large: bool = False
+    names: str = ""
 
 
 @dataclass(frozen=True, slots=True)

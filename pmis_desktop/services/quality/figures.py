@@ -92,7 +92,7 @@ def now(house: House, within: str = "") -> Figures:
     """How an organisation stands as of the last scan; all of them without one."""
     with house.reading() as connection:
         top = settings.get(connection, settings.ORGANISATION)
-        return _summed(connection).get(within or top, Figures())
+        return by_organisation(connection).get(within or top, Figures())
 
 
 def everybody(connection: Connection) -> Figures:
@@ -107,7 +107,7 @@ def of_organisations(house: House) -> tuple[OrganisationFigures, ...]:
     """Every organisation that has members, with all under it, in the order of the tree."""
     with house.reading() as connection:
         grown = tree.read(connection)
-        summed = _summed(connection)
+        summed = by_organisation(connection)
     return tuple(
         OrganisationFigures(
             id=each,
@@ -140,7 +140,7 @@ def keep(connection: Connection, day: date) -> None:
     today = day.isoformat()
     fresh = [
         (each, today, figures.members, figures.correct, figures.cells, figures.filled)
-        for each, figures in _summed(connection).items()
+        for each, figures in by_organisation(connection).items()
         if before.get(each) != figures
     ]
     connection.exec_driver_sql("DELETE FROM quality_figure WHERE day = ?", (today,))
@@ -163,7 +163,7 @@ def _before(connection: Connection, day: date) -> Mapping[str, Figures]:
     return {row[0]: Figures(*row[1:5]) for row in found}
 
 
-def _summed(connection: Connection) -> dict[str, Figures]:
+def by_organisation(connection: Connection) -> dict[str, Figures]:
     """The figures of each organisation with all under it; the top has also who has no branch."""
     grown = tree.read(connection)
     top = settings.get(connection, settings.ORGANISATION)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pmis_desktop.ui.pages.chronicle.page import ChroniclePage
+from pmis_desktop.ui.pages.correspondence.page import CorrespondencePage
 from pmis_desktop.ui.pages.desk.page import DeskPage
 from pmis_desktop.ui.pages.dossier.page import DossierPage
 from pmis_desktop.ui.pages.exporting.page import ExportingPage
@@ -54,6 +55,13 @@ ROOMS: tuple[Room, ...] = (
     Room(name=places.SENDING, make=SendingPage, label="报送与回执", icon="send", county=False),
     Room(name=places.RECEIVING, make=ReceivingPage, label="报送与回执", icon="inbox", site=False),
     Room(name=places.DESK, make=DeskPage, label="待决定", icon="scale", site=False),
+    Room(
+        name=places.CORRESPONDENCE,
+        make=CorrespondencePage,
+        label="报送情况",
+        icon="clock",
+        site=False,
+    ),
     Room(name=places.NOTICES, make=NoticesPage, label="通知", icon="mail"),
     Room(name=places.SITES, make=SitesPage, label="支部接入", icon="link", site=False),
     Room(name=places.CHRONICLE, make=ChroniclePage, label="操作记录", icon="history"),

@@ -18,6 +18,10 @@ from pmis_desktop.ui.showing import (
     quality_scenes,
     rule_scenes,
     transfer_scenes,
+    correspondence_scenes,
+    county_scenes,
+    member_scenes,
+    quality_scenes,
 )
 from pmis_desktop.ui.showing.hands import Hands
 from pmis_desktop.ui.showing.pictures import Scene
@@ -93,6 +97,7 @@ def at_county(house: House, world: World) -> list[Scene]:
         *quality_scenes.at_county(),
         Scene("receiving", Place(room=places.RECEIVING)),
         Scene("desk", Place(room=places.DESK)),
+        *correspondence_scenes.at_county(house),
         Scene("sites", Place(room=places.SITES)),
         Scene("inviting", Place(room=places.SITES, act="invite")),
         Scene("importing", Place(room=places.IMPORTING)),

@@ -155,7 +155,7 @@ def test_every_task_of_a_county_leads_to_its_place(busy_county: County) -> None:
         "epoch": (places.SAFEKEEPING, "epoch"),
         "desk": (places.DESK, ""),
         "answers": (places.RECEIVING, "answers"),
-        "silent": (places.SITES, "silent"),
+        "silent": (places.CORRESPONDENCE, "never"),
         "invite": (places.SITES, "invite"),
         "homeless": (places.MEMBERS, ""),
         "organisations": (places.ORGANISATIONS, ""),

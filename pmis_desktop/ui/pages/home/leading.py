@@ -17,7 +17,7 @@ _ROOMS: Mapping[str, str] = {
     "desk": places.DESK,
     "forked": places.SITES,
     "answers": places.RECEIVING,
-    "silent": places.SITES,
+    "silent": places.CORRESPONDENCE,
     "invite": places.SITES,
     "organisations": places.ORGANISATIONS,
     "terms": places.ORGANISATIONS,
@@ -28,6 +28,10 @@ _ROOMS: Mapping[str, str] = {
     "transfers_unmoved": places.TRANSFERS,
     "letter_numbers": places.TRANSFERS,
     "notices": places.NOTICES,
+    "late": places.CORRESPONDENCE,
+    "unfetched": places.CORRESPONDENCE,
+    "stale": places.SENDING,
+    "clock": places.HOME,
 }
 # What the room should do at once, so that a button does what its verb says.
 _ACTS: Mapping[str, str] = {
@@ -38,7 +42,7 @@ _ACTS: Mapping[str, str] = {
     "epoch": "epoch",
     "backup": "backup",
     "forked": "forked",
-    "silent": "silent",
+    "silent": "never",
     "invite": "invite",
     "mend": "asked",
     "notices": "unread",
@@ -47,6 +51,9 @@ _ACTS: Mapping[str, str] = {
     "transfers": "mine",
     "transfers_unmoved": "open",
     "letter_numbers": "numbers",
+    "late": "late",
+    "unfetched": "unfetched",
+    "stale": "take",
 }
 _LISTS = {"organisations", "beginning"}
 
@@ -59,6 +66,11 @@ def leads_to(task: Task) -> Place:
     if task.query is not None:
         return Place(room=places.MEMBERS, query=task.query)
     return Place(room=places.RECORD, kind=task.record_kind, record=_first(task))
+
+
+def names_of(task: Task) -> Place:
+    """The list of names behind a task's number."""
+    return Place(room=places.CORRESPONDENCE, act=task.names)
 
 
 def opens(figure: Figure) -> Place:

@@ -9,11 +9,11 @@ from pmis_desktop.services.agenda import Agenda, agenda
 from pmis_desktop.services.figures import Figure
 from pmis_desktop.services.tasks import Task
 from pmis_desktop.ui.kit import boxes, words
-from pmis_desktop.ui.kit.buttons import button
+from pmis_desktop.ui.kit.buttons import button, link
 from pmis_desktop.ui.kit.heading import Heading
 from pmis_desktop.ui.kit.tabbing import tab_as_read
 from pmis_desktop.ui.pages.home.figures import FigureCard, Figures
-from pmis_desktop.ui.pages.home.leading import JOIN, leads_to, opens
+from pmis_desktop.ui.pages.home.leading import JOIN, leads_to, names_of, opens
 from pmis_desktop.ui.work.page import Page
 from pmis_desktop.ui.work.work import Work
 
@@ -68,6 +68,10 @@ class HomePage(Page):
             said.addWidget(words.paragraph(task.reason, "soft"))
         line = boxes.row(words.meaning_picture(task.weight, lines=1.2), gap=2)
         line.addLayout(said, 1)
+        if task.names:
+            names = link("看名单", lambda: self.work.go(names_of(task)), icon="list")
+            names.setAccessibleDescription(task.sentence)
+            line.addWidget(names)
         if task.verb:
             made = button(task.verb, lambda: self._open(task))
             made.setAccessibleDescription(task.sentence)

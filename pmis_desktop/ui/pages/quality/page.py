@@ -14,9 +14,9 @@ from pmis_desktop.ui.pages.quality.doubles_desk import DoublesDesk
 from pmis_desktop.ui.pages.quality.faults import Faults
 from pmis_desktop.ui.pages.quality.looking import Looked, look
 from pmis_desktop.ui.pages.quality.noticing import Noticing
-from pmis_desktop.ui.pages.quality.over_time import OverTime
 from pmis_desktop.ui.pages.quality.units import Units
 from pmis_desktop.ui.tables.organisation_picker import OrganisationPicker
+from pmis_desktop.ui.tables.over_time import OverTime
 from pmis_desktop.ui.work import dialogs
 from pmis_desktop.ui.work.page import Page
 from pmis_desktop.ui.work.places import Place
