@@ -11,7 +11,8 @@ from pmis_desktop.services import outcomes, pending, portraits, tasks
 from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.correspondence import duties
 from pmis_desktop.services.naming import UNNAMED, Naming
-from pmis_desktop.services.notices import duties, travelling
+from pmis_desktop.services.notices import duties as notice_duties
+from pmis_desktop.services.notices import travelling
 from pmis_desktop.services.organising import terms
 from pmis_desktop.services.outcomes import Refused
 from pmis_desktop.services.pending import Pending, WaitingRecord
@@ -29,7 +30,7 @@ def read(connection: Connection, kept: Kept, today: date) -> Iterator[Task]:
         yield _join()
     else:
         yield from _beginning(connection)
-        yield from duties.of_branch(connection, today)
+        yield from notice_duties.of_branch(connection, today)
         yield from _outcome_tasks(outcomes.read(connection))
         yield from _pending_tasks(connection, pending.read(connection), today)
         yield from duties.at_branch(connection, today)

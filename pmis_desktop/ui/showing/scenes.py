@@ -12,16 +12,13 @@ from pmis_desktop.services.house import House
 from pmis_desktop.ui.frame.shell import Shell
 from pmis_desktop.ui.pages.members.beside import Beside
 from pmis_desktop.ui.showing import (
+    correspondence_scenes,
     county_scenes,
     member_scenes,
     notice_scenes,
     quality_scenes,
     rule_scenes,
     transfer_scenes,
-    correspondence_scenes,
-    county_scenes,
-    member_scenes,
-    quality_scenes,
 )
 from pmis_desktop.ui.showing.hands import Hands
 from pmis_desktop.ui.showing.pictures import Scene
