@@ -41,7 +41,7 @@ def _phone(notice: NoticeText) -> bytes:
 
 
 def _a4(notice: NoticeText) -> bytes:
-    return notice_sheet.pictures(notice, "a4", ppi=_A4_PPI)[0]
+    return notice_sheet.letter_picture(notice, ppi=_A4_PPI)
 
 
 FORMS: Mapping[str, Form] = {

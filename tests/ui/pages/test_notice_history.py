@@ -51,6 +51,7 @@ def test_history_tells_a_notice_and_leads_to_its_room(
     told = "\n".join(each.text() for each in page.telling.findChildren(QLabel))
     assert "全县各党组织" in told
     assert "发送范围" not in told
+    assert "第一段。 第二段。" in told
     look_at(page, "chronicle-notice")
     press(page, f"打开通知：{TITLE}")
     assert (desk.went[-1].room, desk.went[-1].record) == (places.NOTICES, made.id)
