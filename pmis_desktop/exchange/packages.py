@@ -156,8 +156,7 @@ def write(
     Raises what ``open`` would raise, so that nothing is sent that would be refused.
     """
     ops, heads = parts.lines(lines), operations.chain(prev, lines)
-    listed, behind = _pack(ops, note, blobs, readings)
-    recipients = _recipients(county)
+    (listed, behind), recipients = _pack(ops, note, blobs, readings), _recipients(county)
     statement = ChangeStatement(
         app=__version__,
         made=made,

@@ -11,11 +11,11 @@ from pmis_desktop.printing.wording import breakable, long_date
 
 _FORM = "notice.typ"
 # mm: the text column of either, less two characters.
-_BREAKS = {"a4": 60.0, "phone": 36.0}
+_BREAKS = {"a4": 60.0, "long": 60.0, "phone": 36.0}
 # A phone's picture is 90 mm wide: with this it has 1080 pixels.
 PHONE_PPI = 304.8
 
-Shape = Literal["a4", "phone"]
+Shape = Literal["a4", "long", "phone"]
 
 
 def letter_pdf(notice: NoticeText, *, office_fonts: bool = True) -> bytes:
@@ -33,6 +33,15 @@ def pictures(
     """
     with Typesetter(office_fonts=office_fonts) as typesetter:
         return typesetter.pictures(_FORM, _data(notice, shape), ppi=ppi)
+
+
+def letter_picture(notice: NoticeText, *, ppi: float, office_fonts: bool = True) -> bytes:
+    """The letter as one picture: A4 where it fits on a page, else as wide and as long as needed."""
+    with Typesetter(office_fonts=office_fonts) as typesetter:
+        pages = typesetter.pictures(_FORM, _data(notice, "a4"), ppi=ppi)
+        if len(pages) > 1:
+            pages = typesetter.pictures(_FORM, _data(notice, "long"), ppi=ppi)
+    return pages[0]
 
 
 def _data(notice: NoticeText, shape: Shape) -> dict[str, object]:

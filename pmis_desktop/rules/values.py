@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from pmis_desktop.rules import codes, dates, identity, names, phones
+from pmis_desktop.rules import codes, dates, identity, names, paragraphs, phones
 from pmis_desktop.rules.doubt import Doubt
 from pmis_desktop.rules.fields import Field, Kind
 
@@ -91,7 +91,7 @@ def show(
         return codes.code_list(field.codes).label(value, on) or value
     if field.kind is Kind.REFERENCE and referred:
         return referred.get(value, ELSEWHERE)
-    return value
+    return value.replace(paragraphs.MARK, " ") if field.kind is Kind.TEXT else value
 
 
 def written(

@@ -151,6 +151,24 @@ def test_pictures_of_a_long_notice(shape: notice_sheet.Shape, count: int) -> Non
         assert picture.height > picture.width
 
 
+def test_a_letter_is_one_picture_however_long() -> None:
+    for count, ratio in ((1, 1.4), (14, 1.6)):
+        long = replace(NOTICE, paragraphs=("请各支部认真核对党员信息，逐人逐项。" * 3,) * count)
+        made = notice_sheet.letter_picture(long, ppi=72, office_fonts=False)
+        with Image.open(io.BytesIO(made)) as picture:
+            assert picture.width in {595, 596}
+            assert picture.height > picture.width * ratio
+
+
+def test_the_longest_text_becomes_one_picture() -> None:
+    longest = replace(NOTICE, paragraphs=("字" * 29,) * 200)
+    (made,) = notice_sheet.pictures(
+        longest, "phone", ppi=notice_sheet.PHONE_PPI, office_fonts=False
+    )
+    with Image.open(io.BytesIO(made)) as picture:
+        assert (picture.width, picture.height > 15_000) == (1080, True)
+
+
 def test_a_phone_gets_a_picture_of_its_width() -> None:
     (made,) = notice_sheet.pictures(NOTICE, "phone", ppi=notice_sheet.PHONE_PPI, office_fonts=False)
     with Image.open(io.BytesIO(made)) as picture:

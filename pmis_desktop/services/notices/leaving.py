@@ -41,7 +41,7 @@ def _phone(notice: NoticeText) -> bytes:
 
 
 def _a4(notice: NoticeText) -> bytes:
-    return notice_sheet.pictures(notice, "a4", ppi=_A4_PPI)[0]
+    return notice_sheet.letter_picture(notice, ppi=_A4_PPI)
 
 
 FORMS: Mapping[str, Form] = {
@@ -85,9 +85,3 @@ def pages(house: House, notice: str, *, dpi: float, printing: bool = False) -> l
     if printing:
         house.note("print", "打印通知", notice=found.id, form=LETTER)
     return notice_sheet.pictures(found.text, "a4", ppi=dpi)
-
-
-def file_name(house: House, notice: str, form: str) -> str:
-    """A name to propose for the file: 通知 and its day, for titles may be long or odd."""
-    found = opening.opened(house, notice)
-    return f"通知_{found.text.dated_on}{FORMS[form].suffix}"

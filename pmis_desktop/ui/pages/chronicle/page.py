@@ -157,7 +157,8 @@ class ChroniclePage(Page):
             self.telling.show_detail(detail)
 
     def _open(self, kind: str, record: str) -> None:
-        self.work.go(Place(room=places.RECORD, kind=kind, record=record))
+        room = places.NOTICES if kind == "notice" else places.RECORD
+        self.work.go(Place(room=room, kind=kind, record=record))
 
     def _to_bin(self) -> None:
         self.work.go(Place(room=places.RECYCLING))

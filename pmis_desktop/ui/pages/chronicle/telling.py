@@ -67,10 +67,9 @@ class Telling(QWidget):
         return boxes.Card(*parts, gap=0.8)
 
     def _to(self, entry: ChronicleEntry) -> QWidget:
-        made = link(
-            "打开档案", lambda: self.opening.emit(entry.kind, entry.record), icon="arrow-right"
-        )
-        made.setAccessibleName(f"打开档案：{entry.name}")
+        verb = "打开通知" if entry.kind == "notice" else "打开档案"
+        made = link(verb, lambda: self.opening.emit(entry.kind, entry.record), icon="arrow-right")
+        made.setAccessibleName(f"{verb}：{entry.name}")
         return made
 
     def _put(self, *cards: QWidget) -> None:
