@@ -1,7 +1,7 @@
 """Taking an answer: the county's slice, outcomes and decisions, in one transaction."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -45,7 +45,7 @@ class Received:
 
     ``outcomes`` and ``waiting`` count operations, ``changes`` and ``unanswered`` the same as
     people count. ``gone`` counts the members who left, ``mends`` what the county asks to mend,
-    ``blobs_wanted`` the photos and scans that it still lacks.
+    ``blobs_wanted`` the photos and scans that it still lacks. ``rules``: it changed codes or rules.
     """
 
     number: int
@@ -60,6 +60,7 @@ class Received:
     unanswered: int
     mends: int
     blobs_wanted: int = 0
+    rules: bool = False
 
 
 def receive(house: House, path: Path) -> Received:
@@ -74,7 +75,7 @@ def receive(house: House, path: Path) -> Received:
         with house.writing() as connection:
             known = sending.county_trust(house, connection)
             received = take_in(house, connection, data, known)
-        in_force.renew(house.vault)
+        received = replace(received, rules=in_force.renew(house.vault))
     except DigestDiffersError:
         with house.writing() as connection:
             settings.put(connection, settings.SEEN_REVISION, 0)
