@@ -21,10 +21,13 @@ def of_vault(vault: Vault, connection: Connection) -> Iterator[None]:
         yield
 
 
-def renew(vault: Vault) -> None:
-    """Read them again, once a newer override has been committed."""
+def renew(vault: Vault) -> bool:
+    """Read them again, once a newer override has been committed; whether they are others now."""
+    before = vault.tables.overlay
     with vault.database.reading() as connection:
-        vault.tables.overlay = read(connection)
+        fresh = read(connection)
+    vault.tables.overlay = fresh
+    return before is not None and before.key != fresh.key
 
 
 def read(connection: Connection) -> Overlay:

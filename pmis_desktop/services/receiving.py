@@ -47,6 +47,7 @@ class Received:
     ``outcomes`` and ``waiting`` count operations, ``changes`` and ``unanswered`` the same as
     people count. ``gone`` counts the members who left, ``mends`` what the county asks to mend,
     ``blobs_wanted`` the photos and scans that it still lacks, ``notices`` those nobody has read.
+    ``rules``: it changed codes or rules.
     """
 
     number: int
@@ -62,6 +63,7 @@ class Received:
     mends: int
     blobs_wanted: int = 0
     notices: int = 0
+    rules: bool = False
 
 
 def receive(house: House, path: Path) -> Received:
@@ -76,7 +78,7 @@ def receive(house: House, path: Path) -> Received:
         with house.writing() as connection:
             known = sending.county_trust(house, connection)
             received = take_in(house, connection, data, known)
-        in_force.renew(house.vault)
+        received = replace(received, rules=in_force.renew(house.vault))
     except DigestDiffersError:
         with house.writing() as connection:
             settings.put(connection, settings.SEEN_REVISION, 0)

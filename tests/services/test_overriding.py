@@ -34,6 +34,7 @@ from pmis_desktop.services import (
 from pmis_desktop.services.house import House
 from pmis_desktop.services.overriding import Draft
 from pmis_desktop.services.quality import figures, reading, scanning
+from pmis_desktop.services.receiving import Received
 from tests import vaults
 from tests.services import counties
 from tests.services.counties import EAST, WEST, County
@@ -51,14 +52,16 @@ def sign(house: House, made: Draft) -> tuple[int, ...]:
     return overriding.sign(house, made, reason="县委组织部通知", root_passphrase=vaults.PASSPHRASE)
 
 
-def bring(county: County, *streets: str) -> None:
+def bring(county: County, *streets: str) -> list[Received]:
     """Answers without a package: every street gets its own and takes it."""
     county.rounds += 1
     ids = {site.organisation: site.id for site in sites_of(county.house)}
     folder = county.folder / "down" / str(county.rounds)
+    received = []
     for street in streets:
         rounds.answer(county.house, [ids[organisation(county, street)]], folder)
-        county.receive(street)
+        received.append(county.receive(street))
+    return received
 
 
 def sites_of(house: House) -> list[Site]:
@@ -81,7 +84,8 @@ def test_a_new_code_is_offered_at_once_and_at_a_branch_with_its_answer(county: C
     assert signed(county.house, SCHOOL) == (1,)
     assert "本县夜校" in options(county.house)
     assert "本县夜校" not in options(east)
-    bring(county, EAST)
+    assert [each.rules for each in bring(county, EAST)] == [True]
+    assert [each.rules for each in bring(county, EAST)] == [False]
     assert "本县夜校" in options(east)
     county.edit(east, "赵小雷", education="本县夜校")
     assert county.value(east, "赵小雷", "education") == "x01"

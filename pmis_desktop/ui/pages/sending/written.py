@@ -78,6 +78,7 @@ def taken_words(received: Received) -> str:
     said += [f"县里的通知有 {received.notices} 份没有看"] if received.notices else []
     said += [f"县里请整改 {received.mends} 处"] if received.mends else []
     said += [f"还有 {received.unanswered} 处更改县里还没有处理"] if received.unanswered else []
+    said += ["县里改了代码与规则，在“设置”里可以查看"] if received.rules else []
     lacking = received.blobs_wanted
     said += [f"县里还缺 {lacking} 份材料，下次报送会自动带上"] if lacking else []
     return "；".join(said) + "。" if said else "没有新的内容。"
