@@ -39,6 +39,7 @@ NEW = "new"
 TAKEN = "taken"
 DUPLICATE = "duplicate"
 BLOBS = "blobs"
+EMPTY = "empty"
 FORKED = "forked"
 HELD_FILE = "held"
 REFUSED = "refused"
@@ -48,6 +49,7 @@ WORDS = {
     TAKEN: "已并入",
     DUPLICATE: "以前已经并入过，没有重复并入",
     BLOBS: "没有新的更改，带来了照片与材料的文件",
+    EMPTY: "支部没有更改，只报一次到",
 }
 
 
@@ -159,13 +161,18 @@ class Counter:
         seen = replace(_repeated(path, site), package=package)
         if tail:
             return self._plan(connection, seen, tail)
-        return replace(seen, message=WORDS[BLOBS]) if package.blobs else seen
+        if package.blobs:
+            return replace(seen, message=WORDS[BLOBS])
+        return seen if package.operations else replace(seen, message=WORDS[EMPTY])
 
     def _stopped(
         self, path: Path, site: Site, package: OpenedPackage, refusal: AppError
     ) -> Preview:
         """A verified package that cannot be taken; only a gap is answered, so that it can end."""
         made = refused(path, refusal)
+        if isinstance(refusal, CountyOlderError):
+            # It is this county's data that are wrong: nothing is written into them.
+            return replace(made, organisation=site.name)
         stoppage = booking.stoppage(package, self.house.author().at, made.message)
         answered = site.id if isinstance(refusal, GapError) else ""
         return replace(made, site=answered, organisation=site.name, stopped=stoppage)
