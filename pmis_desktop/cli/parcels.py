@@ -12,6 +12,7 @@ from pmis_desktop.cli.call import Call
 from pmis_desktop.errors.cli import UsageError
 from pmis_desktop.services import inspecting, receiving, rounds, sending
 from pmis_desktop.services.rounds import FileResult, Round
+from pmis_desktop.services.sending import Exported
 
 _COUNTED = {
     "applied": "并入",
@@ -47,6 +48,8 @@ def register(commands: Commands) -> None:
     export = commands.add("export", "支部：把未确认的更改写成变更包", export_changes)
     export.add_argument("--out", required=True, type=path, metavar="DIR", help="存放的文件夹")
 
+    export.add_argument("--empty", action="store_true", help="没有更改也写一个，告诉县里报过了")
+
     inspect = commands.add("inspect", "查看一个文件是什么、能否通过核对", inspect_file)
     inspect.add_argument("file", type=path, metavar="FILE", help="变更包、回执、申请等文件")
 
@@ -66,7 +69,7 @@ def register(commands: Commands) -> None:
 def export_changes(call: Call) -> Answer:
     """Write a package of every change not yet acknowledged."""
     with call.house() as house:
-        exported = sending.export(house, call.options.out)
+        exported = sending.export(house, call.options.out, empty=call.options.empty)
     return Answer(
         facts={
             "file": str(exported.file),
@@ -78,10 +81,16 @@ def export_changes(call: Call) -> Answer:
         },
         lines=[
             f"变更包：{exported.file}",
-            f"共 {exported.changes} 项更改，编号 {exported.first} 至 {exported.last}，已读回核对。",
+            _carried(exported),
             *filter(None, [exported.blob_words]),
         ],
     )
+
+
+def _carried(exported: Exported) -> str:
+    if not exported.changes:
+        return "里面没有更改，只告诉县里报过了，已读回核对。"
+    return f"共 {exported.changes} 项更改，编号 {exported.first} 至 {exported.last}，已读回核对。"
 
 
 def write_answers(call: Call) -> Answer:

@@ -128,21 +128,6 @@ def due(connection: Connection) -> list[str]:
     ]
 
 
-def silent(connection: Connection) -> list[str]:
-    """The names of admitted sites that never sent a package."""
-    return _named(connection, "s.status = 'enrolled' AND s.last_package_at IS NULL")
-
-
-def forked(connection: Connection) -> list[str]:
-    """The names of sites with a log that was set aside."""
-    return _named(connection, f"s.status = 'enrolled' AND {_FORKED}")
-
-
-def _named(connection: Connection, condition: str) -> list[str]:
-    statement = f"SELECT s.name FROM site AS s WHERE {condition} ORDER BY s.grant_number"  # noqa: S608
-    return [row[0] for row in rows.fetch(connection, statement)]
-
-
 def absent(connection: Connection) -> list[str]:
     """Branches, by id, that have no site and are in no subtree of one, except the county."""
     grown = tree.read(connection)

@@ -42,6 +42,7 @@ TAKEN = "taken"
 DUPLICATE = "duplicate"
 BLOBS = "blobs"
 READINGS = "readings"
+EMPTY = "empty"
 FORKED = "forked"
 HELD_FILE = "held"
 REFUSED = "refused"
@@ -52,6 +53,7 @@ WORDS = {
     DUPLICATE: "以前已经并入过，没有重复并入",
     BLOBS: "没有新的更改，带来了照片与材料的文件",
     READINGS: "没有新的更改，带来了通知的阅读情况",
+    EMPTY: "支部没有更改，只报一次到",
 }
 
 
@@ -165,13 +167,16 @@ class Counter:
             return self._plan(connection, seen, tail)
         if package.blobs or travelling.has_news(connection, site.id, package.readings):
             return replace(seen, message=WORDS[BLOBS if package.blobs else READINGS])
-        return seen
+        return seen if package.operations else replace(seen, message=WORDS[EMPTY])
 
     def _stopped(
         self, path: Path, site: Site, package: OpenedPackage, refusal: AppError
     ) -> Preview:
         """A verified package that cannot be taken; only a gap is answered, so that it can end."""
         made = refused(path, refusal)
+        if isinstance(refusal, CountyOlderError):
+            # It is this county's data that are wrong: nothing is written into them.
+            return replace(made, organisation=site.name)
         stoppage = booking.stoppage(package, self.house.author().at, made.message)
         answered = site.id if isinstance(refusal, GapError) else ""
         return replace(made, site=answered, organisation=site.name, stopped=stoppage)

@@ -69,15 +69,16 @@ class _Waiting:
     prev: bytes
 
 
-def export(house: House, out: Path) -> Exported:
+def export(house: House, out: Path, *, empty: bool = False) -> Exported:
     """Write a package with every change the county has not acknowledged.
 
-    The file is read again and opened before this returns. Raises NothingToSendError.
+    The file is read again and opened before this returns. ``empty``: also where nothing waits, to
+    say that there is nothing to report. Raises NothingToSendError.
     """
     house.require_site()
     signer = site_key(house)
     with house.reading() as connection:
-        composed = compose(house, connection, signer)
+        composed = compose(house, connection, signer, empty=empty)
         sealing = SealingKey.from_secret(settings.get(connection, settings.SEALING_KEY))
         name = settings.get(connection, settings.NAME)
         log = settings.get(connection, settings.LOG)
@@ -113,10 +114,12 @@ class Composed:
     blobs_left: int = 0
 
 
-def compose(house: House, connection: Connection, signer: SigningKey) -> Composed:
+def compose(
+    house: House, connection: Connection, signer: SigningKey, *, empty: bool = False
+) -> Composed:
     """Compose a package with every change the county has not acknowledged.
 
-    Raises NothingToSendError.
+    Raises NothingToSendError where nothing waits, unless it may be ``empty``.
     """
     waiting = _waiting(connection)
     opens = settings.get(connection, settings.OPENS)
@@ -124,7 +127,8 @@ def compose(house: House, connection: Connection, signer: SigningKey) -> Compose
     proved = settings.number(connection, settings.SEEN_REVISION)
     chosen = outgoing.choose(connection, waiting.lines)
     read = travelling.unreported(connection)
-    if not waiting.lines and not opens and proved and not chosen.hashes and not read:
+    wanted = empty or opens or not proved or chosen.hashes or read
+    if not waiting.lines and not wanted:
         raise NothingToSendError
     blobs = outgoing.contents(house, chosen)
     data = packages.write(

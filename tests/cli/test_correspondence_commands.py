@@ -78,3 +78,19 @@ def test_a_person_reads_the_same(script: Script) -> None:
     assert "2 个党组织应报送，其中已报送 0，从未报送 1，未接入 1。" in said
     one = script.spoken(script.world.county, "correspondence", "--org", EAST)
     assert "第 1 号" in one
+
+
+def test_a_branch_reports_that_nothing_changed(script: Script) -> None:
+    out = script.world.folder / "up"
+    member = script.member(script.world.site, "赵小雷")
+    script.site("set", "member", member["id"], "address=东街2号")
+    package, down = script.site("export", "--out", out)["file"], script.world.folder / "down"
+    script.county("merge", package, "--apply", "--answers", down)
+    (answer,) = down.glob("*.dzb")
+    script.site("receive", answer)
+    assert script.site("export", "--out", out, status=3)["error"] == "nothing_to_send"
+    empty = script.site("export", "--out", out, "--empty")
+    assert empty["changes"] == 0
+    script.county("merge", empty["file"], "--apply")
+    (row,) = script.county("correspondence", "--org", EAST)["rows"]
+    assert (row["state"], row["packages"], row["reported"]) == ("sent", 2, 0)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from pmis_desktop.errors.services import NothingToSendError
 from pmis_desktop.models import parcels
 from pmis_desktop.models.parcels import Parcel
 from pmis_desktop.models.vault.schema import FOLDER, statements
-from pmis_desktop.services import enrolling, rounds
+from pmis_desktop.services import enrolling, rounds, sending
 from pmis_desktop.services.correspondence import ageing, history, periods, reporting
 from pmis_desktop.services.practising import flip_one_bit
 from tests import vaults
@@ -163,3 +164,22 @@ def test_what_came_before_this_book_is_found_in_the_archive(county: County) -> N
     assert (after.at, after.file_hash, after.last) == (before.at, before.file_hash, before.last)
     # Counted in operations: who saved two things at once made one.
     assert (after.reported, after.outcomes) == (1, {"applied": 1})
+
+
+def test_a_branch_without_a_change_can_say_so(county: County, calendar: Calendar) -> None:
+    county.edit(county.sites[EAST], "赵小雷", remark="一")
+    county.carry(EAST)
+    calendar.pass_days(60)
+    site = county.sites[EAST]
+    out = county.folder / "up" / EAST
+    with pytest.raises(NothingToSendError):
+        sending.export(site, out)
+    package = sending.export(site, out, empty=True).file
+    (result,) = county.take(package).files
+    assert (result.verdict, result.message) == ("duplicate", "支部没有更改，只报一次到")
+    assert told(county, EAST)[1] == ("变更包", "没有更改", "已记下")
+    found = reporting.report(county.house, periods.usual(county.house.today))
+    east = next(each for each in found.rows if each.name == NAMES[EAST])
+    assert (east.words, east.age, east.reported) == ("已报送", 0, 0)
+    county.receive(EAST)
+    assert county.equal(EAST)

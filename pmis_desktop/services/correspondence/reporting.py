@@ -48,9 +48,11 @@ _ORGANISATIONS = (
     "SELECT id, kind, contact, phone FROM organisation"
     " WHERE removed IS NULL AND dissolved_on IS NULL"
 )
+# An item waits from the day on which its first operation came.
 _WAITING = (
-    "SELECT l.site, COUNT(*) FROM desk AS d JOIN log AS l ON l.id = d.log"
-    " WHERE d.closed_as IS NULL GROUP BY l.site"
+    "SELECT l.site, COUNT(*), COALESCE(MIN(u.at), '') FROM desk AS d JOIN log AS l ON l.id = d.log"
+    " LEFT JOIN journal AS j ON j.log = d.log AND j.n = json_extract(d.numbers, '$[0]')"
+    " LEFT JOIN unit AS u ON u.id = j.unit WHERE d.closed_as IS NULL GROUP BY l.site"
 )
 # After every moment of a day, however it is written.
 _END_OF_DAY = "~"
@@ -65,9 +67,9 @@ class Reporter:
     clock on which its last package came, ``age`` the whole days since (None: never). ``reported``
     changes were in that package, which are all that waited at the branch, ``new`` of them the
     county did not have yet. ``packages`` came in the period. ``waiting`` items of its own site are
-    open on the desk, ``unfetched`` answers have not been taken by it since ``unfetched_since``.
-    ``unfetched_long``: for longer than the county wants to wait. ``due``: an answer is to be
-    written. ``skew`` is the sign of a clock that cannot be right.
+    open on the desk, the oldest since ``waiting_since``; ``unfetched`` answers have not been taken
+    by it since ``unfetched_since``, ``unfetched_long``: for longer than the county wants to wait.
+    ``due``: an answer is to be written. ``skew`` is the sign of a clock that cannot be right.
     """
 
     id: str
@@ -83,6 +85,7 @@ class Reporter:
     new: int
     packages: int
     waiting: int
+    waiting_since: str
     unfetched: int
     unfetched_since: str
     unfetched_long: bool
@@ -136,6 +139,7 @@ class _Sent:
     new: int = 0
     packages: int = 0
     waiting: int = 0
+    waiting_since: str = ""
     unfetched: int = 0
     unfetched_since: str = ""
     due: bool = False
@@ -144,7 +148,7 @@ class _Sent:
     def plus(self, other: "_Sent") -> "_Sent":
         """Two computers of one organisation: the newer package counts."""
         newer = self if self.last_at >= other.last_at else other
-        since = [each.unfetched_since for each in (self, other) if each.unfetched]
+        both = (self, other)
         return _Sent(
             ids=(*self.ids, *other.ids),
             last_at=newer.last_at,
@@ -153,8 +157,9 @@ class _Sent:
             new=newer.new,
             packages=self.packages + other.packages,
             waiting=self.waiting + other.waiting,
+            waiting_since=min((e.waiting_since for e in both if e.waiting), default=""),
             unfetched=self.unfetched + other.unfetched,
-            unfetched_since=min(since, default=""),
+            unfetched_since=min((e.unfetched_since for e in both if e.unfetched), default=""),
             due=self.due or other.due,
             forked=self.forked or other.forked,
         )
@@ -186,13 +191,14 @@ def read(connection: Connection, period: Period, today: date, *, quality: bool =
 def _sent(connection: Connection, period: Period) -> dict[str, _Sent]:
     """What admitted sites have sent, by organisation."""
     bounds = (period.since.isoformat(), period.until.isoformat() + _END_OF_DAY)
-    waiting = {row[0]: row[1] for row in rows.fetch(connection, _WAITING)}
+    waiting = {row[0]: row[1:] for row in rows.fetch(connection, _WAITING)}
     unfetched = {row[0]: row[1:] for row in rows.fetch(connection, _UNFETCHED)}
     due = set(correspondents.due(connection))
     found: dict[str, _Sent] = {}
     for site, organisation, *values in rows.fetch(connection, _SITES, bounds):
         at, made, reported, outcomes, packages, forked = values
         left, since = unfetched.get(site, (0, ""))
+        items, items_since = waiting.get(site, (0, ""))
         one = _Sent(
             ids=(site,),
             last_at=at,
@@ -200,7 +206,8 @@ def _sent(connection: Connection, period: Period) -> dict[str, _Sent]:
             reported=reported,
             new=sum(json.loads(outcomes).values()),
             packages=packages,
-            waiting=waiting.get(site, 0),
+            waiting=items,
+            waiting_since=items_since,
             unfetched=left,
             unfetched_since=since,
             due=site in due,
@@ -273,6 +280,7 @@ class _Book:
             new=told.new,
             packages=found.packages,
             waiting=told.waiting,
+            waiting_since=told.waiting_since,
             unfetched=told.unfetched,
             unfetched_since=told.unfetched_since,
             unfetched_long=bool(told.unfetched)

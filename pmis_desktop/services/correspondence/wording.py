@@ -61,6 +61,6 @@ def ending(parcel: Parcel, seen: int, today: date) -> str:
         return "支部已收到" if parcel.number <= seen else "还没有看到支部收到"
     if parcel.kind == parcels.OLDER:
         return "里面的更改县里以前都收过了"
-    told = outcomes(parcel.outcomes) or "县里已经都有了"
+    told = outcomes(parcel.outcomes) or ("县里已经都有了" if parcel.reported else "已记下")
     sign = clocks.skew(parcel.at, parcel.made, today) if parcel.made else ""
     return f"{told}；{sign}" if sign else told

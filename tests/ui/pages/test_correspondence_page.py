@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from pmis_desktop.services import sampling
 from pmis_desktop.services.house import House
+from pmis_desktop.ui.pages.correspondence import columns
 from pmis_desktop.ui.pages.correspondence.page import CorrespondencePage
 from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.places import Place
@@ -227,6 +228,8 @@ def test_one_branch_with_everything_to_and_from_it(
     press(page, "等决定的")
     (item,) = page.branch.items.lines
     assert (item.name, item.what, item.days) == ("赵小雷", "家庭住址", 0)
+    (row,) = [each for each in page.overview.table.lines if each.waiting]
+    assert columns.cells(row, joined.house.today)["waiting"] == "1 件，0 天"
     press(page, "去决定")
     assert desk.went[-1].room == places.DESK
     press(page, "信息质量")

@@ -87,6 +87,22 @@ def test_a_package_is_written_and_said_to_be_checked(
     look_at(page, "sending-written")
 
 
+def test_whoever_has_nothing_to_report_says_so(
+    qtbot: QtBot, joined: County, page: SendingPage, answers: Answers, tmp_path: Path
+) -> None:
+    joined.edit(joined.sites[EAST], "赵小雷", address="东街新居")
+    joined.carry(EAST)
+    shown(qtbot, page)
+    answers.expect(tmp_path)
+    press(page, "没有更改，也报一次")
+    qtbot.waitUntil(lambda: bool(page.findChildren(WrittenCard)))
+    assert "没有更改，只告诉县里本支部报过了" in words_of(page)
+    (file,) = tmp_path.glob("*.dzb")
+    (result,) = joined.take(file).files
+    assert result.message == "支部没有更改，只报一次到"
+    look_at(page, "sending-empty")
+
+
 def test_an_answer_shows_both_values_and_accepting_takes_the_countys(
     qtbot: QtBot, joined: County, page: SendingPage, answers: Answers
 ) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from pmis_desktop.rules import moments
+from pmis_desktop.services.correspondence import clocks
 from pmis_desktop.services.correspondence.reporting import STATE_WORDS, Reporter
 from pmis_desktop.ui.tables.columns import Column
 from pmis_desktop.ui.tables.paged_model import Cells
@@ -22,8 +23,8 @@ COLUMNS = (
     Column(id="last", label="最近来包", width=7, importance=8),
     Column(id="age", label="天数", width=3.6, importance=8, right=True),
     Column(id="reported", label="报来更改", width=5, importance=6, right=True),
-    Column(id="waiting", label="待决定", width=4, importance=7, right=True),
-    Column(id="unfetched", label="未取回执", width=5, importance=4, right=True),
+    Column(id="waiting", label="待决定", width=6, importance=7, right=True),
+    Column(id="unfetched", label="未取回执", width=6.4, importance=4, right=True),
     Column(id="accuracy", label="准确率", width=4.6, importance=5, right=True),
     Column(id="completeness", label="完整率", width=4.6, importance=4, right=True),
     Column(id="committee", label="所属党委", width=11, importance=3),
@@ -44,13 +45,23 @@ KEYS: Mapping[str, _Key] = {
     "last": lambda each: each.last_at,
     "age": lambda each: _NEVER if each.age is None else each.age,
     "reported": lambda each: each.reported,
-    "waiting": lambda each: each.waiting,
-    "unfetched": lambda each: each.unfetched,
+    # By how long it lasts; nothing to wait for comes last when the longest stand first.
+    "waiting": lambda each: _later(each.waiting_since),
+    "unfetched": lambda each: _later(each.unfetched_since),
     "accuracy": lambda each: _share(each.figures.correct, each.figures.members),
     "completeness": lambda each: _share(each.figures.filled, each.figures.cells),
     "committee": lambda each: each.committee_name,
     "entry": lambda each: each.entry_words,
 }
+
+
+def _later(since: str) -> str:
+    return since or "~"
+
+
+def _lasting(count: int, unit: str, since: str, today: date) -> str:
+    """So many, and for how many days: 2 件，9 天."""
+    return f"{count:,} {unit}，{clocks.age(since, today)} 天" if count else ""
 
 
 def cells(each: Reporter, today: date) -> Cells:
@@ -61,8 +72,8 @@ def cells(each: Reporter, today: date) -> Cells:
         "last": moments.day(each.last_at, today) if each.last_at else "",
         "age": "" if each.age is None else f"{each.age:,}",
         "reported": f"{each.reported:,}" if each.reported else "",
-        "waiting": f"{each.waiting:,}" if each.waiting else "",
-        "unfetched": f"{each.unfetched:,}" if each.unfetched else "",
+        "waiting": _lasting(each.waiting, "件", each.waiting_since, today),
+        "unfetched": _lasting(each.unfetched, "份", each.unfetched_since, today),
         "accuracy": each.figures.accuracy,
         "completeness": each.figures.completeness,
         "committee": each.committee_name,

@@ -113,14 +113,16 @@ class SendingPage(Page):
     def take_focus(self) -> None:
         self._heading.act_button("写出变更包").setFocus()
 
-    def choose_folder(self) -> None:
-        """Ask where the package goes, then write it."""
+    def choose_folder(self, *, empty: bool = False) -> None:
+        """Ask where the package goes, then write it; ``empty``: also without a change."""
         folder = dialogs.choose_folder(self, "变更包写到哪里（U盘）", self.work.local.folder(_OUT))
         if folder is None:
             return
         self.work.local.remember_folder(_OUT, folder)
         house = self.work.house
-        self.work.change("写出变更包", lambda _progress: write(house, folder), self._show_written)
+        self.work.change(
+            "写出变更包", lambda _progress: write(house, folder, empty=empty), self._show_written
+        )
 
     def choose_answer(self) -> None:
         """Ask for the county's answer, then take it."""
@@ -186,8 +188,15 @@ class SendingPage(Page):
         if state.lacking.words:
             found.append(words.paragraph(state.lacking.words))
         if not state.waiting.operations:
-            found.append(boxes.Card(words.paragraph(_NOTHING, "soft")))
+            found.append(self._nothing())
         return found
+
+    def _nothing(self) -> QWidget:
+        """Whoever has nothing to report says so, else the county takes it for being late."""
+        line = boxes.row(gap=1)
+        line.addWidget(words.paragraph(_NOTHING, "soft"), 1)
+        line.addWidget(button("没有更改，也报一次", partial(self.choose_folder, empty=True)))
+        return boxes.Card(line)
 
     def _draft_note(self, kept: Sequence[Draft]) -> QWidget:
         """What was typed and not saved does not travel: better known before the package."""
