@@ -148,6 +148,7 @@ site = Table(
     Column("seen_revision", Integer, nullable=False),
     Column("last_package_at", Text),
     Column("answer_revision", Integer, nullable=False),
+    Column("cut_off_log", Text),
 )
 
 invitation = Table(
@@ -159,6 +160,41 @@ invitation = Table(
     Column("valid_until", Text, nullable=False),
     Column("made_at", Text, nullable=False),
     Column("used_by", Text),
+    Column("withdrawn_at", Text),
+)
+
+former_scope = Table(
+    "former_scope",
+    METADATA,
+    Column("site", Text, primary_key=True),
+    Column("until", Integer, primary_key=True),
+    Column("organisation", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+held_package = Table(
+    "held_package",
+    METADATA,
+    Column("file_hash", Text, primary_key=True),
+    Column("site", Text, nullable=False),
+    Column("log", Text, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("held_at", Text, nullable=False),
+    Column("decided", Text),
+    Column("reason", Text),
+    Column("decided_by", Text),
+    Column("decided_at", Text),
+)
+
+telephone_failure = Table(
+    "telephone_failure",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("last_at", Text, nullable=False),
 )
 
 document = Table(

@@ -13,6 +13,7 @@ from pmis_desktop.errors.exchange import HeldError
 from pmis_desktop.errors.merging import (
     ClosedLogError,
     CountyOlderError,
+    DeclinedPackageError,
     ForkError,
     GapError,
     LogUnknownError,
@@ -25,7 +26,7 @@ from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.packages import ClosedLog, OpenedPackage
 from pmis_desktop.exchange.planning import Plan, plan
 from pmis_desktop.exchange.records import CONFLICT, HELD, VERDICTS
-from pmis_desktop.models import facts, merging, settings, sites, tree
+from pmis_desktop.models import facts, held, merging, scopes, settings, sites, tree
 from pmis_desktop.models.merging import Incoming
 from pmis_desktop.models.sites import Log, Site
 from pmis_desktop.models.tree import Tree
@@ -94,12 +95,16 @@ class Preview:
 
 @dataclass(slots=True)
 class Counter:
-    """The county's side of a round of merging: keys, tree and sites, read once."""
+    """The county's side of a round of merging: keys, tree and sites, read once.
+
+    ``admitted`` are packages of revoked sites that a person lets in, by hash, each with a reason.
+    """
 
     house: House
     authority: Authority
     keys: dict[str, Site]
     _tree: Tree | None = field(default=None)
+    admitted: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def open(cls, house: House) -> "Counter":
@@ -150,16 +155,20 @@ class Counter:
             tail = _new_part(connection, log, package)
         except GapError as gap:
             return replace(refused(path, gap), site=site.id, organisation=site.name)
-        if _is_cut_off(connection, site, package.statement.log, tail):
-            raise RevokedSiteError
         seen = replace(_repeated(path, site), package=package)
+        if package.file_hash not in self.admitted and _is_cut_off(
+            connection, site, package.statement.log, tail
+        ):
+            return _held_back(connection, seen, package)
         if tail:
             return self._plan(connection, seen, tail)
         return replace(seen, message=WORDS[BLOBS]) if package.blobs else seen
 
     def _plan(self, connection: Connection, seen: Preview, tail: tuple[Operation, ...]) -> Preview:
-        scope = self.tree(connection).subtree(self.keys[seen.site].organisation)
-        found = facts.read(connection, seen.sending_log, scope, tail)
+        grown = self.tree(connection)
+        scope = grown.subtree(self.keys[seen.site].organisation)
+        former = scopes.subtrees(connection, seen.site, grown)
+        found = facts.read(connection, seen.sending_log, scope, tail, former)
         planned = plan(tail, found)
         return replace(
             seen,
@@ -211,6 +220,9 @@ class Counter:
                 agreed,
             )
             sites.note_seen(connection, package.key, self._seen(package), author.at)
+            if package.file_hash in self.admitted:
+                reason = self.admitted[package.file_hash]
+                held.decide(connection, author, package.file_hash, held.ADMITTED, reason)
         return replace(preview, verdict=TAKEN, message=WORDS[TAKEN])
 
     def _plan_again(self, connection: Connection, preview: Preview, agreed: Plan) -> None:
@@ -218,8 +230,10 @@ class Counter:
         log = sites.log_named(connection, preview.sending_log)
         if (log.applied if log else 0) != preview.operations[0].n - 1:
             raise PlanChangedError
-        scope = tree.read(connection).subtree(self.keys[preview.site].organisation)
-        found = facts.read(connection, preview.sending_log, scope, preview.operations)
+        grown = tree.read(connection)
+        scope = grown.subtree(self.keys[preview.site].organisation)
+        former = scopes.subtrees(connection, preview.site, grown)
+        found = facts.read(connection, preview.sending_log, scope, preview.operations, former)
         if plan(preview.operations, found).hash != agreed.hash:
             raise PlanChangedError
 
@@ -315,13 +329,22 @@ def _check_opening(connection: Connection, old: Log, opens: ClosedLog) -> None:
 def _is_cut_off(connection: Connection, site: Site, log: str, tail: tuple[Operation, ...]) -> bool:
     """Whether a revoked site's package brings what comes after the cut-off.
 
-    The numbers of a new log begin at one again: a log that the county did not have when it revoked
-    the site is after the cut-off as a whole.
+    The numbers of a new log begin at one again: all of another log than that of the cut-off is
+    after it, and a log that the county does not have cannot be begun any more.
     """
     if site.cut_off is None:
         return False
     began_since = sites.log_named(connection, log) is None
-    return began_since or (bool(tail) and tail[-1].n > site.cut_off)
+    after = bool(tail) and (log != site.cut_off_log or tail[-1].n > site.cut_off)
+    return began_since or after
+
+
+def _held_back(connection: Connection, seen: Preview, package: OpenedPackage) -> Preview:
+    """A revoked site's package, with its sender and its bytes known, for a person to look at."""
+    known = held.one(connection, package.file_hash)
+    declined = known is not None and known.decided == held.DECLINED
+    refusal = refused(seen.path, DeclinedPackageError() if declined else RevokedSiteError())
+    return replace(refusal, site=seen.site, organisation=seen.organisation, package=package)
 
 
 def _begin_log(connection: Connection, package: OpenedPackage) -> None:

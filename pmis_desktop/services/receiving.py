@@ -1,7 +1,7 @@
 """Taking an answer: the county's slice, outcomes and decisions, in one transaction."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -31,7 +31,7 @@ from pmis_desktop.models import change, desk, effects, journal, settings, slices
 from pmis_desktop.models.journal import Author, Entry, UnitNote
 from pmis_desktop.models.pen import pen
 from pmis_desktop.models.rows import Record
-from pmis_desktop.services import authority, counting, keeping, relogging, sending
+from pmis_desktop.services import authority, counting, keeping, own_scope, relogging, sending
 from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.quality import mends
@@ -45,7 +45,8 @@ class Received:
 
     ``outcomes`` and ``waiting`` count operations, ``changes`` and ``unanswered`` the same as
     people count. ``gone`` counts the members who left, ``mends`` what the county asks to mend,
-    ``blobs_wanted`` the photos and scans that it still lacks.
+    ``blobs_wanted`` the photos and scans that it still lacks. ``scope`` is the organisation whose
+    records this computer keeps from now on, where the county has changed that.
     """
 
     number: int
@@ -60,6 +61,7 @@ class Received:
     unanswered: int
     mends: int
     blobs_wanted: int = 0
+    scope: str = ""
 
 
 def receive(house: House, path: Path) -> Received:
@@ -110,8 +112,9 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
         _write_outcomes(connection, answer)
     mends.keep(connection, answer.mends)
     _remember(connection, answer, went_back=went_back)
+    scope = own_scope.follow(house, connection, known, answer.trust)
     outgoing.remember_lacks(connection, answer.wanted)
-    return _received(connection, answer, waiting, changed)
+    return replace(_received(connection, answer, waiting, changed), scope=scope)
 
 
 def _received(
