@@ -14,6 +14,7 @@ from pmis_desktop.cli import (
     founding,
     histories,
     installation,
+    keeping_sites,
     operators,
     organising,
     parcels,
@@ -33,6 +34,7 @@ from pmis_desktop.errors.cli import InterruptedCommandError, UsageError
 FAMILIES = (
     founding,
     sites,
+    keeping_sites,
     workbooks,
     records,
     organising,

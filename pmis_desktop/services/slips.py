@@ -47,7 +47,7 @@ class Slip:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Invitees:
     """For whom slips are made: a subtree, named organisations, or all without a computer.
 
