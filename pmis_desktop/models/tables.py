@@ -192,7 +192,7 @@ held_package = Table(
 telephone_failure = Table(
     "telephone_failure",
     METADATA,
-    Column("key", Text, primary_key=True),
+    Column("fingerprint", Text, primary_key=True),
     Column("count", Integer, nullable=False),
     Column("last_at", Text, nullable=False),
 )

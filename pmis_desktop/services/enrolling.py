@@ -172,7 +172,7 @@ def enrol(
     root = authority.root_key(house, root_key, root_passphrase)
     if fingerprint is not None:
         asked = requests.open(data)
-        telephone.check_whole(house, asked.verify_key.id, asked.fingerprint, fingerprint)
+        telephone.check_whole(house, asked.fingerprint, fingerprint)
     return admit(house, data, root, organisation=organisation, by_slip=fingerprint is None, out=out)
 
 

@@ -51,8 +51,8 @@ class Slip:
 class Invitees:
     """For whom slips are made: a subtree, named organisations, or all without a computer.
 
-    ``skip_served`` leaves out branches for which a superior's computer enters. Who is named
-    himself gets a slip even if he has a computer: a second one, or a new one.
+    ``skip_served`` leaves out branches for which a superior's computer enters. A branch that is
+    named itself gets a slip even if it has a computer: for a second one, or a new one.
     """
 
     within: str | None = None
@@ -78,6 +78,8 @@ def _without_site(connection: Connection, wanted: Invitees) -> set[str]:
     if wanted.skip_served:
         left_out.update(each for top in tops for each in grown.subtree(top))
     top = "" if wanted.within is None else finding.organisation(connection, wanted.within)
+    if top and not grown.children.get(top):
+        return {top}
     scope = grown.subtree(top) if top else frozenset(grown.parents)
     ended = rows.fetch(
         connection,

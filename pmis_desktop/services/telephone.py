@@ -58,49 +58,53 @@ def digits_of(typed: str) -> str:
     return "".join(unicodedata.normalize("NFKC", typed).split())
 
 
-def check(house: House, key: str, heard: Call, typed: str) -> None:
-    """Compare what was heard with the request of this key, and count what does not agree.
+def check(house: House, heard: Call, typed: str) -> None:
+    """Compare what was heard with the request's fingerprint, and count what does not agree.
 
     Raises FingerprintError, and TelephoneWaitError from the third time on for ten minutes.
     """
-    _count(house, key, agrees=heard.agrees(typed))
+    _count(house, heard.fingerprint, agrees=heard.agrees(typed))
 
 
-def check_whole(house: House, key: str, fingerprint: str, typed: str) -> None:
+def check_whole(house: House, fingerprint: str, typed: str) -> None:
     """Do as ``check`` where all 24 digits were typed."""
-    _count(house, key, agrees=keys.same_fingerprint(digits_of(typed), fingerprint))
+    _count(house, fingerprint, agrees=keys.same_fingerprint(digits_of(typed), fingerprint))
 
 
-def _count(house: House, key: str, *, agrees: bool) -> None:
+def _count(house: House, fingerprint: str, *, agrees: bool) -> None:
     """Let an agreement pass, if nobody has to wait; count and refuse anything else."""
     house.require_county()
     now = house.vault.clock()
     with house.writing() as connection:
-        failed = _failed(connection, key, now)
+        failed = _failed(connection, fingerprint, now)
         if failed >= TRIES:
-            raise TelephoneWaitError(_minutes_left(connection, key, now))
+            raise TelephoneWaitError(_minutes_left(connection, fingerprint, now))
         if agrees:
-            connection.exec_driver_sql("DELETE FROM telephone_failure WHERE key = ?", (key,))
+            connection.exec_driver_sql(
+                "DELETE FROM telephone_failure WHERE fingerprint = ?", (fingerprint,)
+            )
             return
-        _note(house, connection, key, failed + 1, now)
+        _note(house, connection, fingerprint, failed + 1, now)
     if failed + 1 >= TRIES:
         raise TelephoneWaitError(WAIT_MINUTES)
     raise FingerprintError(TRIES - failed - 1)
 
 
-def _note(house: House, connection: Connection, key: str, count: int, now: datetime) -> None:
+def _note(
+    house: House, connection: Connection, fingerprint: str, count: int, now: datetime
+) -> None:
     connection.exec_driver_sql(
-        "INSERT OR REPLACE INTO telephone_failure (key, count, last_at) VALUES (?, ?, ?)",
-        (key, count, now.isoformat()),
+        "INSERT OR REPLACE INTO telephone_failure (fingerprint, count, last_at) VALUES (?, ?, ?)",
+        (fingerprint, count, now.isoformat()),
     )
-    facts = {"site": key[:16], "count": str(count)}
+    facts = {"site": fingerprint, "count": str(count)}
     journal.note_local(connection, house.author(), "mismatch", "电话核对指纹不一致", facts)
 
 
-def _failed(connection: Connection, key: str, now: datetime) -> int:
+def _failed(connection: Connection, fingerprint: str, now: datetime) -> int:
     """How often it failed; after the wait, and where the clock went back behind it, from zero."""
     row = connection.exec_driver_sql(
-        "SELECT count, last_at FROM telephone_failure WHERE key = ?", (key,)
+        "SELECT count, last_at FROM telephone_failure WHERE fingerprint = ?", (fingerprint,)
     ).first()
     if row is None:
         return 0
@@ -109,9 +113,9 @@ def _failed(connection: Connection, key: str, now: datetime) -> int:
     return int(row[0]) if waits else 0
 
 
-def _minutes_left(connection: Connection, key: str, now: datetime) -> int:
+def _minutes_left(connection: Connection, fingerprint: str, now: datetime) -> int:
     last_at = connection.exec_driver_sql(
-        "SELECT last_at FROM telephone_failure WHERE key = ?", (key,)
+        "SELECT last_at FROM telephone_failure WHERE fingerprint = ?", (fingerprint,)
     ).scalar_one()
     left = timedelta(minutes=WAIT_MINUTES) - (now - datetime.fromisoformat(str(last_at)))
     return max(1, min(WAIT_MINUTES, round(left.total_seconds() / 60)))

@@ -64,13 +64,14 @@ def test_three_faults_cost_a_wait_and_the_right_digits_too(county: County) -> No
     call = telephone.call(fingerprint(KEY))
     for left in (2, 1):
         with pytest.raises(FingerprintError) as refused:
-            telephone.check(county.house, KEY, call, wrong(call))
+            telephone.check(county.house, call, wrong(call))
         assert f"还可以核对 {left} 次" in refused.value.advice
     with pytest.raises(TelephoneWaitError):
-        telephone.check(county.house, KEY, call, wrong(call))
+        telephone.check(county.house, call, wrong(call))
     with pytest.raises(TelephoneWaitError, match="还要等"):
-        telephone.check(county.house, KEY, call, right(call))
-    telephone.check(county.house, "cd" * 32, call, right(call))
+        telephone.check(county.house, call, right(call))
+    other = telephone.call(fingerprint("cd" * 32))
+    telephone.check(county.house, other, right(other))
     noted = rows(county.house, "SELECT COUNT(*) FROM unit WHERE kind = 'mismatch'")
     assert noted == [(3,)]
 
@@ -81,18 +82,18 @@ def test_after_the_wait_it_begins_anew(founded: County, tmp_path: Path) -> None:
     call = telephone.call(fingerprint(KEY))
     for _ in range(2):
         with pytest.raises(FingerprintError):
-            telephone.check(county.house, KEY, call, wrong(call))
+            telephone.check(county.house, call, wrong(call))
     with pytest.raises(TelephoneWaitError):
-        telephone.check(county.house, KEY, call, wrong(call))
+        telephone.check(county.house, call, wrong(call))
     clock.now += timedelta(minutes=4)
     with pytest.raises(TelephoneWaitError, match="还要等 6 分钟"):
-        telephone.check(county.house, KEY, call, right(call))
+        telephone.check(county.house, call, right(call))
     clock.now += timedelta(minutes=7)
-    telephone.check(county.house, KEY, call, right(call))
+    telephone.check(county.house, call, right(call))
     with pytest.raises(FingerprintError):
-        telephone.check(county.house, KEY, call, wrong(call))
+        telephone.check(county.house, call, wrong(call))
     clock.now -= timedelta(days=400)
-    telephone.check(county.house, KEY, call, right(call))
+    telephone.check(county.house, call, right(call))
     county.close()
 
 

@@ -35,9 +35,9 @@ CREATE TABLE held_package (
     decided_at TEXT
 ) WITHOUT ROWID;
 
--- Requests whose fingerprint, as heard on the telephone, was not that of the file.
+-- How often what was heard on the telephone was not the fingerprint of the request.
 CREATE TABLE telephone_failure (
-    key TEXT PRIMARY KEY,
+    fingerprint TEXT PRIMARY KEY,
     count INTEGER NOT NULL,
     last_at TEXT NOT NULL
 ) WITHOUT ROWID;
