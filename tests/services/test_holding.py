@@ -12,6 +12,7 @@ from pmis_desktop.errors.sites import (
     ShutOutError,
 )
 from pmis_desktop.services import (
+    agenda,
     enrolling,
     holding,
     keeping,
@@ -178,3 +179,11 @@ def test_a_preview_keeps_nothing(county: County, late: Path) -> None:
     (shown,) = rounds.preview(county.house, [late]).files
     assert (shown.verdict, shown.organisation) == ("held", NAMES[EAST])
     assert state(county.house) == before
+
+
+def test_the_first_page_says_that_somebody_must_call(county: County, late: Path) -> None:
+    county.take(late)
+    found = {task.kind: task for task in agenda.agenda(county.house).tasks}
+    assert (found["held"].weight, found["held"].count) == ("must", 1)
+    holding.decline(county.house, holding.kept(county.house)[0].mark, "支部说没有写过")
+    assert "held" not in {task.kind for task in agenda.agenda(county.house).tasks}

@@ -120,7 +120,7 @@ def test_first_slices_go_to_a_stick_that_may_be_pulled_out(
     tmp_path: Path,
 ) -> None:
     stick = tmp_path / "U盘"
-    press(page, "写出首份数据")
+    press(page, "首份数据")
     sheet = page.findChild(SlicesSheet)
     assert sheet is not None
     fill_root(page)

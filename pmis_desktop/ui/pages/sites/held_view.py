@@ -67,14 +67,11 @@ class HeldView(QWidget):
         self.table.lay_over(empty)
         self._about = words.paragraph("")
         self._inside = words.paragraph("", "soft")
-        self._reason = LineField("怎样核实的", "例如：已打电话给书记，确认是他写出的。")
+        self._reason = LineField("怎样核实的", placeholder="例如：已打电话给书记，是他写出的")
+        self._reason.beside.addWidget(button("不收", partial(self._decide, self._decline)))
+        self._reason.beside.addWidget(primary("核实过，并入", partial(self._decide, self._admit)))
         self._notice = Notice()
-        decline = button("不收", partial(self._decide, self._decline), icon="x")
-        admit = primary("核实过，并入", partial(self._decide, self._admit))
-        self._acts = boxes.box(boxes.row(None, decline, admit, gap=1))
-        self._card = boxes.Card(
-            self._about, self._inside, self._reason, self._notice, self._acts, gap=1
-        )
+        self._card = boxes.Card(self._about, self._inside, self._reason, self._notice, gap=1)
         self._card.hide()
         self.setLayout(boxes.column(self.table, self._card, gap=1))
 
@@ -122,8 +119,7 @@ class HeldView(QWidget):
         if each is None:
             return
         self._about.setText(_about(each))
-        for part in (self._reason, self._acts):
-            part.setVisible(not each.decided)
+        self._reason.setVisible(not each.decided)
         if not each.decided:
             house = self._work.house
             self._work.read(
@@ -183,7 +179,7 @@ def _about(each: Held) -> str:
     if each.decided:
         return f"{each.organisation}：{each.words}（{each.decided_by}：{each.reason}）。"
     return (
-        f"{each.organisation}的电脑已经注销，只收到第 {each.cut_off} 号为止；"
-        f"这个包带来第 {each.first} 至 {each.last} 号更改。"
+        f"这台电脑已经注销，只收到第 {each.cut_off} 号；"
+        f"这个包带来第 {each.first} 至 {each.last} 号。"
         "请先打电话给支部，问清是不是注销以前他们自己写的。"
     )

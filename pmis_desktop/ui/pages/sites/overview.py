@@ -185,12 +185,16 @@ def _cells(site: Correspondent, today: date) -> Mapping[str, str]:
         "name": site.name,
         "words": site.words,
         "last": moments.moment(site.last_package_at, today) if site.last_package_at else "",
-        "scope": "本支部" if site.organisations == 1 else f"{site.organisations} 个党组织",
+        "scope": _scope(site).strip(),
         "beside": f"{len(site.beside)} 台" if site.beside else "",
         "changes": str(site.changes or ""),
         "waiting": str(site.waiting or ""),
         "members": str(site.members),
     }
+
+
+def _scope(site: Correspondent) -> str:
+    return "本支部" if site.organisations == 1 else f" {site.organisations} 个党组织"
 
 
 def _told(site: Correspondent, today: date) -> str:
@@ -202,7 +206,7 @@ def _told(site: Correspondent, today: date) -> str:
         (
             f"{site.name}：{site.words}。{since}接入，",
             f"指纹 {site.fingerprint}，已给它写过 {site.answer} 份回执。",
-            f"管 {site.organisations} 个党组织、{site.members} 名党员。",
+            f"管{_scope(site)}，{site.members} 名党员。",
             several if site.computers > 1 else "",
             f"管理范围和它有重叠的电脑：{named}{more}。" if site.beside else "",
         )

@@ -44,7 +44,7 @@ class SitesPage(Page):
             "支部接入",
             Act("打印邀请单", self._invite, "printer"),
             Act("批准一批", self._admit_many, "folder-open"),
-            Act("写出首份数据", self._write_slices, "usb"),
+            Act("首份数据", self._write_slices, "usb"),
             Act("批准接入", self._admit, "user-plus", primary=True),
         )
         self.overview, self.slips, self.held = Overview(work), SlipsView(work), HeldView(work)
