@@ -84,6 +84,8 @@ def at_county(house: House, world: World) -> list[Scene]:
         Scene("receiving", Place(room=places.RECEIVING)),
         Scene("desk", Place(room=places.DESK)),
         Scene("sites", Place(room=places.SITES)),
+        Scene("slips", Place(room=places.SITES, act="slips")),
+        Scene("held", Place(room=places.SITES, act="held")),
         Scene("inviting", Place(room=places.SITES, act="invite")),
         Scene("importing", Place(room=places.IMPORTING)),
         Scene("chronicle", Place(room=places.CHRONICLE), _newest),

@@ -89,6 +89,8 @@ def test_a_folder_of_requests_is_admitted_with_one_passphrase(
     assert "写出 4 份批准文件" in desk.said[-1].words
     results = next(each for each in page.findChildren(TableView) if each.isVisible())
     assert texts(results, "state") == ["没有批准", "要打电话", *["已批准"] * 4]
+    results.choose(0)
+    assert "坏的.dzb：这不是本系统的文件" in words_of(page)
     look_at(page, "sites-admitted-many")
     assert len(list((tmp_path / "U盘" / TOWN).glob("*.dzb"))) == 4
     press(page, "看完了")

@@ -55,6 +55,10 @@ class _Results(QWidget):
         self.table = TableView(model, "admitted", work.local)
         self.table.setAccessibleName("各份申请的结果")
         model.show_rows(array("q", range(len(self._rows))))
+        self._whole = words.paragraph("")
+        self._card = boxes.Card(self._whole)
+        self._card.hide()
+        self.table.chosen.connect(self._tell)
         notice = Notice(done.fault, "must")
         unit = theme.current().unit
         self.foot = boxes.row(None, gap=1)
@@ -63,11 +67,19 @@ class _Results(QWidget):
             words.paragraph(_sentence(done)),
             notice,
             self.table,
+            self._card,
             self.foot,
             gap=1.5,
         )
         made.setContentsMargins(3 * unit, 2 * unit, 3 * unit, 2 * unit)
         self.setLayout(made)
+
+    def _tell(self, place: int) -> None:
+        """The whole sentence of the row in hand, which the list has no room for."""
+        self._card.setVisible(place >= 0)
+        if place >= 0:
+            each = self._rows[place]
+            self._whole.setText(f"{each.organisation or each.file.name}：{each.message}")
 
     def _fetch(self, rows: Sequence[int]) -> Mapping[int, Mapping[str, str]]:
         found = {row: self._rows[row] for row in rows if row < len(self._rows)}
