@@ -168,7 +168,7 @@ class Counter:
         grown = self.tree(connection)
         scope = grown.subtree(self.keys[seen.site].organisation)
         former = scopes.subtrees(connection, seen.site, grown)
-        found = facts.read(connection, seen.sending_log, scope, tail, former)
+        found = facts.read(connection, seen.sending_log, scope, tail, former=former)
         planned = plan(tail, found)
         return replace(
             seen,
@@ -233,7 +233,9 @@ class Counter:
         grown = tree.read(connection)
         scope = grown.subtree(self.keys[preview.site].organisation)
         former = scopes.subtrees(connection, preview.site, grown)
-        found = facts.read(connection, preview.sending_log, scope, preview.operations, former)
+        found = facts.read(
+            connection, preview.sending_log, scope, preview.operations, former=former
+        )
         if plan(preview.operations, found).hash != agreed.hash:
             raise PlanChangedError
 

@@ -133,7 +133,7 @@ class Replay:
         former = (
             scopes.subtrees(self.connection, site.id, grown, before=commit.revision) if site else []
         )
-        facts = self.ledger.facts(commit.log, grown.subtree(top), operations, former)
+        facts = self.ledger.facts(commit.log, grown.subtree(top), operations, former=former)
         anew = plan(operations, facts)
         planned = {outcome.n: outcome for outcome in anew.outcomes}
         for operation in operations:

@@ -30,7 +30,7 @@ def admit_most(house: House) -> None:
                 name=grown.names[rec],
                 verify_key=signer.public,
                 recipient=sealing.recipient,
-                status=sites.ENROLLED if number % _SHUT_OUT else sites.REVOKED,
+                status=sites.REVOKED if number % _SHUT_OUT == _SILENT else sites.ENROLLED,
                 grant_number=number + 1,
                 cut_off=None,
                 enrolled_at=(now - timedelta(days=60)).isoformat(),
@@ -38,7 +38,7 @@ def admit_most(house: House) -> None:
                 answer_hash="",
                 seen_answer=1,
                 seen_revision=0,
-                last_package_at=sent.isoformat() if number % _SILENT else None,
+                last_package_at=None if number % _SILENT == 1 else sent.isoformat(),
             )
             sites.add(connection, site, new_id())
     enrolling.invite(house, within=None, out=None, wanted=Invitees(named=organisations[-_WITHOUT:]))

@@ -206,7 +206,7 @@ def _told(site: Correspondent, today: date) -> str:
         (
             f"{site.name}：{site.words}。{since}接入，",
             f"指纹 {site.fingerprint}，已给它写过 {site.answer} 份回执。",
-            f"管{_scope(site)}，{site.members} 名党员。",
+            f"管{_scope(site)}，{site.members} 名党员。" if site.computers else "",
             several if site.computers > 1 else "",
             f"管理范围和它有重叠的电脑：{named}{more}。" if site.beside else "",
         )
