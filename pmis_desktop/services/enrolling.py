@@ -23,7 +23,7 @@ from pmis_desktop.models.vault.recovery import add_recovery_slot
 from pmis_desktop.models.vault.slots import Role
 from pmis_desktop.printing import sheets
 from pmis_desktop.services import authority, finding, granting, receiving, slips, telephone
-from pmis_desktop.services.committee_folders import CommitteeFolders
+from pmis_desktop.services.committee_folders import DIRECT, CommitteeFolders
 from pmis_desktop.services.house import House
 from pmis_desktop.services.slips import Codes, Invitees
 
@@ -146,8 +146,15 @@ def slip_pages(house: House, invited: Invited, dpi: float) -> list[bytes]:
 
 
 def _slips(rows: Iterable[Invitation]) -> list[sheets.Invitation]:
+    """The slips as they are printed; by way of whom, where there is anybody between."""
     return [
-        sheets.Invitation(each.name, each.code, each.valid_until, each.committee) for each in rows
+        sheets.Invitation(
+            each.name,
+            each.code,
+            each.valid_until,
+            "" if each.committee in {DIRECT, each.name} else each.committee,
+        )
+        for each in rows
     ]
 
 

@@ -36,7 +36,8 @@ def test_all_without_a_site_get_one_by_committee(county: County, tmp_path: Path)
     assert invited.file is not None
     pages = PdfReader(invited.file).pages
     assert len(pages) == 2, "four to a page"
-    assert "安仁镇" in pages[0].extract_text()
+    assert "转交" in pages[0].extract_text()
+    assert "县直属" not in pages[1].extract_text()
     assert {each.state for each in slips.every(county.house)} == {"used", "outstanding"}
 
 
