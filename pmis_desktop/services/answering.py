@@ -208,9 +208,10 @@ def _gone(
     A member goes by itself or with its organisation, and an organisation with all under it; all
     that stood in a ``former`` scope of the site go with that.
     """
-    if not site.seen_revision:
-        return []
     watched = scope.union(*(each.organisations for each in former))
+    if not site.seen_revision:
+        # Nothing is proved of what it has, but for what it was given to keep.
+        return list(rescoped.gone(moment.connection, moment.tree, site, watched - scope).values())
     found = [
         row
         for some in rows.chunks(watched)
