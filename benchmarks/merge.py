@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.county import BenchSite, write_all
 from pmis_desktop.exchange import packages
-from pmis_desktop.exchange.keys import SigningKey, VerifyKey, fingerprint
+from pmis_desktop.exchange.keys import SigningKey, VerifyKey
 from pmis_desktop.exchange.operations import CHANGE, CREATE
 from pmis_desktop.models import rows, settings
 from pmis_desktop.models.vault.engine import Database
@@ -76,7 +76,7 @@ def enrol_all(
             site.request("支部"),
             root,
             organisation=branch,
-            fingerprint=fingerprint(site.signer.id),
+            by_slip=False,
             out=grant,
         )
         site.join(grant.read_bytes(), county)

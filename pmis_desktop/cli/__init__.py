@@ -15,6 +15,7 @@ from pmis_desktop.cli import (
     founding,
     histories,
     installation,
+    keeping_sites,
     notices,
     operators,
     organising,
@@ -37,6 +38,7 @@ from pmis_desktop.errors.cli import InterruptedCommandError, UsageError
 FAMILIES = (
     founding,
     sites,
+    keeping_sites,
     workbooks,
     records,
     organising,

@@ -130,7 +130,7 @@ def merge_packages(call: Call) -> Answer:
                 house,
                 given.paths,
                 answers=given.answers,
-                progress=_progress(call),
+                progress=progress(call),
                 cancelled=stopped,
             )
     return merged(done, committed=True)
@@ -151,12 +151,14 @@ def receive_answer(call: Call) -> Answer:
             "open_items": received.open_items,
             "gone": received.gone,
             "rules": received.rules,
+            "scope": received.scope,
             "unacknowledged": received.waiting,
             "notices": received.notices,
         },
         lines=[
             f"已收下第 {received.number} 号回执，县级更新了 {received.changed} 条记录。",
             *_counted(received.outcomes),
+            *([f"县里把本机的管理范围改为“{received.scope}”。"] if received.scope else []),
             *([f"{received.gone} 条记录已转出本单位。"] if received.gone else []),
             *(["县里改了代码与规则，用 override show 查看。"] if received.rules else []),
             *([f"还有 {received.waiting} 项更改未报送。"] if received.waiting else []),
@@ -238,7 +240,7 @@ def _counted(counts: Mapping[str, int]) -> list[str]:
     return ["，".join(told) + "。"] if told else []
 
 
-def _progress(call: Call) -> Callable[[int, int], None]:
+def progress(call: Call) -> Callable[[int, int], None]:
     """Tell a person at a terminal how far it is; scripts hear nothing."""
     stream = sys.stderr
     if call.as_json or stream is None or not stream.isatty():

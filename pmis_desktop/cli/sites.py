@@ -3,7 +3,8 @@
 from pmis_desktop.cli.answers import Answer, table
 from pmis_desktop.cli.arguments import ChineseParser, Commands, number, path, text
 from pmis_desktop.cli.call import Call
-from pmis_desktop.services import enrolling
+from pmis_desktop.services import enrolling, slips
+from pmis_desktop.services.slips import Invitees
 
 _STATES = {"enrolled": "已接入", "revoked": "已注销"}
 _LOGS = {"open": "正常", "closed": "已关闭", "forked": "已分叉，停收"}
@@ -18,10 +19,14 @@ def register(commands: Commands) -> None:
     proof.add_argument("--fingerprint", type=text, help="支部在电话中读出的指纹")
     proof.add_argument("--invitation", action="store_true", help="凭申请中的邀请码")
     enrol.add_argument("--out", required=True, type=path, metavar="GRANT.dzb", help="接入批准文件")
-    _add_root_key(enrol)
+    add_root_key(enrol)
 
     invite = commands.add("invite", "县级：给尚未接入的支部打印邀请单", invite_branches)
-    invite.add_argument("--org", type=text, help="只给这个党组织及其下级")
+    some = invite.add_mutually_exclusive_group()
+    some.add_argument("--org", type=text, help="只给这个党组织及其下级")
+    some.add_argument("--only", nargs="+", type=text, metavar="X", help="只给这几个党组织")
+    invite.add_argument("--skip-served", action="store_true", help="上级已代为录入的不开")
+    invite.add_argument("--days", type=number, default=slips.VALID_DAYS, help="有效天数")
     invite.add_argument("--out", required=True, type=path, metavar="DIR", help="存放的文件夹")
 
     join = commands.add("join", "支部：用批准文件接入县级", join_county)
@@ -32,7 +37,7 @@ def register(commands: Commands) -> None:
     revoke.add_argument("site", type=text, metavar="SITE", help="接入点编号或支部名称")
     revoke.add_argument("--reason", required=True, type=text, help="注销的理由")
     revoke.add_argument("--cut-off", type=number, metavar="N", help="此编号之后的更改不再接收")
-    _add_root_key(revoke)
+    add_root_key(revoke)
 
     commands.add("sites", "县级：列出接入点和县级指纹", list_sites)
 
@@ -68,14 +73,19 @@ def enrol_site(call: Call) -> Answer:
 
 def invite_branches(call: Call) -> Answer:
     """Print invitation slips."""
+    given = call.options
     with call.house() as house:
-        invited = enrolling.invite(house, within=call.options.org, out=call.options.out)
+        wanted = Invitees(given.org, given.only or (), skip_served=given.skip_served)
+        invited = enrolling.invite(
+            house, within=given.org, out=given.out, wanted=wanted, days=given.days
+        )
     rows = [
         {
             "organisation": slip.organisation,
             "name": slip.name,
             "code": slip.code,
             "valid_until": slip.valid_until,
+            "committee": slip.committee,
         }
         for slip in invited.rows
     ]
@@ -153,7 +163,8 @@ def list_sites(call: Call) -> Answer:
     )
 
 
-def _add_root_key(parser: ChineseParser) -> None:
+def add_root_key(parser: ChineseParser) -> None:
+    """Add the options that name the root key and its passphrase."""
     parser.add_argument("--root-key", type=path, metavar="FILE", help="主钥匙文件")
     parser.add_argument(
         "--root-passphrase-file", type=path, metavar="FILE", help="主钥匙的口令文件"

@@ -80,3 +80,15 @@ class RevokedSiteError(MergeRefusedError):
             f"发送方的接入已被注销，注销之后的更改暂不并入。{_NOTHING}",
             advice="请先与支部电话核实；文件请保留。",
         )
+
+
+class DeclinedPackageError(MergeRefusedError):
+    """A package of a revoked site that somebody at the county has decided not to take."""
+
+    code = "declined"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"这个包来自已注销的接入点，县里已决定不收。{_NOTHING}",
+            advice="不用再处理；如果决定错了，请支部在新电脑上重新录入后报送。",
+        )

@@ -253,14 +253,15 @@ class InvitationError(RefusedError):
 
 
 class FingerprintError(RefusedError):
-    """The fingerprint read out is not that of the request."""
+    """The fingerprint read out is not that of the request; ``left`` tries are allowed."""
 
     code = "fingerprint"
 
-    def __init__(self) -> None:
+    def __init__(self, left: int) -> None:
         super().__init__(
             f"指纹与申请文件不一致，没有批准接入。{_NOTHING}",
-            advice="请当面或打电话与支部逐组核对24位数字；仍不一致时不要批准。",
+            advice="请当面或打电话，请对方从头再慢慢读一遍24位数字"
+            f"（还可以核对 {left} 次）；仍不一致时不要批准，可能有人冒充。",
         )
 
 

@@ -1,6 +1,7 @@
 """Who leaves whose scope when members or organisations move: one answer for tables and replay."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from pmis_desktop.exchange.facts import Key
 
@@ -9,6 +10,40 @@ Above = Callable[[str], Iterable[str]]
 
 Departure = tuple[Key, str]
 """A member or organisation, and an organisation under which it stood and does not stand now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A scope that a site had until a revision of the county."""
+
+    organisations: frozenset[str]
+    until: int
+
+
+def with_former(
+    left: Mapping[Key, int],
+    former: Sequence[Former],
+    scope: frozenset[str],
+    homes: Mapping[Key, str | None],
+    since: Callable[[frozenset[str]], Mapping[Key, int]],
+) -> dict[Key, int]:
+    """When records last left a site, its earlier scopes included.
+
+    ``left`` says when they left its scope of now, ``homes`` where members and organisations stand,
+    ``since`` when they left any other. A record that stood in an earlier scope to its end left
+    the site with that scope.
+    """
+    found = dict(left)
+    for each in former:
+        gone = since(each.organisations)
+        for key, home in homes.items():
+            if home in scope:
+                continue
+            inside = home in each.organisations
+            when = each.until if inside else min(gone.get(key, 0), each.until)
+            if when:
+                found[key] = max(when, found.get(key, 0))
+    return found
 
 
 def of_members(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pmis_desktop.exchange import departing, transferring
+from pmis_desktop.exchange.departing import Former
 from pmis_desktop.exchange.facts import MOVED, DeskItem, Facts, ItemKey, Key, Record, owner_key
 from pmis_desktop.exchange.judgements import Closing, worst
 from pmis_desktop.exchange.operations import Operation, Value
@@ -33,8 +34,17 @@ class Ledger:
     holders: dict[str, set[str]] = field(default_factory=dict)
     revision: int = 0
 
-    def facts(self, log: str, scope: frozenset[str], operations: Sequence[Operation]) -> Facts:
-        """Everything the plan of these operations may ask about."""
+    def facts(
+        self,
+        log: str,
+        scope: frozenset[str],
+        operations: Sequence[Operation],
+        former: Sequence[Former] = (),
+    ) -> Facts:
+        """Everything the plan of these operations may ask about.
+
+        ``former`` are scopes that the sender had before.
+        """
         keys = self._touched(operations)
         numbers = self._id_numbers(operations)
         members = {rec for ent, rec in keys if ent == MEMBER}
@@ -43,7 +53,7 @@ class Ledger:
             scope=scope,
             records={key: self.records[key] for key in keys if key in self.records},
             owners={key: self.home(key) for key in keys if key in self.records},
-            departures=self._departures(keys, scope),
+            departures=self._departures_with(keys, scope, former),
             desk={place: item for (at, place), item in self.desk.items() if at == log},
             id_holders={number: frozenset(self.holders.get(number, ())) for number in numbers},
             open_periods={rec: self.periods[rec] for rec in members if rec in self.periods},
@@ -103,6 +113,20 @@ class Ledger:
                 for key, other in self.records.items()
                 if key[0] == transferring.TRANSFER and transferring.meets(other, new)
             }
+        )
+
+    def _departures_with(
+        self, keys: Iterable[Key], scope: frozenset[str], former: Sequence[Former]
+    ) -> dict[Key, int]:
+        left = self._departures(keys, scope)
+        if not former:
+            return left
+        owners = [key for key in keys if key[0] in {MEMBER, ORGANISATION}]
+        places = {
+            key: key[1] if key[0] == ORGANISATION else self.homes.get(key[1]) for key in owners
+        }
+        return departing.with_former(
+            left, former, scope, places, lambda some: self._departures(owners, some)
         )
 
     def _departures(self, keys: Iterable[Key], scope: frozenset[str]) -> dict[Key, int]:

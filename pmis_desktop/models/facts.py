@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
+from pmis_desktop.exchange import departing
+from pmis_desktop.exchange.departing import Former
 from pmis_desktop.exchange.facts import MOVED, DeskItem, Facts, ItemKey, Key, owner_key
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP, ORGANISATION
@@ -16,8 +18,12 @@ def read(
     log: str,
     scope: frozenset[str],
     operations: Sequence[Operation],
+    former: Sequence[Former] = (),
 ) -> Facts:
-    """The county's side for the records that these operations touch."""
+    """The county's side for the records that these operations touch.
+
+    ``former`` are scopes that the sender had before.
+    """
     records = _records(connection, operations)
     beside = transfer_facts.read(connection, records, operations)
     records.update(beside)
@@ -28,18 +34,36 @@ def read(
     periods = _open_periods(connection, members)
     numbers = _id_numbers(records, operations)
     waiting = desk.of_log(connection, log)
-    owners = _owners(records, operations)
     records.update(rows.load(connection, MEMBERSHIP, periods.values()))
     return Facts(
         revision=settings.number(connection, settings.REVISION),
         scope=scope,
         records=records,
         owners={key: _home(key, records[key], homes) for key in records},
-        departures=departures.since(connection, owners | beside.keys(), scope),
+        departures=_departures(
+            connection, _owners(records, operations) | beside.keys(), scope, former, homes
+        ),
         desk=waiting,
         id_holders=_holders(connection, numbers),
         open_periods=periods,
         pending=_pending(connection, log, waiting),
+    )
+
+
+def _departures(
+    connection: Connection,
+    owners: set[Key],
+    scope: frozenset[str],
+    former: Sequence[Former],
+    homes: Mapping[str, str],
+) -> dict[Key, int]:
+    """When what the operations are about last left the sender's scopes, that of now or earlier."""
+    left = departures.since(connection, owners, scope)
+    if not former:
+        return left
+    places = {key: key[1] if key[0] == ORGANISATION else homes.get(key[1]) for key in owners}
+    return departing.with_former(
+        left, former, scope, places, lambda some: departures.since(connection, owners, some)
     )
 
 

@@ -17,7 +17,7 @@ FORKED = "forked"
 
 _COLUMNS = (
     "id, organisation, name, verify_key, recipient, status, grant_number, cut_off, enrolled_at,"
-    " answer_number, answer_hash, seen_answer, seen_revision, last_package_at"
+    " answer_number, answer_hash, seen_answer, seen_revision, last_package_at, cut_off_log"
 )
 
 
@@ -26,7 +26,8 @@ class Site:
     """One enrolled installation: its keys, its organisation's subtree, what it has proved to know.
 
     ``id`` is the id of its signing key. ``seen_revision`` is the county revision of the newest
-    answer that the site has shown to have taken.
+    answer that the site has shown to have taken. A revoked site's ``cut_off`` is a number in
+    ``cut_off_log``.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Site:
     seen_answer: int
     seen_revision: int
     last_package_at: str | None
+    cut_off_log: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,7 @@ class Log:
 
 def every(connection: Connection) -> list[Site]:
     """All sites, in the order of their admission."""
-    found = connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM site ORDER BY grant_number")  # noqa: S608
+    found = connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM site ORDER BY rowid")  # noqa: S608
     return [_site(tuple(row)) for row in found]
 
 
@@ -100,13 +102,14 @@ def _site(row: tuple[object, ...]) -> Site:
         seen_answer=int(str(values["seen_answer"])),
         seen_revision=int(str(values["seen_revision"])),
         last_package_at=None if not values["last_package_at"] else str(values["last_package_at"]),
+        cut_off_log=str(values["cut_off_log"] or ""),
     )
 
 
 def add(connection: Connection, site: Site, log: str) -> None:
     """Register a site with its first log."""
     connection.exec_driver_sql(
-        f"INSERT INTO site ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        f"INSERT INTO site ({_COLUMNS}) VALUES ({rows.marks(_COLUMNS.split(','))})",  # noqa: S608
         (
             site.id,
             site.organisation,
@@ -122,6 +125,7 @@ def add(connection: Connection, site: Site, log: str) -> None:
             site.seen_answer,
             site.seen_revision,
             site.last_package_at,
+            site.cut_off_log or None,
         ),
     )
     open_log(connection, log, site.id)
@@ -171,6 +175,22 @@ def _log(row: tuple[object, ...]) -> Log:
         applied=int(str(applied)),
         head=bytes(head),  # type: ignore[call-overload]
         state=str(state),
+    )
+
+
+def revoke(connection: Connection, site: Site, cut_off: int, reason: str) -> None:
+    """Shut a site out after an operation of the log that it writes now."""
+    connection.exec_driver_sql(
+        "UPDATE site SET status = ?, cut_off = ?, cut_off_log = ?, reason = ? WHERE id = ?",
+        (REVOKED, cut_off, newest_log(connection, site.id).id, reason, site.id),
+    )
+
+
+def move(connection: Connection, site: str, organisation: str, name: str, grant: int) -> None:
+    """Give a site another organisation's subtree, by its newest grant."""
+    connection.exec_driver_sql(
+        "UPDATE site SET organisation = ?, name = ?, grant_number = ? WHERE id = ?",
+        (organisation, name, grant, site),
     )
 
 

@@ -29,11 +29,15 @@ class RecoverySheet:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """One slip: the branch, its one-use code of 16 characters, the last day it counts."""
+    """One slip: the branch, its one-use code of 16 characters, the last day it counts.
+
+    ``committee`` says to whom the slip goes first.
+    """
 
     branch: str
     code: str
     valid_until: str
+    committee: str = ""
 
 
 def recovery_sheet_pdf(sheet: RecoverySheet, *, office_fonts: bool = True) -> bytes:
@@ -111,6 +115,7 @@ def _slips(county: str, fingerprint: str, invitations: Sequence[Invitation]) -> 
                 "branch": each.branch,
                 "groups": _groups(each.code),
                 "valid_until": long_date(each.valid_until),
+                "committee": each.committee,
             }
             for each in invitations
         ],

@@ -10,13 +10,15 @@ from sqlalchemy import Connection
 from pmis_desktop import __version__
 from pmis_desktop.exchange import answers, records
 from pmis_desktop.exchange.answers import AnswerFacts
+from pmis_desktop.exchange.departing import Former
 from pmis_desktop.exchange.facts import DeskItem
 from pmis_desktop.exchange.records import Gone, Mend, OpenItem
 from pmis_desktop.exchange.statements import ChainHead, Digest
 from pmis_desktop.exchange.world import MEMBER
-from pmis_desktop.models import desk, journal, rows, settings, sites, slices, tree
+from pmis_desktop.models import desk, journal, rows, scopes, settings, sites, slices, tree
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.tree import Tree
+from pmis_desktop.services import rescoped
 from pmis_desktop.services.attachments import listing
 from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.house import House
@@ -114,8 +116,10 @@ def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome
     connection = moment.connection
     # A transfer stands under both of its sides: each line once.
     lines = list(dict.fromkeys(line for home in scope for line in by_home.lines.get(home, ())))
+    former = scopes.subtrees(connection, site.id, moment.tree, since=site.seen_revision)
     full = (
-        not site.seen_revision
+        bool(former)
+        or not site.seen_revision
         or sum(map(len, lines)) <= _FULL_RAW
         or _organisations_changed(connection, scope, site.seen_revision)
         or slices.hidden_since(connection, scope, site.seen_revision)
@@ -142,8 +146,8 @@ def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome
         slice_lines=lines if full else _changed(connection, scope, site.seen_revision),
         outcomes=desk.outcomes_since(connection, log.id, site.seen_revision),
         desk=_open_items(connection, log.id, scope),
-        gone=_gone(moment, site, scope),
-        documents=moment.authority.papers,
+        gone=_gone(moment, site, scope, former),
+        documents=[*moment.authority.papers, *rescoped.papers(connection, site.id)],
         signer=moment.authority.merge,
         recipients=[site.recipient],
         # In an order of its own: that of a set of organisations is another every day.
@@ -203,16 +207,21 @@ def _county_side(
     return {name: values.get(name) for name in item.branch}
 
 
-def _gone(moment: _Moment, site: Site, scope: frozenset[str]) -> list[Gone]:
+def _gone(
+    moment: _Moment, site: Site, scope: frozenset[str], former: Sequence[Former]
+) -> list[Gone]:
     """Who left this scope since the site's last proof: name, where to, when.
 
-    A member goes by itself or with its organisation, and an organisation with all under it.
+    A member goes by itself or with its organisation, and an organisation with all under it; all
+    that stood in a ``former`` scope of the site go with that.
     """
+    watched = scope.union(*(each.organisations for each in former))
     if not site.seen_revision:
-        return []
+        # Nothing is proved of what it has, but for what it was given to keep.
+        return list(rescoped.gone(moment.connection, moment.tree, site, watched - scope).values())
     found = [
         row
-        for some in rows.chunks(scope)
+        for some in rows.chunks(watched)
         for row in rows.fetch(
             moment.connection,
             f"{_LEFT_BY} AND d.organisation IN ({rows.marks(some)})",
@@ -220,7 +229,7 @@ def _gone(moment: _Moment, site: Site, scope: frozenset[str]) -> list[Gone]:
         )
     ]
     days = _days(moment.connection, {row[5] for row in found})
-    left: dict[tuple[str, str], Gone] = {}
+    left = rescoped.gone(moment.connection, moment.tree, site, watched - scope)
     # What ended a membership has a day of its own, which is better than that of the writing.
     for ent, rec, name, there, ended_on, revision in sorted(found, key=lambda row: row[4] or ""):
         if there not in scope:

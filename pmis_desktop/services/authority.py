@@ -71,6 +71,15 @@ def keep(connection: Connection, paper: bytes, subject: str = "") -> None:
     )
 
 
+def grant_paper(connection: Connection, site: str) -> bytes | None:
+    """The newest grant of a site, as the root signed it; None where it has none."""
+    found = connection.exec_driver_sql(
+        "SELECT body FROM document WHERE kind = ? AND subject = ? ORDER BY number DESC LIMIT 1",
+        (envelope.ENROL_GRANT, site),
+    ).scalar()
+    return None if found is None else bytes(found)
+
+
 def next_number(connection: Connection, kind: str) -> int:
     """The next number in the series of a kind of document."""
     last = connection.exec_driver_sql(

@@ -1,5 +1,6 @@
 """The sites as the county's page of them needs it: who has sent, who waits, who is missing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -7,6 +8,8 @@ from sqlalchemy import Connection
 
 from pmis_desktop.exchange import keys
 from pmis_desktop.models import rows, settings, sites, tree
+from pmis_desktop.models.sites import Site
+from pmis_desktop.models.tree import Tree
 from pmis_desktop.services.house import House
 
 State = Literal["silent", "usual", "due", "forked", "revoked"]
@@ -24,7 +27,9 @@ _NEWEST_LOG = (
 )
 _DUE = (
     "s.status = 'enrolled' AND (EXISTS (SELECT 1 FROM outcome AS o"  # noqa: S608
-    f" WHERE o.log = ({_NEWEST_LOG}) AND o.revision > s.answer_revision)"
+    f" WHERE o.log = ({_NEWEST_LOG}) AND o.revision > s.answer_revision"
+    " UNION ALL SELECT 1 FROM former_scope AS f"
+    " WHERE f.site = s.id AND f.until > s.answer_revision)"
     " OR s.answer_revision < (SELECT CAST(value AS INTEGER) FROM setting"
     f" WHERE name = '{settings.OVERRIDDEN}'))"
 )
@@ -36,7 +41,9 @@ class Correspondent:
     """One site: its organisation, how it stands, its last package, and what waits for it.
 
     ``changes`` is the number of the last change the county has of it, ``waiting`` how many of its
-    items are open on the desk, ``members`` how many it has in its whole subtree.
+    items are open on the desk, ``members`` how many it has in its whole subtree, of so many
+    ``organisations``. ``computers`` counts the enrolled sites of this organisation, itself among
+    them; ``beside`` names those whose scope has something in common with this one.
     """
 
     site: str
@@ -51,6 +58,9 @@ class Correspondent:
     answer: int
     waiting: int
     members: int
+    organisations: int = 1
+    computers: int = 1
+    beside: tuple[str, ...] = ()
 
 
 def correspondents(house: House) -> tuple[Correspondent, ...]:
@@ -61,35 +71,70 @@ def correspondents(house: House) -> tuple[Correspondent, ...]:
         grown = tree.read(connection)
         order = {rec: place for place, rec in enumerate(grown.walk())}
         states = _states(connection)
-        waiting = _counts(
-            connection,
-            "SELECT l.site, COUNT(*) FROM desk AS d JOIN log AS l ON l.id = d.log"
-            " WHERE d.closed_as IS NULL GROUP BY l.site",
-        )
-        members = _counts(
-            connection,
-            "SELECT branch, COUNT(*) FROM member WHERE branch IS NOT NULL AND removed IS NULL"
-            " GROUP BY branch",
-        )
+        waiting, members = _waiting(connection), _members(connection)
+        beside = _beside(grown, found.values())
         applied = {key: sites.newest_log(connection, key).applied for key in found}
-    listed = [
-        Correspondent(
-            site=site.id,
-            organisation=site.organisation,
-            name=site.name,
-            fingerprint=keys.fingerprint(site.id),
-            state=states[site.id],
-            words=STATE_WORDS[states[site.id]],
-            enrolled_at=site.enrolled_at,
-            last_package_at=site.last_package_at or "",
-            changes=applied[site.id],
-            answer=site.answer_number,
-            waiting=waiting.get(site.id, 0),
-            members=sum(members.get(rec, 0) for rec in grown.subtree(site.organisation)),
+    listed = []
+    for site in found.values():
+        scope, others = grown.subtree(site.organisation), beside[site.id]
+        here = sum(each.organisation == site.organisation for each in others)
+        listed.append(
+            Correspondent(
+                site=site.id,
+                organisation=site.organisation,
+                name=site.name,
+                fingerprint=keys.fingerprint(site.id),
+                state=states[site.id],
+                words=STATE_WORDS[states[site.id]],
+                enrolled_at=site.enrolled_at,
+                last_package_at=site.last_package_at or "",
+                changes=applied[site.id],
+                answer=site.answer_number,
+                waiting=waiting.get(site.id, 0),
+                members=sum(members.get(rec, 0) for rec in scope),
+                organisations=len(scope),
+                computers=here + (site.status == sites.ENROLLED),
+                beside=tuple(each.name for each in others),
+            )
         )
-        for site in found.values()
-    ]
     return tuple(sorted(listed, key=lambda each: order.get(each.organisation, len(order))))
+
+
+def _waiting(connection: Connection) -> dict[str, int]:
+    """How many items of each site are open on the desk."""
+    return _counts(
+        connection,
+        "SELECT l.site, COUNT(*) FROM desk AS d JOIN log AS l ON l.id = d.log"
+        " WHERE d.closed_as IS NULL GROUP BY l.site",
+    )
+
+
+def _members(connection: Connection) -> dict[str, int]:
+    """How many members each branch has."""
+    return _counts(
+        connection,
+        "SELECT branch, COUNT(*) FROM member WHERE branch IS NOT NULL AND removed IS NULL"
+        " GROUP BY branch",
+    )
+
+
+def _beside(grown: Tree, some: Iterable[Site]) -> dict[str, list[Site]]:
+    """For each site the other enrolled ones that have something of its scope in theirs."""
+    at: dict[str, list[Site]] = {}
+    beside: dict[str, list[Site]] = {site.id: [] for site in some}
+    for site in some:
+        if site.status == sites.ENROLLED:
+            at.setdefault(site.organisation, []).append(site)
+    for site in (each for several in at.values() for each in several):
+        for above in grown.above(site.organisation):
+            for other in at.get(above, ()):
+                if other.id == site.id:
+                    continue
+                beside[site.id].append(other)
+                # Two of one organisation come upon each other from both sides.
+                if above != site.organisation:
+                    beside[other.id].append(site)
+    return beside
 
 
 def _states(connection: Connection) -> dict[str, State]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from pmis_desktop.models import settings
+from pmis_desktop.models import held, settings
 from pmis_desktop.services import correspondents, decisions, tasks
 from pmis_desktop.services.browsing.query import Condition, MemberQuery, Test
 from pmis_desktop.services.correspondence import duties, listing
@@ -28,6 +28,7 @@ def read(connection: Connection, kept: Kept, today: date) -> Iterator[Task]:
         yield _epoch()
     yield from _beginning(connection)
     yield from _desk_task(connection, today)
+    yield from _held_task(connection)
     yield from transfer_tasks.read(connection, today)
     yield from _answering_tasks(connection, sent, today)
     yield from duties.at_county(sent, today)
@@ -82,6 +83,20 @@ def _desk_task(connection: Connection, today: date) -> Iterator[Task]:
                 f"{duties.waited(connection, today)}"
             ),
             verb="去决定",
+            count=count,
+        )
+
+
+def _held_task(connection: Connection) -> Iterator[Task]:
+    """Packages of computers that were shut out."""
+    count = held.waiting(connection)
+    if count:
+        yield Task(
+            kind="held",
+            weight="must",
+            sentence=f"{count} 个变更包来自已注销的电脑，等您核实",
+            reason="先打电话问支部，再决定并入还是不收；别的支部不受影响",
+            verb="去核实",
             count=count,
         )
 

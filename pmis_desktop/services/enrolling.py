@@ -1,8 +1,7 @@
 """Admitting sites: invitations, requests compared by fingerprint, grants, revocation, joining."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -10,26 +9,31 @@ from sqlalchemy import Connection
 from pmis_desktop import files
 from pmis_desktop.errors.services import (
     AlreadyJoinedError,
-    CannotEnrolError,
-    FingerprintError,
     InvitationError,
     SiteKeyMissingError,
     SiteMissingError,
 )
-from pmis_desktop.exchange import documents, envelope, grants, invitations, keys, limits, requests
-from pmis_desktop.exchange.documents import Grant, Revocation
+from pmis_desktop.errors.sites import ShutOutError
+from pmis_desktop.exchange import documents, envelope, grants, keys, limits, requests
+from pmis_desktop.exchange.documents import Revocation
 from pmis_desktop.exchange.keys import SealingKey, SigningKey
-from pmis_desktop.exchange.requests import VerifiedRequest
-from pmis_desktop.models import parcels, settings, sites, tree
+from pmis_desktop.models import settings, sites, tree
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.vault.recovery import add_recovery_slot
 from pmis_desktop.models.vault.slots import Role
 from pmis_desktop.printing import sheets
-from pmis_desktop.services import answering, authority, finding, in_force, receiving
-from pmis_desktop.services.authority import Authority
+from pmis_desktop.services import (
+    authority,
+    finding,
+    granting,
+    in_force,
+    receiving,
+    slips,
+    telephone,
+)
+from pmis_desktop.services.committee_folders import DIRECT, CommitteeFolders
 from pmis_desktop.services.house import House
-
-_VALID_DAYS = 60
+from pmis_desktop.services.slips import Codes, Invitees
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +48,13 @@ class Enrolled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """One slip: for which branch, the code, until when."""
+    """One slip: for which branch of which committee, the code, until when."""
 
     organisation: str
     name: str
     code: str
     valid_until: str
+    committee: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,41 +74,75 @@ class Joined:
     records: int
 
 
-def invite(house: House, *, within: str | None, out: Path | None) -> Invited:
-    """Print one slip with a one-use code for every branch that has no site yet.
+def invite(
+    house: House,
+    *,
+    within: str | None,
+    out: Path | None,
+    wanted: Invitees | None = None,
+    days: int = slips.VALID_DAYS,
+) -> Invited:
+    """Print one slip with a one-use code for every branch that has no site yet, by committee.
 
-    A slip printed again replaces the branch's older unused one. Without ``out`` no PDF is written:
-    ``slip_pages`` are for a printer.
+    A slip made anew replaces the branch's older unused one; ``wanted`` says for whom, if that is
+    not all ``within`` a subtree. Without ``out`` no PDF is written: ``slip_pages`` are for a
+    printer. Raises InvitationError.
     """
     house.require_county()
-    today = house.today
-    until = (today + timedelta(days=_VALID_DAYS)).isoformat()
+    until = slips.until(house, days)
     with house.writing() as connection:
-        county = authority.load(house, connection)
-        made = []
-        for rec, name in _uninvited(connection, within):
-            code = invitations.new_code()
-            connection.exec_driver_sql(
-                "DELETE FROM invitation WHERE organisation = ? AND used_by IS NULL", (rec,)
-            )
-            connection.exec_driver_sql(
-                "INSERT INTO invitation (organisation, code, valid_until, made_at)"
-                " VALUES (?, ?, ?, ?)",
-                (rec, code, until, today.isoformat()),
-            )
-            made.append(Invitation(organisation=rec, name=name, code=code, valid_until=until))
-        name = settings.get(connection, settings.NAME)
-    if not made:
-        raise InvitationError("范围内的党组织都已接入，没有需要开具的邀请单。")
+        authority.load(house, connection)
+        some = slips.choose(connection, wanted or Invitees(within=within))
+        if not some:
+            raise InvitationError("范围内的党组织都已接入，没有需要开具的邀请单。")
+        issued = slips.issue(connection, some, house.today.isoformat(), until)
+        folders = CommitteeFolders.read(connection)
+    made = tuple(
+        Invitation(
+            organisation=rec,
+            name=name,
+            code=code,
+            valid_until=until,
+            committee=folders.committee(rec),
+        )
+        for rec, name, code in issued
+    )
+    return _printed(house, made, out, "invite", "打印邀请单")
+
+
+def print_again(house: House, some: Sequence[str] | None, out: Path | None) -> Invited:
+    """Print outstanding slips once more, with the codes they have; all of them without ``some``.
+
+    Raises SlipMissingError.
+    """
+    made = tuple(
+        Invitation(
+            organisation=each.organisation,
+            name=each.name,
+            code=each.code,
+            valid_until=each.valid_until,
+            committee=each.committee,
+        )
+        for each in slips.outstanding(house, some)
+    )
+    return _printed(house, made, out, "reprint", "重新打印邀请单")
+
+
+def _printed(
+    house: House, made: tuple[Invitation, ...], out: Path | None, kind: str, title: str
+) -> Invited:
     file = None
     if out is not None:
-        pdf = sheets.invitation_slips_pdf(name, county.fingerprint, _slips(made))
+        with house.reading() as connection:
+            name = settings.get(connection, settings.NAME)
+            fingerprint = keys.fingerprint(settings.get(connection, settings.COUNTY_ID))
+        pdf = sheets.invitation_slips_pdf(name, fingerprint, _slips(made))
         with files.told(out):
             out.mkdir(parents=True, exist_ok=True)
         file = out / f"邀请单_{len(made)}份.pdf"
         files.write_whole(file, pdf)
-    house.note("invite", "打印邀请单", count=str(len(made)))
-    return Invited(file=file, rows=tuple(made))
+    house.note(kind, title, count=str(len(made)))
+    return Invited(file=file, rows=made)
 
 
 def slip_pages(house: House, invited: Invited, dpi: float) -> list[bytes]:
@@ -115,28 +154,16 @@ def slip_pages(house: House, invited: Invited, dpi: float) -> list[bytes]:
 
 
 def _slips(rows: Iterable[Invitation]) -> list[sheets.Invitation]:
-    return [sheets.Invitation(each.name, each.code, each.valid_until) for each in rows]
-
-
-def _uninvited(connection: Connection, within: str | None) -> list[tuple[str, str]]:
-    """Branches without a site; a named organisation itself, whatever its kind."""
-    enrolled = {s.organisation for s in sites.every(connection) if s.status == sites.ENROLLED}
-    grown = tree.read(connection)
-    if within is not None:
-        top = finding.organisation(connection, within)
-        scope = grown.subtree(top)
-    else:
-        top, scope = "", frozenset(grown.parents)
-    county = settings.get(connection, settings.ORGANISATION)
-    found = connection.exec_driver_sql("SELECT id FROM organisation WHERE dissolved_on IS NOT NULL")
-    scope -= {str(row[0]) for row in found}
-    leaves = [
-        rec
-        for rec in grown.parents
-        if rec in scope and not any(each in scope for each in grown.children.get(rec, ()))
+    """The slips as they are printed; by way of whom, where there is anybody between."""
+    return [
+        sheets.Invitation(
+            each.name,
+            each.code,
+            each.valid_until,
+            "" if each.committee in {DIRECT, each.name} else each.committee,
+        )
+        for each in rows
     ]
-    wanted = [rec for rec in leaves or [top] if rec and rec != county]
-    return [(rec, grown.names[rec]) for rec in wanted if rec not in enrolled]
 
 
 def enrol(
@@ -151,13 +178,17 @@ def enrol(
 ) -> Enrolled:
     """Admit a site for an organisation's subtree: by its invitation, or by a compared fingerprint.
 
-    The same request again gives the same grant once more. Raises FingerprintError,
-    InvitationError, CannotEnrolError, or what the request and the root key raise.
+    The same request again gives the same grant once more. Raises FingerprintError, from the third
+    time on TelephoneWaitError, InvitationError, CannotEnrolError, or what the request and the root
+    key raise.
     """
     house.require_county()
     data = files.read_limited(request, limits.FILE)
     root = authority.root_key(house, root_key, root_passphrase)
-    return admit(house, data, root, organisation=organisation, fingerprint=fingerprint, out=out)
+    if fingerprint is not None:
+        asked = requests.open(data)
+        telephone.check_whole(house, asked.fingerprint, fingerprint)
+    return admit(house, data, root, organisation=organisation, by_slip=fingerprint is None, out=out)
 
 
 def admit(
@@ -166,106 +197,28 @@ def admit(
     root: SigningKey,
     *,
     organisation: str,
-    fingerprint: str | None,
+    by_slip: bool,
     out: Path,
 ) -> Enrolled:
-    """Do as ``enrol`` with a root key already at hand, for admitting many in a row."""
+    """Do as ``enrol`` with a root key already at hand, for admitting many in a row.
+
+    Without a slip somebody has compared the fingerprint.
+    """
     asked = requests.open(request)
     with house.writing() as connection:
         rec = finding.organisation(connection, organisation)
         known = sites.one(connection, asked.verify_key.id)
-        _check_known(known, rec)
+        granting.check_known(known, rec)
         county = authority.load(house, connection)
-        if fingerprint is not None:
-            if not keys.same_fingerprint(fingerprint, asked.fingerprint):
-                raise FingerprintError
-        else:
-            _use_invitation(house, connection, county, asked, rec)
-        site = known or _register(house, connection, asked, rec)
-        grant = _grant(connection, county, site, asked)
-        authority.keep(connection, documents.sign(grant, [root]), site.id)
-        (first,) = answering.write(house, county, [site], connection)
-        noted = [(site.id, first.number, first.hash)]
-        sites.note_answers(connection, noted)
-        parcels.note_answers(connection, house.author().at, noted)
-        data = grants.write(
-            grant=grant, papers=county.papers, first_answer=first.data, signers=[root]
-        )
-    files.write_whole(out, data)
+        if by_slip:
+            codes = Codes.read(connection, county.fingerprint, house.today.isoformat())
+            codes.use(connection, asked, rec)
+        wanted = granting.Asked(asked, rec, tree.read(connection).names[rec])
+        site = known or granting.register(house, connection, county, wanted, root)
+        (made,) = granting.write(house, connection, county, [site], root)
+    files.write_whole(out, made.data)
     house.note("enrol", "批准接入", site=site.id[:16])
     return Enrolled(site=site.id, organisation=site.name, file=out, again=known is not None)
-
-
-def _check_known(known: Site | None, organisation: str) -> None:
-    if known is None:
-        return
-    if known.status == sites.REVOKED:
-        raise CannotEnrolError("这把钥匙已被注销，不能再次接入。")
-    if known.organisation != organisation:
-        raise CannotEnrolError("这个接入点已属于另一个党组织。")
-
-
-def _use_invitation(
-    house: House,
-    connection: Connection,
-    county: Authority,
-    asked: VerifiedRequest,
-    organisation: str,
-) -> None:
-    """The request must have been made with a code of this branch, unused or used by itself."""
-    if not asked.statement.invitation:
-        raise InvitationError("申请文件中没有邀请码。")
-    found = connection.exec_driver_sql(
-        "SELECT id, code, valid_until, used_by FROM invitation WHERE organisation = ?",
-        (organisation,),
-    ).all()
-    match = next((row for row in found if asked.invited_by(row[1], county.fingerprint)), None)
-    if match is None:
-        raise InvitationError("邀请码不是为这个党组织开具的，或申请文件被改动过。")
-    key = asked.verify_key.id
-    if match[3] not in {None, key}:
-        raise InvitationError("这个邀请码已被使用过。")
-    if match[3] is None and str(match[2]) < house.today.isoformat():
-        raise InvitationError("这个邀请码已过期。")
-    connection.exec_driver_sql("UPDATE invitation SET used_by = ? WHERE id = ?", (key, match[0]))
-
-
-def _register(house: House, connection: Connection, asked: VerifiedRequest, rec: str) -> Site:
-    site = Site(
-        id=asked.verify_key.id,
-        organisation=rec,
-        name=tree.read(connection).names[rec],
-        verify_key=asked.verify_key,
-        recipient=asked.sealing,
-        status=sites.ENROLLED,
-        grant_number=authority.next_number(connection, envelope.ENROL_GRANT),
-        cut_off=None,
-        enrolled_at=house.author().at,
-        answer_number=0,
-        answer_hash="",
-        seen_answer=0,
-        seen_revision=0,
-        last_package_at=None,
-    )
-    if sites.log_named(connection, asked.statement.log) is not None:
-        raise CannotEnrolError("申请文件的日志编号已被另一个接入点使用。")
-    sites.add(connection, site, asked.statement.log)
-    return site
-
-
-def _grant(connection: Connection, county: Authority, site: Site, asked: VerifiedRequest) -> Grant:
-    return Grant(
-        county=county.county,
-        number=site.grant_number,
-        registry=sites.count(connection),
-        key=site.id,
-        verify_key=asked.verify_key.hex,
-        sealing=asked.sealing.text,
-        log=asked.statement.log,
-        organisation=site.organisation,
-        organisation_name=site.name,
-        actions=[documents.CHANGES],
-    )
 
 
 def revoke(
@@ -280,12 +233,14 @@ def revoke(
     """Revoke a site's key: what it sends after the cut-off waits for a person.
 
     ``text`` is the beginning of the site's id, or its branch. Without a cut-off number it is what
-    the county has taken in so far.
+    the county has taken in so far. Raises SiteMissingError, ShutOutError.
     """
     house.require_county()
     root = authority.root_key(house, root_key, root_passphrase)
     with house.writing() as connection:
-        site = _site_meant(connection, text)
+        site = site_meant(connection, text)
+        if site.status == sites.REVOKED:
+            raise ShutOutError
         applied = sites.newest_log(connection, site.id).applied
         cut = applied if cut_off is None else cut_off
         revocation = Revocation(
@@ -296,15 +251,13 @@ def revoke(
             reason=reason,
         )
         authority.keep(connection, documents.sign(revocation, [root]))
-        connection.exec_driver_sql(
-            "UPDATE site SET status = ?, cut_off = ?, reason = ? WHERE id = ?",
-            (sites.REVOKED, cut, reason, site.id),
-        )
+        sites.revoke(connection, site, cut, reason)
     house.note("revoke", "注销接入点", site=site.id[:16])
     return site
 
 
-def _site_meant(connection: Connection, text: str) -> Site:
+def site_meant(connection: Connection, text: str) -> Site:
+    """The site a person means, by the beginning of its id or its branch; SiteMissingError."""
     every = sites.every(connection)
     wanted = text.strip().lower()
     found = [site for site in every if wanted and site.id.startswith(wanted)]

@@ -8,7 +8,7 @@ from pmis_desktop.exchange import answers, frame, limits, packages, requests
 from pmis_desktop.exchange.frame import Outer
 from pmis_desktop.exchange.keys import SealingKey
 from pmis_desktop.models import settings
-from pmis_desktop.services import sending
+from pmis_desktop.services import merging, sending
 from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter
 
@@ -66,7 +66,7 @@ def _change(path: Path, data: bytes, house: House) -> Said:
     if house.at_county:
         judged = Counter.open(house).preview(path)
         return {
-            "verified": judged.package is not None or judged.verdict == "duplicate",
+            "verified": judged.verdict in {merging.NEW, merging.DUPLICATE},
             "organisation": judged.organisation,
             "verdict": judged.verdict,
             "message": judged.message,

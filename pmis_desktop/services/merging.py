@@ -11,26 +11,25 @@ from pmis_desktop import files
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.errors.exchange import HeldError
 from pmis_desktop.errors.merging import (
-    ClosedLogError,
     CountyOlderError,
+    DeclinedPackageError,
     ForkError,
     GapError,
-    LogUnknownError,
     RevokedSiteError,
 )
 from pmis_desktop.errors.services import PlanChangedError
 from pmis_desktop.exchange import limits, packages
 from pmis_desktop.exchange.keys import VerifyKey
 from pmis_desktop.exchange.operations import Operation
-from pmis_desktop.exchange.packages import ClosedLog, OpenedPackage
+from pmis_desktop.exchange.packages import OpenedPackage
 from pmis_desktop.exchange.planning import Plan, plan
 from pmis_desktop.exchange.records import CONFLICT, HELD, VERDICTS
-from pmis_desktop.models import facts, merging, settings, sites, tree
+from pmis_desktop.models import facts, held, merging, scopes, settings, sites, tree
 from pmis_desktop.models.merging import Incoming
 from pmis_desktop.models.parcels import Parcel
-from pmis_desktop.models.sites import Log, Site
+from pmis_desktop.models.sites import Site
 from pmis_desktop.models.tree import Tree
-from pmis_desktop.services import authority, counting, keeping, safekeeping
+from pmis_desktop.services import authority, counting, keeping, log_places, safekeeping
 from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.correspondence import booking
 from pmis_desktop.services.house import House
@@ -104,12 +103,16 @@ class Preview:
 
 @dataclass(slots=True)
 class Counter:
-    """The county's side of a round of merging: keys, tree and sites, read once."""
+    """The county's side of a round of merging: keys, tree and sites, read once.
+
+    ``admitted`` are packages of revoked sites that a person lets in, by hash, each with a reason.
+    """
 
     house: House
     authority: Authority
     keys: dict[str, Site]
     _tree: Tree | None = field(default=None)
+    admitted: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def open(cls, house: House) -> "Counter":
@@ -155,14 +158,18 @@ class Counter:
         )
         site = self.keys[package.key]
         try:
-            log = _log_of(connection, site, package)
+            log = log_places.log_of(connection, site, package)
             self._check_age(connection, site, package)
-            tail = _new_part(connection, log, package)
-            if _is_cut_off(connection, site, package.statement.log, tail):
-                raise RevokedSiteError
+            tail = log_places.new_part(connection, log, package)
         except AppError as refusal:
             return self._stopped(path, site, package, refusal)
         seen = replace(_repeated(path, site), package=package)
+        if package.file_hash not in self.admitted and log_places.is_cut_off(
+            connection, site, package.statement.log, tail
+        ):
+            made = _held_back(connection, seen, package)
+            stoppage = booking.stoppage(package, self.house.author().at, made.message)
+            return replace(made, stopped=stoppage)
         if tail:
             return self._plan(connection, seen, tail)
         if package.blobs or travelling.has_news(connection, site.id, package.readings):
@@ -182,8 +189,10 @@ class Counter:
         return replace(made, site=answered, organisation=site.name, stopped=stoppage)
 
     def _plan(self, connection: Connection, seen: Preview, tail: tuple[Operation, ...]) -> Preview:
-        scope = self.tree(connection).subtree(self.keys[seen.site].organisation)
-        found = facts.read(connection, seen.sending_log, scope, tail)
+        grown = self.tree(connection)
+        scope = grown.subtree(self.keys[seen.site].organisation)
+        former = scopes.subtrees(connection, seen.site, grown)
+        found = facts.read(connection, seen.sending_log, scope, tail, former=former)
         planned = plan(tail, found)
         return replace(
             seen,
@@ -219,7 +228,7 @@ class Counter:
         with self.house.writing() as connection:
             if settings.number(connection, settings.REVISION) != preview.revision:
                 self._plan_again(connection, preview, agreed)
-            _begin_log(connection, package)
+            log_places.begin_log(connection, package)
             tail = len(preview.operations)
             author = self.house.author()
             merging.commit(
@@ -246,6 +255,9 @@ class Counter:
             )
             following.after_package(connection, author, following.touched(agreed.writes))
             travelling.note(connection, package.key, package.readings, author.at)
+            if package.file_hash in self.admitted:
+                reason = self.admitted[package.file_hash]
+                held.decide(connection, author, package.file_hash, held.ADMITTED, reason)
         return replace(preview, verdict=TAKEN, message=WORDS[TAKEN])
 
     def _plan_again(self, connection: Connection, preview: Preview, agreed: Plan) -> None:
@@ -253,8 +265,12 @@ class Counter:
         log = sites.log_named(connection, preview.sending_log)
         if (log.applied if log else 0) != preview.operations[0].n - 1:
             raise PlanChangedError
-        scope = tree.read(connection).subtree(self.keys[preview.site].organisation)
-        found = facts.read(connection, preview.sending_log, scope, preview.operations)
+        grown = tree.read(connection)
+        scope = grown.subtree(self.keys[preview.site].organisation)
+        former = scopes.subtrees(connection, preview.site, grown)
+        found = facts.read(
+            connection, preview.sending_log, scope, preview.operations, former=former
+        )
         if plan(preview.operations, found).hash != agreed.hash:
             raise PlanChangedError
 
@@ -263,7 +279,7 @@ class Counter:
         if preview.package is None:
             return
         with self.house.writing() as connection:
-            _begin_log(connection, preview.package)
+            log_places.begin_log(connection, preview.package)
             seen, at = self._seen(preview.package), self.house.author().at
             sites.note_seen(connection, preview.site, seen, at)
             booking.sighted(connection, preview.package, at, answer=seen[0])
@@ -311,83 +327,9 @@ def _sender_of(connection: Connection, file_hash: str) -> str | None:
     return None if found is None else str(found)
 
 
-def _log_of(connection: Connection, site: Site, package: OpenedPackage) -> Log:
-    """The county's side of the package's log; a new one must close the site's old one itself."""
-    statement = package.statement
-    log = sites.log_named(connection, statement.log)
-    if log is None:
-        opens = statement.opens
-        old = sites.log_named(connection, opens.log) if opens else None
-        if opens is None or (old is None and opens.n) or (old is not None and old.site != site.id):
-            raise LogUnknownError
-        # A log that was begun and left before anything of it was sent never came to the county.
-        if old is not None:
-            _check_opening(connection, old, opens)
-        return Log(id=statement.log, site=site.id, applied=0, head=b"", state=sites.OPEN)
-    if log.site != site.id:
-        raise LogUnknownError
-    if log.state == sites.CLOSED:
-        raise ClosedLogError
-    if log.state == sites.FORKED:
-        raise ForkError(log.id)
-    return log
-
-
-def _check_opening(connection: Connection, old: Log, opens: ClosedLog) -> None:
-    """A new log goes on where the old one was closed; the county must have it up to there.
-
-    Raises GapError where the county went back behind that point, ForkError where it has other
-    operations under those numbers.
-    """
-    if opens.n > old.applied:
-        raise GapError
-    if _head_at(connection, old, opens.n) != opens.head:
-        raise ForkError(old.id)
-
-
-def _is_cut_off(connection: Connection, site: Site, log: str, tail: tuple[Operation, ...]) -> bool:
-    """Whether a revoked site's package brings what comes after the cut-off.
-
-    The numbers of a new log begin at one again: a log that the county did not have when it revoked
-    the site is after the cut-off as a whole.
-    """
-    if site.cut_off is None:
-        return False
-    began_since = sites.log_named(connection, log) is None
-    return began_since or (bool(tail) and tail[-1].n > site.cut_off)
-
-
-def _begin_log(connection: Connection, package: OpenedPackage) -> None:
-    statement = package.statement
-    if statement.opens is None or sites.log_named(connection, statement.log) is not None:
-        return
-    sites.close_logs(connection, package.key)
-    sites.open_log(connection, statement.log, package.key)
-
-
-def _new_part(connection: Connection, log: Log, package: OpenedPackage) -> tuple[Operation, ...]:
-    """The operations the county does not have yet; the part it has must agree to the byte.
-
-    Raises GapError for a hole, ForkError where the chains have come apart.
-    """
-    statement = package.statement
-    if statement.from_ > log.applied + 1:
-        raise GapError
-    meeting = min(statement.to, log.applied)
-    theirs = (
-        statement.prev
-        if meeting < statement.from_
-        else package.heads[meeting - statement.from_].hex()
-    )
-    if theirs != _head_at(connection, log, meeting):
-        raise ForkError(log.id)
-    return package.operations[max(0, log.applied + 1 - statement.from_) :]
-
-
-def _head_at(connection: Connection, log: Log, n: int) -> str:
-    if n == log.applied:
-        return log.head.hex()
-    found = connection.exec_driver_sql(
-        "SELECT head FROM journal WHERE log = ? AND n = ?", (log.id, n)
-    ).scalar()
-    return bytes(found).hex() if found else ""
+def _held_back(connection: Connection, seen: Preview, package: OpenedPackage) -> Preview:
+    """A revoked site's package, with its sender and its bytes known, for a person to look at."""
+    known = held.one(connection, package.file_hash)
+    declined = known is not None and known.decided == held.DECLINED
+    refusal = refused(seen.path, DeclinedPackageError() if declined else RevokedSiteError())
+    return replace(refusal, site=seen.site, organisation=seen.organisation, package=package)

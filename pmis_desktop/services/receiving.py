@@ -31,7 +31,15 @@ from pmis_desktop.models import change, desk, effects, journal, settings, slices
 from pmis_desktop.models.journal import Author, Entry, UnitNote
 from pmis_desktop.models.pen import pen
 from pmis_desktop.models.rows import Record
-from pmis_desktop.services import authority, counting, in_force, keeping, relogging, sending
+from pmis_desktop.services import (
+    authority,
+    counting,
+    in_force,
+    keeping,
+    own_scope,
+    relogging,
+    sending,
+)
 from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.notices import travelling
@@ -47,7 +55,8 @@ class Received:
     ``outcomes`` and ``waiting`` count operations, ``changes`` and ``unanswered`` the same as
     people count. ``gone`` counts the members who left, ``mends`` what the county asks to mend,
     ``blobs_wanted`` the photos and scans that it still lacks, ``notices`` those nobody has read.
-    ``rules``: it changed codes or rules.
+    ``rules``: it changed codes or rules. ``scope`` is the organisation whose records this computer
+    keeps from now on, where the county has changed that.
     """
 
     number: int
@@ -64,6 +73,7 @@ class Received:
     blobs_wanted: int = 0
     notices: int = 0
     rules: bool = False
+    scope: str = ""
 
 
 def receive(house: House, path: Path) -> Received:
@@ -116,8 +126,10 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
     mends.keep(connection, answer.mends)
     unread = travelling.keep(connection, answer.notices, house.author().at)
     _remember(connection, answer, went_back=went_back)
+    scope = own_scope.follow(house, connection, known, answer.trust)
     outgoing.remember_lacks(connection, answer.wanted)
-    return replace(_received(connection, answer, waiting, changed), notices=unread)
+    told = _received(connection, answer, waiting, changed)
+    return replace(told, notices=unread, scope=scope)
 
 
 def _received(

@@ -15,7 +15,8 @@ from pmis_desktop.exchange.operations import WITHDRAW, Operation
 from pmis_desktop.exchange.planning import PLANNER, plan
 from pmis_desktop.exchange.records import APPLIED, Outcome
 from pmis_desktop.exchange.taking import touched_groups
-from pmis_desktop.models import desk, settings, sites, tree
+from pmis_desktop.models import desk, scopes, settings, sites, tree
+from pmis_desktop.models.sites import Site
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import keeping
 from pmis_desktop.services.house import House
@@ -126,7 +127,13 @@ class Replay:
     def _plan_anew(
         self, commit: _Commit, operations: list[Operation], recorded: dict[int, Outcome]
     ) -> None:
-        facts = self.ledger.facts(commit.log, self._scope(commit.log), operations)
+        site = self._site(commit.log)
+        grown = self._grown()
+        top = scopes.in_force(self.connection, site, commit.revision) if site else ""
+        former = (
+            scopes.subtrees(self.connection, site.id, grown, before=commit.revision) if site else []
+        )
+        facts = self.ledger.facts(commit.log, grown.subtree(top), operations, former=former)
         anew = plan(operations, facts)
         planned = {outcome.n: outcome for outcome in anew.outcomes}
         for operation in operations:
@@ -137,12 +144,9 @@ class Replay:
                 )
         self.ledger.commit(commit.log, operations, anew)
 
-    def _scope(self, log: str) -> frozenset[str]:
+    def _site(self, log: str) -> Site | None:
         known = sites.log_named(self.connection, log)
-        site = sites.one(self.connection, known.site) if known else None
-        if site is None:
-            return frozenset()
-        return self._grown().subtree(site.organisation)
+        return sites.one(self.connection, known.site) if known else None
 
     def _grown(self) -> tree.Tree:
         """The rebuilt tree; packages cannot change it, so one serves until the county's own act."""
@@ -157,8 +161,7 @@ class Replay:
     def _compare_archived(self, commit: _Commit) -> None:
         """The operations in the journal are those of the archived package."""
         file = keeping.place(self.house.archive, commit.source)
-        log = sites.log_named(self.connection, commit.log)
-        site = sites.one(self.connection, log.site) if log else None
+        site = self._site(commit.log)
         data = file.read_bytes() if file.is_file() else b""
         if site is None or sha256(data).hexdigest() != commit.source:
             # A file that is missing or altered is named by the check of the archive itself.

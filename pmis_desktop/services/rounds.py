@@ -12,7 +12,7 @@ from pmis_desktop.errors.files import FileError
 from pmis_desktop.errors.services import PlanChangedError
 from pmis_desktop.exchange.records import VERDICTS
 from pmis_desktop.models import parcels, sites, tree
-from pmis_desktop.services import answering, finding, keeping, merging, sending
+from pmis_desktop.services import answering, finding, holding, keeping, merging, sending
 from pmis_desktop.services.answering import Answer
 from pmis_desktop.services.attachments.arriving import Arrivals
 from pmis_desktop.services.correspondence import booking
@@ -195,6 +195,17 @@ def _take_one(
         counter.note_sight(judged)
     elif judged.verdict == merging.FORKED and judged.log:
         counter.set_aside(judged.log)
+    elif judged.verdict == merging.HELD_FILE and judged.package is not None:
+        return _hold(counter, judged)
+    return judged
+
+
+def _hold(counter: Counter, judged: Preview) -> Preview:
+    """Keep a package of a revoked site for a person; a disk's fault is its own."""
+    try:
+        holding.keep(counter.house, judged)
+    except FileError as fault:
+        return merging.refused(judged.path, fault)
     return judged
 
 

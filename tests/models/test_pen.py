@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, insert, update
 
+from pmis_desktop.models.other_tables import METADATA
 from pmis_desktop.models.pen import UnjournalledWriteError, pen
-from pmis_desktop.models.tables import GUARDED, METADATA
+from pmis_desktop.models.tables import GUARDED
 from pmis_desktop.services.house import House
 from tests import vaults
 

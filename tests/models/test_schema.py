@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Integer, LargeBinary, Table, Text
 
-from pmis_desktop.models.tables import DERIVED, GUARDED, METADATA, RECORDS
+from pmis_desktop.models.other_tables import METADATA
+from pmis_desktop.models.tables import DERIVED, GUARDED, RECORDS
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services.house import House
 from tests import vaults

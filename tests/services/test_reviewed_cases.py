@@ -18,6 +18,7 @@ from pmis_desktop.services import (
     enrolling,
     finding,
     history,
+    holding,
     relogging,
     rounds,
     sending,
@@ -55,12 +56,15 @@ def test_a_revoked_site_cannot_go_on_in_a_new_log(county: County) -> None:
         county.house, NAMES[EAST], reason="电脑丢失", root_passphrase=vaults.PASSPHRASE
     )
     relogging.open_new_log(site)
-    before = state(county.house)
+    books = "SELECT id, site, applied, state FROM log WHERE id <> 'local' ORDER BY id"
+    before = rows(county.house, books)
     (empty,) = county.take(county.send(EAST)).files
     county.edit(site, "赵小雷", remark="拾到电脑的人改的")
     (held,) = county.take(county.send(EAST)).files
     assert [(each.verdict, each.code) for each in (empty, held)] == [("held", "revoked")] * 2
-    assert state(county.house) == before
+    assert rows(county.house, books) == before
+    assert county.value(county.house, "赵小雷", "remark") == "三"
+    assert [each.changes for each in holding.kept(county.house)].count(0) == 1
 
 
 def test_two_computers_of_one_branch_do_not_replace_each_other_s_files(county: County) -> None:

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pmis_desktop.services.browsing.query import MemberQuery
-from pmis_desktop.services.unit_card import unit_card
+from pmis_desktop.services.unit_card import UnitCard, unit_card
 from pmis_desktop.ui.frame.busy import Busy
 from pmis_desktop.ui.frame.message_bar import MessageBar
 from pmis_desktop.ui.frame.rail import Rail
@@ -126,6 +126,13 @@ class Shell(QWidget):
     def _look_again(self) -> None:
         self._stale = set(self._pages) - {self._here}
         self.page.refresh()
+        house = self.work.house
+        if not house.at_county:
+            # An answer may have given this computer another scope.
+            self.work.read("单位名称", lambda: unit_card(house), self._show_unit)
+
+    def _show_unit(self, card: UnitCard) -> None:
+        self._top.show_unit(card.unit_name)
 
 
 def _line_of(room: Room, place: Place) -> str:

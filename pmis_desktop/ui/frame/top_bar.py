@@ -42,6 +42,15 @@ class TopBar(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=SEARCH_DELAY)
         self._timer.timeout.connect(self._search_now)
 
+    def show_unit(self, name: str) -> None:
+        """Say whose data these are now."""
+        self._name.setText(name)
+
+    @property
+    def unit(self) -> str:
+        """Whose data these are."""
+        return self._name.text()
+
     def focus_search(self) -> None:
         """Put the cursor into the search box."""
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)

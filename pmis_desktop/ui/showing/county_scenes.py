@@ -58,6 +58,10 @@ def admission(world: World) -> Iterator[Scene]:
     sites = Place(room=places.SITES)
     yield Scene("site-chosen", sites, _choose_site(world.disputed))
     yield Scene("revoking", sites, _revoke_site(world.disputed))
+    for name, words in (("rescoping", "改管理范围"), ("granting-again", "再写批准文件")):
+        yield Scene(name, sites, _chosen_site(world.disputed, words))
+    for name, words in (("admitting-many", "批准一批"), ("first-slices", "首份数据")):
+        yield Scene(name, sites, _sheet(words))
 
 
 def records(house: House) -> Iterator[Scene]:
@@ -140,6 +144,24 @@ def _revoke_site(name: str) -> Callable[[Hands], None]:
         hands.press("注销")
 
     return revoke
+
+
+def _chosen_site(name: str, words: str) -> Callable[[Hands], None]:
+    def press(hands: Hands) -> None:
+        hands.press("返回")
+        hands.press("接入点")
+        hands.click("已接入的支部", name)
+        hands.press(words)
+
+    return press
+
+
+def _sheet(words: str) -> Callable[[Hands], None]:
+    def press(hands: Hands) -> None:
+        hands.press("返回")
+        hands.press(words)
+
+    return press
 
 
 def _unfold_tree(hands: Hands) -> None:

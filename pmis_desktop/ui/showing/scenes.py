@@ -96,6 +96,8 @@ def at_county(house: House, world: World) -> list[Scene]:
         Scene("desk", Place(room=places.DESK)),
         *correspondence_scenes.at_county(house),
         Scene("sites", Place(room=places.SITES)),
+        Scene("slips", Place(room=places.SITES, act="slips")),
+        Scene("held", Place(room=places.SITES, act="held")),
         Scene("inviting", Place(room=places.SITES, act="invite")),
         Scene("importing", Place(room=places.IMPORTING)),
         Scene("chronicle", Place(room=places.CHRONICLE), _newest),

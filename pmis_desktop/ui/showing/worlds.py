@@ -22,7 +22,7 @@ from pmis_desktop.services.house import House
 from pmis_desktop.services.practising import Admission
 from pmis_desktop.services.sample import MEMBER_HEADERS, invent_county, workbook_rows
 from pmis_desktop.spreadsheets.writing import write_table
-from pmis_desktop.ui.showing import notified, registered
+from pmis_desktop.ui.showing import many_sites, notified, registered
 
 # Nothing is secret in these vaults, and hundreds of pictures are to be taken.
 CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
@@ -206,5 +206,6 @@ def empty(folder: Path) -> World:
 def full(folder: Path, *, branches: int = 954, members: int = 25_822) -> Path:
     """The reference county's data folder, closed."""
     sampled = sampling.sample_county(folder / "full", _FOUNDER, branches=branches, members=members)
+    many_sites.admit_most(sampled.founded.house)
     sampled.founded.house.vault.close()
     return folder / "full"

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.services import enrolling, founding
@@ -24,6 +23,7 @@ from tests.ui.pages.sites_room import fill_root, line, press, rest, stands, word
 
 AtWork = Callable[[House], Desk]
 SOUTH = "中共城关镇南街支部委员会"
+HEARD = "方框处听到的数字（共 8 个）"
 
 
 @pytest.fixture
@@ -89,33 +89,86 @@ def test_admitting_by_slip_needs_no_telephone(
     asked.house.vault.close()
 
 
-def test_admitting_by_telephone_asks_for_two_groups(
+def test_admitting_by_telephone_asks_for_eight_digits(
     joined: County, page: SitesPage, answers: Answers, tmp_path: Path
 ) -> None:
     vaults.add_organisation(joined.house, SOUTH)
     asked = request(joined, tmp_path)
     sheet = begin(page, asked.file)
-    fields = [
-        each for each in page.findChildren(QLineEdit) if each.accessibleName().startswith("指纹第")
-    ]
-    assert len(fields) == 2
+    heard = line(page, HEARD)
     look_at(page, "sites-admitting-telephone")
     fill_root(page)
-    QTest.keyClicks(fields[0], "000")
+    QTest.keyClicks(heard, "000")
     press(page, "批准并写出文件")
-    assert words_of(sheet).count("和申请里的不一致") == 1
-    assert words_of(sheet).count("请填写对方读出的 4 位数字。") == 1
+    assert "请照听到的填满 8 个数字。" in words_of(sheet)
+    before = sheet._shown.text()
+    heard.clear()
+    QTest.keyClicks(heard, wrong(sheet))
+    answers.expect(tmp_path)
+    press(page, "批准并写出文件")
+    rest(page)
+    assert "还可以核对 2 次" in words_of(sheet)
+    assert sheet._shown.text() != before, "other digits are asked the next time"
     look_at(page, "sites-admitting-wrong")
-    groups = asked.fingerprint.split()
-    for field in fields:
-        number = int(field.accessibleName().removeprefix("指纹第 ").split()[0])
-        field.clear()
-        # As an input method may write digits.
-        field.insert("".join(chr(ord(digit) + 0xFEE0) for digit in groups[number - 1]))
+    # As an input method may write digits.
+    heard.insert("".join(chr(ord(digit) + 0xFEE0) for digit in right(sheet)))
     answers.expect(tmp_path)
     press(page, "批准并写出文件")
     rest(page)
     assert stands(joined, SOUTH) == ["silent"]
+    asked.house.vault.close()
+
+
+def right(sheet: AdmittingSheet) -> str:
+    """What a secretary reads where the boxes stand."""
+    call = sheet._call
+    assert call is not None
+    digits = call.fingerprint.replace(" ", "")
+    return "".join(digits[place] for place in call.places)
+
+
+def wrong(sheet: AdmittingSheet) -> str:
+    return "".join(str(9 - int(digit)) for digit in right(sheet))
+
+
+def test_three_wrong_calls_and_nobody_goes_on_guessing(
+    joined: County, page: SitesPage, answers: Answers, tmp_path: Path
+) -> None:
+    vaults.add_organisation(joined.house, SOUTH)
+    asked = request(joined, tmp_path)
+    sheet = begin(page, asked.file)
+    fill_root(page)
+    for _ in range(3):
+        QTest.keyClicks(line(page, HEARD), wrong(sheet))
+        answers.expect(tmp_path)
+        press(page, "批准并写出文件")
+        rest(page)
+    assert "已经三次对不上" in words_of(sheet)
+    QTest.keyClicks(line(page, HEARD), right(sheet))
+    answers.expect(tmp_path)
+    press(page, "批准并写出文件")
+    rest(page)
+    assert "还要等" in words_of(sheet)
+    look_at(page, "sites-admitting-waits")
+    assert stands(joined, SOUTH) == []
+    assert not list(tmp_path.glob("*批准*"))
+    asked.house.vault.close()
+
+
+def test_a_wrong_root_passphrase_costs_no_call(
+    joined: County, page: SitesPage, answers: Answers, tmp_path: Path
+) -> None:
+    vaults.add_organisation(joined.house, SOUTH)
+    asked = request(joined, tmp_path)
+    sheet = begin(page, asked.file)
+    fill_root(page, "不是这个口令哦")
+    for _ in range(4):
+        line(page, HEARD).setText(wrong(sheet))
+        answers.expect(tmp_path)
+        press(page, "批准并写出文件")
+        rest(page)
+    assert "三次" not in sheet._heard.problem
+    assert sheet._root.passphrase_field.problem
     asked.house.vault.close()
 
 

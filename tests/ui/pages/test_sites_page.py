@@ -58,6 +58,7 @@ def test_every_site_is_listed_with_how_it_stands(
     assert joined.fingerprint in words_of(page)
     page.overview.table.choose(0)
     assert f"{NAMES[EAST]}：已接入，还没有报送过" in words_of(page)
+    look_at(page, "sites-chosen")
     model = page.overview.table.model()
     assert isinstance(model, PagedTableModel)
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]

@@ -74,7 +74,10 @@ def taken_words(received: Received) -> str:
     found = received.changes
     said = [sentence.format(found[key]) for key, sentence in _OUTCOMES if found[key]]
     said += [f"县里改动了 {received.changed} 条记录"] if received.changed else []
-    said += [f"{received.gone} 人已转出本支部"] if received.gone else []
+    moved = f"县里把本机的管理范围改为“{received.scope}”"
+    said += [moved] if received.scope else []
+    left = "已不归本机管理" if received.scope else "已转出本支部"
+    said += [f"{received.gone} 人{left}"] if received.gone else []
     said += [f"县里的通知有 {received.notices} 份没有看"] if received.notices else []
     said += [f"县里请整改 {received.mends} 处"] if received.mends else []
     said += [f"还有 {received.unanswered} 处更改县里还没有处理"] if received.unanswered else []

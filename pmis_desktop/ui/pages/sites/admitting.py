@@ -1,7 +1,5 @@
 """Admitting a site: its request, its organisation, a proof of whose it is, the root's signature."""
 
-import secrets
-import unicodedata
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,13 +8,23 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from pmis_desktop.errors.base import AppError
-from pmis_desktop.services import correspondents, enrolling, inspecting, sending
+from pmis_desktop.errors.services import FingerprintError
+from pmis_desktop.errors.sites import TelephoneWaitError
+from pmis_desktop.services import (
+    authority,
+    correspondents,
+    enrolling,
+    inspecting,
+    sending,
+    telephone,
+)
 from pmis_desktop.services.browsing.organisations import OrganisationNode, organisation_tree
 from pmis_desktop.services.enrolling import Enrolled
 from pmis_desktop.services.house import House
 from pmis_desktop.services.inspecting import Said
+from pmis_desktop.services.telephone import Call
 from pmis_desktop.ui.forms.root_key import RootKeyForm
-from pmis_desktop.ui.kit import boxes, words
+from pmis_desktop.ui.kit import words
 from pmis_desktop.ui.kit.buttons import button, primary
 from pmis_desktop.ui.kit.line_fields import ChosenField, LineField
 from pmis_desktop.ui.kit.notice import Notice
@@ -28,14 +36,13 @@ from pmis_desktop.ui.work.work import Work
 
 _PATTERN = "接入申请 (*.dzb)"
 _FOLDER, _OUT = "requests", "grants"
-_GROUPS_ASKED = 2
 _BY_SLIP = "申请里带着邀请单的一次性编码，程序会自动核对，不用打电话。"
 _BY_TELEPHONE = (
-    "申请里没有邀请编码。请打电话给这个支部，请对方读出屏幕上的指纹，把下面两组照着填上。"
-    "对不上就不要批准。"
+    "申请里没有邀请编码。请打电话给这个支部，请对方从头慢慢读屏幕上的 24 位指纹；"
+    "跟着下面看，读到方框时把听到的数字依次填上，共 8 个。对不上就不要批准。"
 )
-_MISMATCH = "和申请里的不一致。请再核对一次；还是不对，就不要批准，可能有人冒充。"
-_UNREAD = "请填写对方读出的 4 位数字。"
+_UNREAD = "请照听到的填满 8 个数字。"
+_READ_OUT = "方框处听到的数字（共 8 个）"
 _REQUEST = "enrol-request"
 _READING = "还在读这份接入申请，读完再批准。"
 _NO_REQUEST = "这不是接入申请。请选择支部“写出接入申请”时得到的文件。"
@@ -73,8 +80,11 @@ class AdmittingSheet(QuestionSheet):
         )
         self._where.button.show_icon("building-2")
         self._proof = Notice()
-        self._asked: list[tuple[int, LineField]] = []
-        self._groups = boxes.column(gap=1)
+        self._call: Call | None = None
+        self._shown = words.label("", "value")
+        self._heard = LineField(_READ_OUT, "三次对不上，就要等十分钟。")
+        self._shown.hide()
+        self._heard.hide()
         self._root = RootKeyForm(work.house)
         super().__init__(
             "批准支部接入",
@@ -82,7 +92,8 @@ class AdmittingSheet(QuestionSheet):
             self._claim,
             self._where,
             self._proof,
-            self._groups,
+            self._shown,
+            self._heard,
             self._root,
         )
         self._picker = OrganisationPicker(work, self)
@@ -121,8 +132,9 @@ class AdmittingSheet(QuestionSheet):
         self._fingerprint = ""
         self._claim.hide()
         self._proof.clear()
-        self._asked = []
-        boxes.clear(self._groups)
+        self._call = None
+        self._shown.hide()
+        self._heard.hide()
 
     def _show(self, file: Path, said: Said) -> None:
         if self._file.text != str(file):
@@ -142,17 +154,17 @@ class AdmittingSheet(QuestionSheet):
         if len(meant) == 1:
             self._pick(meant[0])
         self._proof.say(_BY_SLIP if self._invited else _BY_TELEPHONE, "info")
-        self._asked = [] if self._invited else self._ask_groups()
+        if not self._invited:
+            self._ask_anew()
         tab_as_read(self)
 
-    def _ask_groups(self) -> list[tuple[int, LineField]]:
-        """Two groups of the fingerprint, chosen anew each time: nobody can prepare them."""
-        count = len(self._fingerprint.split())
-        numbers = sorted(secrets.SystemRandom().sample(range(count), _GROUPS_ASKED))
-        made = [(number, LineField(f"指纹第 {number + 1} 组（4 位数字）")) for number in numbers]
-        for _number, field in made:
-            self._groups.addWidget(field)
-        return made
+    def _ask_anew(self) -> None:
+        """Other digits each time: nobody can prepare them, or learn from the last call."""
+        self._call = telephone.call(self._fingerprint)
+        self._shown.setText(self._call.shown)
+        self._heard.fill("")
+        self._shown.show()
+        self._heard.show()
 
     def _know(self, known: _Known) -> None:
         self._names = {node.id: node.name for node in known.nodes}
@@ -167,18 +179,6 @@ class AdmittingSheet(QuestionSheet):
         if rec in self._admitted:
             self._where.tell(_SECOND.format(self._names[rec]), "warn")
 
-    def _wrong_groups(self) -> list[LineField]:
-        """The fields whose group, as read on the telephone, is not that of the request."""
-        groups = self._fingerprint.split()
-        wrong = []
-        for number, field in self._asked:
-            # An input method may have made wide digits of them.
-            given = unicodedata.normalize("NFKC", field.text)
-            if given != groups[number]:
-                field.tell(_MISMATCH if given else _UNREAD)
-                wrong.append(field)
-        return wrong
-
     def _troubles(self) -> list[QWidget]:
         """The parts that are not right yet, each saying what is missing, from above."""
         found: list[QWidget] = []
@@ -190,7 +190,9 @@ class AdmittingSheet(QuestionSheet):
             found.append(self._file)
         if not self._organisation and self._where.require("请选择它属于哪个党组织。"):
             found.append(self._where)
-        found += self._wrong_groups()
+        if self._call is not None and len(telephone.digits_of(self._heard.text)) != telephone.ASKED:
+            self._heard.tell(_UNREAD)
+            found.append(self._heard)
         return found if self._root.check() else [*found, self._root]
 
     def _admit(self) -> None:
@@ -209,11 +211,12 @@ class AdmittingSheet(QuestionSheet):
         request, out = Path(self._file.text), folder / name
         # All of it is read now: the job runs beside the window, where the fields may change.
         enrol = partial(
-            enrolling.enrol,
+            _admit,
             self._work.house,
             request,
+            self._call,
+            self._heard.text,
             organisation=self._organisation,
-            fingerprint=None if self._invited else self._fingerprint,
             out=out,
             root_passphrase=self._root.passphrase,
             root_key=self._root.file,
@@ -225,6 +228,10 @@ class AdmittingSheet(QuestionSheet):
     def _refuse_admitting(self, refusal: AppError) -> None:
         if self._root.take_refusal(refusal):
             self.show_part(self._root)
+        elif isinstance(refusal, FingerprintError | TelephoneWaitError):
+            self._ask_anew()
+            self._heard.tell(f"{refusal.message}{refusal.advice}")
+            self.show_part(self._heard)
         else:
             self.notice.say(f"{refusal.message}{refusal.advice}", "must")
 
@@ -235,6 +242,33 @@ class AdmittingSheet(QuestionSheet):
             "请先安全弹出U盘，把文件交给支部；支部的第一份数据就在里面。"
         )
         self.done.emit()
+
+
+def _admit(
+    house: House,
+    request: Path,
+    call: Call | None,
+    heard: str,
+    *,
+    organisation: str,
+    out: Path,
+    root_passphrase: str,
+    root_key: Path,
+) -> Enrolled:
+    """Admit by the slip, or by what was heard on the telephone."""
+    # A wrong passphrase must not cost a call: the root key is asked first.
+    authority.root_key(house, root_key, root_passphrase)
+    if call is not None:
+        telephone.check(house, call, heard)
+    return enrolling.enrol(
+        house,
+        request,
+        organisation=organisation,
+        fingerprint=None if call is None else call.fingerprint,
+        out=out,
+        root_passphrase=root_passphrase,
+        root_key=root_key,
+    )
 
 
 def _known(house: House) -> _Known:

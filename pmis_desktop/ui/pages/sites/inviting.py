@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox
 
 from pmis_desktop.errors.base import AppError
-from pmis_desktop.services import enrolling
+from pmis_desktop.services import enrolling, slips
 from pmis_desktop.services.enrolling import Invited
-from pmis_desktop.ui.kit import words
+from pmis_desktop.services.slips import Invitees
+from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.buttons import button, primary
+from pmis_desktop.ui.kit.drop_down import DropDown
 from pmis_desktop.ui.kit.line_fields import ChosenField
 from pmis_desktop.ui.kit.question_sheet import QuestionSheet
 from pmis_desktop.ui.paper import printing
@@ -19,9 +22,11 @@ from pmis_desktop.ui.work.work import Work
 
 _WHAT = (
     "每个还没有接入的支部一张，上面有一次性的编码和县级指纹，支部建立数据时照着输入，就不用打电话核对。"
-    "请当面交给各支部。重新打印会让这个支部以前没用过的邀请单作废。"
+    "一张纸四份，按党委排好，沿虚线剪开，当面交给各支部。重开会让这个支部以前没用过的邀请单作废；"
+    "只是纸坏了，请到“邀请单”里重新打印，编码不变。"
 )
 _LINES = 10
+_DAYS = (15, 30, 60, 90, 180)
 _FOLDER = "invitations"
 
 
@@ -37,7 +42,20 @@ class InvitingSheet(QuestionSheet):
             "给哪些支部", "不选择就是全县还没有接入的支部。", self._choose, placeholder="全县"
         )
         self._where.button.show_icon("building-2")
-        super().__init__("打印邀请单", words.paragraph(_WHAT, "soft"), self._where, lines=_LINES)
+        self._days = DropDown("有效多久")
+        for days in _DAYS:
+            self._days.addItem(f"{days} 天", days)
+        self._days.setCurrentIndex(_DAYS.index(slips.VALID_DAYS))
+        self._skip = QCheckBox("上级党委已代为录入的支部不开")
+        valid = boxes.row(words.label("有效多久", "strong"), self._days, None, gap=1)
+        super().__init__(
+            "打印邀请单",
+            words.paragraph(_WHAT, "soft"),
+            self._where,
+            valid,
+            self._skip,
+            lines=_LINES,
+        )
         self._picker = OrganisationPicker(work, self)
         self._picker.call_everything("全县")
         self._picker.picked.connect(self._pick)
@@ -55,6 +73,14 @@ class InvitingSheet(QuestionSheet):
         self._within = rec
         self._where.fill(self._picker.name_of(rec))
 
+    @property
+    def _wanted(self) -> Invitees:
+        return Invitees(self._within or None, skip_served=self._skip.isChecked())
+
+    @property
+    def _valid(self) -> int:
+        return int(self._days.currentData())
+
     def _print(self) -> None:
         printing.print_pages(
             self._work.jobs,
@@ -67,7 +93,8 @@ class InvitingSheet(QuestionSheet):
 
     def _pages(self, _progress: Progress) -> Iterable[bytes]:
         house = self._work.house
-        invited = enrolling.invite(house, within=self._within or None, out=None)
+        wanted, days = self._wanted, self._valid
+        invited = enrolling.invite(house, within=None, out=None, wanted=wanted, days=days)
         return enrolling.slip_pages(house, invited, printing.DPI)
 
     def _save(self) -> None:
@@ -75,10 +102,12 @@ class InvitingSheet(QuestionSheet):
         if folder is None:
             return
         self._work.local.remember_folder(_FOLDER, folder)
-        house, within = self._work.house, self._within or None
+        house, wanted, days = self._work.house, self._wanted, self._valid
         self._work.write(
             "写邀请单",
-            lambda _progress: enrolling.invite(house, within=within, out=folder),
+            lambda _progress: enrolling.invite(
+                house, within=None, out=folder, wanted=wanted, days=days
+            ),
             self._saved,
             failed=self._refuse,
         )

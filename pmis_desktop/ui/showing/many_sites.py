@@ -1,0 +1,44 @@
+"""A county whose committees and branches have nearly all been admitted, for its list of sites."""
+
+from datetime import timedelta
+
+from pmis_desktop.exchange.keys import SealingKey, SigningKey
+from pmis_desktop.models import sites, tree
+from pmis_desktop.models.ids import new_id
+from pmis_desktop.models.sites import Site
+from pmis_desktop.services import enrolling
+from pmis_desktop.services.house import House
+from pmis_desktop.services.slips import Invitees
+
+_WITHOUT = 40  # branches that only have a slip
+_SILENT, _SHUT_OUT = 9, 97  # every so manieth
+
+
+def admit_most(house: House) -> None:
+    """Register a site for every organisation but the last branches, which get their slips."""
+    with house.reading() as connection:
+        grown = tree.read(connection)
+    organisations = grown.walk()[1:]
+    now = house.vault.clock()
+    with house.writing() as connection:
+        for number, rec in enumerate(organisations[:-_WITHOUT]):
+            signer, sealing = SigningKey.generate(), SealingKey.generate()
+            sent = now - timedelta(hours=number)
+            site = Site(
+                id=signer.id,
+                organisation=rec,
+                name=grown.names[rec],
+                verify_key=signer.public,
+                recipient=sealing.recipient,
+                status=sites.REVOKED if number % _SHUT_OUT == _SILENT else sites.ENROLLED,
+                grant_number=number + 1,
+                cut_off=None,
+                enrolled_at=(now - timedelta(days=60)).isoformat(),
+                answer_number=1 + number % 7,
+                answer_hash="",
+                seen_answer=1,
+                seen_revision=0,
+                last_package_at=None if number % _SILENT == 1 else sent.isoformat(),
+            )
+            sites.add(connection, site, new_id())
+    enrolling.invite(house, within=None, out=None, wanted=Invitees(named=organisations[-_WITHOUT:]))
