@@ -2,7 +2,10 @@
 
 from sqlalchemy import Column, Integer, LargeBinary, Table, Text
 
-from pmis_desktop.models.tables import METADATA
+from pmis_desktop.models import tables
+
+METADATA = tables.METADATA
+"""All tables of the vault: those of records too."""
 
 site = Table(
     "site",
