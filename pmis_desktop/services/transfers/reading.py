@@ -15,8 +15,7 @@ from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.rules.identity import mask_id, mask_phone
 from pmis_desktop.rules.transfer_steps import Path, State, Step
 from pmis_desktop.services.house import House
-from pmis_desktop.services.transfers import scribing
-from pmis_desktop.services.transfers.scribing import TRANSFER
+from pmis_desktop.services.transfers.scribing import TRANSFER, Standpoint
 
 EXPIRED = "expired"
 STATES: Mapping[str, str] = {
@@ -180,6 +179,7 @@ class _Reader:
     connection: Connection
     masked: bool
     _grown: Tree | None = None
+    _standpoint: Standpoint | None = None
 
     @property
     def grown(self) -> Tree:
@@ -188,11 +188,18 @@ class _Reader:
             self._grown = tree.read(self.connection)
         return self._grown
 
+    @property
+    def standpoint(self) -> Standpoint:
+        """Where this installation stands."""
+        if self._standpoint is None:
+            self._standpoint = Standpoint.of(self.connection)
+        return self._standpoint
+
     def row(self, rec: str, values: Record) -> TransferRow:
         """One line of a list."""
         today = self.house.today
         state = stands(values, today)
-        acts = tuple(step.group for step in possible(self.connection, values))
+        acts = tuple(step.group for step in possible(self.standpoint, values))
         text = {name: value or "" for name, value in values.items()}
         return TransferRow(
             id=rec,
@@ -265,14 +272,14 @@ def days_over(values: Record, today: date) -> int:
     return max(0, (today - dates.last_day(until or "")).days)
 
 
-def possible(connection: Connection, values: Record) -> tuple[Step, ...]:
+def possible(standpoint: Standpoint, values: Record) -> tuple[Step, ...]:
     """The steps whose turn it is, and which this installation may do."""
     return tuple(
         step
         for step in transfer_steps.STEPS
         if not values.get(step.day)
         and transfer_steps.refusal(values, step.group, {}) is None
-        and scribing.is_ours(connection, transfer_steps.side_of(step.group, values), values)
+        and standpoint.is_ours(transfer_steps.side_of(step.group, values), values)
     )
 
 

@@ -1,6 +1,7 @@
 """Writing one step of transfers, and asking whose it is: the same for window and command line."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -88,27 +89,43 @@ def group_of(values: Record, group: str) -> Record:
 def require_side(connection: Connection, group: str, values: Record) -> None:
     """Refuse a group that the other side writes. Raises TransferSideError."""
     side = transfer_steps.side_of(group, values)
-    if not is_ours(connection, side, values):
+    if not Standpoint.of(connection).is_ours(side, values):
         step = transfer_steps.BY_GROUP.get(group)
         raise TransferSideError(step.label if step else "这一项", WHOSE[side])
 
 
-def is_ours(connection: Connection, side: Side, values: Record) -> bool:
-    """Whether this installation stands on a side of a transfer; the county stands on each."""
-    if settings.get(connection, settings.KIND) == settings.COUNTY:
-        return True
-    organisation = organisation_of(connection, side, values)
-    return organisation is not None and organisation in own_scope(connection)
+@dataclass(slots=True)
+class Standpoint:
+    """Where this installation stands, looked up once for any number of transfers."""
 
+    connection: Connection
+    at_county: bool
+    scope: frozenset[str]
+    _committees: dict[str, str | None] = field(default_factory=dict)
 
-def organisation_of(connection: Connection, side: Side, values: Record) -> str | None:
-    """The organisation on a side of a transfer; None for the county, and where none is known."""
-    if side is Side.COUNTY:
-        return None
-    if side is Side.NEW:
-        return values.get("to_organisation")
-    old = values.get("from_organisation")
-    return committee_of(connection, old) if side is Side.ISSUER else old
+    @classmethod
+    def of(cls, connection: Connection) -> "Standpoint":
+        """Read it."""
+        at_county = settings.get(connection, settings.KIND) == settings.COUNTY
+        return cls(connection, at_county, frozenset() if at_county else own_scope(connection))
+
+    def is_ours(self, side: Side, values: Record) -> bool:
+        """Whether this installation stands on a side of a transfer; the county on each."""
+        return self.at_county or self.organisation_of(side, values) in self.scope
+
+    def organisation_of(self, side: Side, values: Record) -> str | None:
+        """The organisation on a side; None for the county, and where none is known."""
+        if side is Side.COUNTY:
+            return None
+        if side is Side.NEW:
+            return values.get("to_organisation")
+        old = values.get("from_organisation")
+        return self._committee(old) if side is Side.ISSUER and old else old
+
+    def _committee(self, organisation: str) -> str | None:
+        if organisation not in self._committees:
+            self._committees[organisation] = committee_of(self.connection, organisation)
+        return self._committees[organisation]
 
 
 def own_scope(connection: Connection) -> frozenset[str]:

@@ -12,7 +12,7 @@ from pmis_desktop.rules.identity import mask_phone
 from pmis_desktop.rules.transfer_steps import Path, State
 from pmis_desktop.services.tasks import Task
 from pmis_desktop.services.transfers import letters, reading, scribing
-from pmis_desktop.services.transfers.scribing import TRANSFER
+from pmis_desktop.services.transfers.scribing import TRANSFER, Standpoint
 
 POCKET, TURN, NUMBERS, UNMOVED = "pocket", "transfers", "letter_numbers", "transfers_unmoved"
 FEW_NUMBERS = 10
@@ -66,10 +66,11 @@ def _pocket_task(some: Sequence[tuple[str, Record]], today: date) -> Iterator[Ta
 def _turn_task(
     connection: Connection, some: Sequence[tuple[str, Record]], today: date
 ) -> Iterator[Task]:
+    standpoint = Standpoint.of(connection)
     found = [
         (rec, values)
         for rec, values in some
-        if not reading.days_over(values, today) and _is_our_turn(connection, values)
+        if not reading.days_over(values, today) and _is_our_turn(standpoint, values)
     ]
     if found:
         values = found[0][1]
@@ -84,19 +85,18 @@ def _turn_task(
         )
 
 
-def _is_our_turn(connection: Connection, values: Record) -> bool:
+def _is_our_turn(standpoint: Standpoint, values: Record) -> bool:
     """Whether the next step is ours; the county's only where no site below it can do it."""
     state, way = transfer_steps.state(values), transfer_steps.path(values)
     group = "reception" if (state, way) == (State.REVIEWED, Path.LOCAL) else _NEXT.get(state)
     if group is None or way not in transfer_steps.BY_GROUP[group].after:
         return False
     side = transfer_steps.side_of(group, values)
-    at_county = settings.get(connection, settings.KIND) == settings.COUNTY
     if reading.is_astray(values):
-        return at_county
-    if not at_county:
-        return scribing.is_ours(connection, side, values)
-    return not _has_site(connection, scribing.organisation_of(connection, side, values))
+        return standpoint.at_county
+    if not standpoint.at_county:
+        return standpoint.is_ours(side, values)
+    return not _has_site(standpoint.connection, standpoint.organisation_of(side, values))
 
 
 def _has_site(connection: Connection, organisation: str | None) -> bool:
