@@ -4,6 +4,7 @@ from pmis_desktop.cli.answers import Answer, table
 from pmis_desktop.cli.arguments import ChineseParser, Commands, day, path, text
 from pmis_desktop.cli.call import Call, organisation
 from pmis_desktop.errors.cli import UsageError
+from pmis_desktop.rules import percentages
 from pmis_desktop.services.correspondence import (
     history,
     listing,
@@ -139,10 +140,16 @@ def _row(each: Reporter) -> dict[str, object]:
         "waiting_since": each.waiting_since,
         "unfetched": each.unfetched,
         "unfetched_since": each.unfetched_since,
-        "accuracy": each.figures.accuracy,
-        "completeness": each.figures.completeness,
+        "accuracy": _share(each.figures.correct, each.figures.members),
+        "completeness": _share(each.figures.filled, each.figures.cells),
         "members": each.figures.members,
     }
+
+
+def _share(part: int, whole: int) -> float | None:
+    """Per cent with one decimal, rounded down, as the last check found it; None of nobody."""
+    tenths = percentages.tenths(part, whole)
+    return None if tenths is None else tenths / 10
 
 
 def _parcel(line: Line) -> dict[str, object]:

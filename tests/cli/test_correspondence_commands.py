@@ -15,6 +15,9 @@ def test_who_has_sent_before_and_after_a_package(script: Script) -> None:
         (WEST, "absent"),
     ]
     assert before["counts"]["all"] == before["count"] == 2
+    assert before["rows"][0]["accuracy"] is None
+    script.county("quality")
+    assert script.county("correspondence")["rows"][0]["accuracy"] == 100.0
     member = script.member(script.world.site, "赵小雷")
     script.site("set", "member", member["id"], "address=东街2号")
     out = script.world.folder / "up"
