@@ -4,7 +4,9 @@ from pmis_desktop.cli.answers import Answer, table
 from pmis_desktop.cli.arguments import ChineseParser, Commands, day, path, text
 from pmis_desktop.cli.call import Call, organisation
 from pmis_desktop.errors.cli import UsageError
+from pmis_desktop.rules import percentages
 from pmis_desktop.services.correspondence import (
+    ageing,
     history,
     listing,
     paper,
@@ -12,6 +14,7 @@ from pmis_desktop.services.correspondence import (
     reminders,
     reporting,
 )
+from pmis_desktop.services.correspondence.ageing import WaitingItem
 from pmis_desktop.services.correspondence.history import Line
 from pmis_desktop.services.correspondence.periods import Period
 from pmis_desktop.services.correspondence.reporting import Report, Reporter
@@ -19,6 +22,7 @@ from pmis_desktop.services.exporting import correspondence_sheet
 from pmis_desktop.services.house import House
 
 _HEADINGS = ("党组织", "情况", "最近来包", "天数", "报来更改", "待决定", "录入")
+_ITEMS = ("待决定", "党组织", "姓名", "哪一项", "已等天数")
 _FILES = ("收到或写出", "文件", "内容", "结果")
 
 
@@ -56,6 +60,8 @@ def show_correspondence(call: Call) -> Answer:
             rows = tuple(each for each in found.rows if each.is_missed)
             found = Report(period=found.period, rows=rows, clock=found.clock)
         lines = _lines_of(house, whole, within)
+        known = {each.id for each in found.rows}
+        desk = [each for each in ageing.waiting(house) if each.organisation in known]
         files = _write(call, house, found)
         said = listing.sentence(whole, house.today)
     return Answer(
@@ -68,6 +74,7 @@ def show_correspondence(call: Call) -> Answer:
             "count": len(found.rows),
             "clock": found.clock,
             "parcels": [_parcel(line) for line in lines],
+            "desk": [_item(each) for each in desk],
             **files,
         },
         lines=[
@@ -75,6 +82,7 @@ def show_correspondence(call: Call) -> Answer:
             *filter(None, [found.clock]),
             *(table(_HEADINGS, map(_cells, found.rows)) if found.rows else []),
             *(table(_FILES, map(_told, lines)) if lines else []),
+            *(table(_ITEMS, map(_waited, desk)) if desk else []),
             *(f"已生成：{file}" for file in files.values()),
         ],
     )
@@ -139,10 +147,31 @@ def _row(each: Reporter) -> dict[str, object]:
         "waiting_since": each.waiting_since,
         "unfetched": each.unfetched,
         "unfetched_since": each.unfetched_since,
-        "accuracy": each.figures.accuracy,
-        "completeness": each.figures.completeness,
+        "accuracy": _share(each.figures.correct, each.figures.members),
+        "completeness": _share(each.figures.filled, each.figures.cells),
         "members": each.figures.members,
     }
+
+
+def _share(part: int, whole: int) -> float | None:
+    """Per cent with one decimal, rounded down, as the last check found it; None of nobody."""
+    tenths = percentages.tenths(part, whole)
+    return None if tenths is None else tenths / 10
+
+
+def _item(each: WaitingItem) -> dict[str, object]:
+    return {
+        "item": each.item,
+        "organisation": each.organisation,
+        "name": each.name,
+        "what": each.what,
+        "since": each.since,
+        "days": each.days,
+    }
+
+
+def _waited(each: WaitingItem) -> tuple[object, ...]:
+    return each.item, each.sender, each.name, each.what, each.days
 
 
 def _parcel(line: Line) -> dict[str, object]:

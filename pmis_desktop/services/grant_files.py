@@ -9,7 +9,7 @@ from pmis_desktop import files
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.errors.files import FileError
 from pmis_desktop.exchange import envelope, frame, keys, limits
-from pmis_desktop.models import settings, sites
+from pmis_desktop.models import parcels, settings, sites
 from pmis_desktop.models.sites import Site
 from pmis_desktop.services import sending
 from pmis_desktop.services.committee_folders import CommitteeFolders
@@ -89,6 +89,7 @@ class Outlet:
         if left:
             with self.house.writing() as connection:
                 sites.put_told_until(connection, left)
+                parcels.note_unwritten(connection, left)
         return written, fault
 
     def _write(self, made: GrantFile, file: Path) -> None:

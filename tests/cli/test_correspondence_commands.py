@@ -15,6 +15,9 @@ def test_who_has_sent_before_and_after_a_package(script: Script) -> None:
         (WEST, "absent"),
     ]
     assert before["counts"]["all"] == before["count"] == 2
+    assert before["rows"][0]["accuracy"] is None
+    script.county("quality")
+    assert script.county("correspondence")["rows"][0]["accuracy"] == 100.0
     member = script.member(script.world.site, "赵小雷")
     script.site("set", "member", member["id"], "address=东街2号")
     out = script.world.folder / "up"
@@ -94,3 +97,15 @@ def test_a_branch_reports_that_nothing_changed(script: Script) -> None:
     script.county("merge", empty["file"], "--apply")
     (row,) = script.county("correspondence", "--org", EAST)["rows"]
     assert (row["state"], row["packages"], row["reported"]) == ("sent", 2, 0)
+
+
+def test_how_long_a_conflict_waits(script: Script) -> None:
+    member = script.member(script.world.site, "赵小雷")
+    script.site("set", "member", member["id"], "address=支部写的")
+    script.county("set", "member", member["id"], "address=县级写的")
+    package = script.site("export", "--out", script.world.folder / "up")["file"]
+    script.county("merge", package, "--apply", status=4)
+    (item,) = script.county("correspondence")["desk"]
+    assert (item["name"], item["what"], item["days"]) == ("赵小雷", "家庭住址", 0)
+    assert item["since"]
+    assert "家庭住址" in script.spoken(script.world.county, "correspondence")

@@ -9,6 +9,7 @@ import pytest
 from pmis_desktop.errors.correspondence import NobodyToRemindError, PeriodError
 from pmis_desktop.errors.services import NotCountyError, RecordMissingError
 from pmis_desktop.models import parcels
+from pmis_desktop.services import editing
 from pmis_desktop.services.correspondence import (
     ageing,
     clocks,
@@ -21,6 +22,7 @@ from pmis_desktop.services.correspondence.periods import Period
 from pmis_desktop.services.correspondence.reminders import Wording
 from pmis_desktop.services.correspondence.reporting import Report, Reporter
 from pmis_desktop.services.house import House
+from pmis_desktop.services.quality import scanning
 from tests import vaults
 from tests.services import registers
 from tests.vaults import Calendar
@@ -336,3 +338,18 @@ def test_an_unknown_mark_in_the_wording_stays_as_it_is(house: House) -> None:
     admit(house, SECOND)
     reminders.keep_wording(house, Wording(above="{不认识} {0} {", below="}"))
     assert reminders.reminder(house, named(house, TOWN)).text.startswith("{不认识} {0} {\n")
+
+
+def test_the_quality_is_that_of_the_last_check(house: House, calendar: Calendar) -> None:
+    branch = named(house, FAR)
+    member = vaults.add_member(house, branch)
+    assert row(house, FAR).figures.accuracy == "—"
+    scanning.scan(house)
+    assert row(house, FAR).figures.members == 1
+    calendar.pass_days(1)
+    with house.change("调整支部") as change:
+        editing.place(house, change, member, named(house, FIRST))
+    scanning.scan(house)
+    # Whom everybody has left has no figures any more.
+    assert [row(house, name).figures.members for name in (FAR, FIRST, SECOND)] == [0, 1, 0]
+    assert row(house, FAR).figures.accuracy == "—"

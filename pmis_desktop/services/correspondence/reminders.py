@@ -12,7 +12,7 @@ from pmis_desktop.paths import RULES
 from pmis_desktop.rules import moments
 from pmis_desktop.services.correspondence import periods, reporting
 from pmis_desktop.services.correspondence.periods import Period
-from pmis_desktop.services.correspondence.reporting import Report, Reporter
+from pmis_desktop.services.correspondence.reporting import Reporter
 from pmis_desktop.services.house import House
 
 _FILE = "reminder.txt"
@@ -44,11 +44,10 @@ class Reminder:
 def wording(house: House) -> Wording:
     """The county's own wording, else the one that comes with the program."""
     with house.reading() as connection:
-        return read_wording(connection)
+        return _wording(connection)
 
 
-def read_wording(connection: Connection) -> Wording:
-    """The same inside a reading."""
+def _wording(connection: Connection) -> Wording:
     above, _, below = (RULES / _FILE).read_text(encoding="utf-8").strip().partition("\n---\n")
     return Wording(
         above=settings.get(connection, settings.REMINDER_ABOVE, above),
@@ -90,7 +89,7 @@ def reminder(house: House, within: str = "", period: Period | None = None) -> Re
     with house.reading() as connection:
         found = reporting.read(connection, asked, today, quality=False)
         grown = tree.read(connection)
-        words = read_wording(connection)
+        words = _wording(connection)
         county = settings.get(connection, settings.NAME)
     if within:
         found = found.within(grown.subtree(within))
@@ -112,11 +111,6 @@ def reminder(house: House, within: str = "", period: Period | None = None) -> Re
         parts = [words.above, *_lines(missed, today, whole=not within), words.below]
     text = "\n".join(_filled(part, marks) for part in parts)
     return Reminder(text=text, names=tuple(each.name for each in missed), wording=words)
-
-
-def many(report: Report) -> int:
-    """How many there are to remind."""
-    return sum(each.is_missed for each in report.rows)
 
 
 def _lines(missed: Sequence[Reporter], today: date, *, whole: bool) -> Iterable[str]:

@@ -176,9 +176,9 @@ def report(house: House, period: Period, within: str = "") -> Report:
 
 
 def read(connection: Connection, period: Period, today: date, *, quality: bool = True) -> Report:
-    """The same inside a reading; without ``quality`` no member is counted."""
+    """The same inside a reading; without ``quality`` no figures of it are read."""
     book = _Book.of(connection, period, today)
-    counted = figures.by_organisation(connection) if quality else {}
+    counted = figures.kept(connection, today) if quality else {}
     county = settings.get(connection, settings.ORGANISATION)
     found = tuple(
         book.reporter(rec, counted.get(rec, Figures()))

@@ -139,9 +139,7 @@ class Reminding(QWidget):
 
 
 def _asked(house: House, within: str) -> tuple[Wording, str]:
-    with house.reading() as connection:
-        wording = reminders.read_wording(connection)
-    return wording, reminders.name_of(house, within)
+    return reminders.wording(house), reminders.name_of(house, within)
 
 
 def _line(name: str) -> QLineEdit:
