@@ -7,6 +7,7 @@ from pmis_desktop.exchange.facts import (
     CONFLICTING,
     DUPLICATE_ID,
     MOVED,
+    REVIEW,
     DeskItem,
     ItemKey,
     Key,
@@ -32,9 +33,11 @@ from pmis_desktop.exchange.world import (
     is_open,
     known_groups,
 )
+from pmis_desktop.rules import reviewing
 from pmis_desktop.rules.fields import ENTITIES, Writable
 
 NOTHING_LEFT = "nothing_left"
+OPINION = "review"  # the entity in which a committee says what it thinks
 
 _SEVERITY = (REJECTED, HELD, CONFLICT, SUPERSEDED, WITHDRAWN, "settled", APPLIED, AGREED)
 
@@ -123,7 +126,14 @@ def _join_pending(
         return _withdrawn(operation, item)
     world.put_item(replace(item, numbers=(*item.numbers, operation.n)))
     world.pending[operation.ent, operation.rec] = item_key
-    return Judgement(outcome=Outcome(n=operation.n, verdict=CONFLICT, code=item.kind))
+    return Judgement(
+        outcome=Outcome(n=operation.n, verdict=waiting_verdict(item.kind), code=item.kind)
+    )
+
+
+def waiting_verdict(kind: str) -> str:
+    """What an operation ends as for now that an item of this kind counts."""
+    return HELD if kind == REVIEW else CONFLICT
 
 
 def _undoes_birth(world: World, operation: Operation, item_key: ItemKey) -> bool:
@@ -217,6 +227,8 @@ def _create(world: World, operation: Operation, groups: tuple[str, ...]) -> Judg
     clash = _clash(world, operation, new)
     if clash is not None:
         return _to_desk(world, operation, clash)
+    if any(_is_for_committee(world, operation, group) for group in groups):
+        return _to_desk(world, operation, REVIEW)
     world.apply(operation, new)
     return Judgement(outcome=Outcome(n=operation.n, verdict=APPLIED))
 
@@ -226,6 +238,8 @@ def _birth_refused(world: World, operation: Operation, groups: tuple[str, ...]) 
     new, entity = operation.new(), ENTITIES[operation.ent]
     if any(pair[0] is not None for pair in operation.f.values()):
         return "unknown_record"
+    if operation.ent == OPINION and new.get(ORGANISATION) not in world.facts.opinions:
+        return "not_reviewer"
     if operation.ent == ORGANISATION or _claims_county_fields(operation, groups):
         return "county_only"
     if entity.owner == MEMBER and not _member_known(world, new.get(MEMBER)):
@@ -279,7 +293,31 @@ def _to_desk(world: World, operation: Operation, kind: str) -> Judgement:
     )
     world.put_item(item)
     world.pending[operation.ent, operation.rec] = item.key
-    return Judgement(outcome=Outcome(n=operation.n, verdict=CONFLICT, code=kind))
+    return Judgement(outcome=Outcome(n=operation.n, verdict=waiting_verdict(kind), code=kind))
+
+
+def _is_for_committee(world: World, operation: Operation, group: str) -> bool:
+    """Whether the committee above has to look at this first; in a trial that is only noted."""
+    reviewers = world.facts.reviewers
+    if not reviewers:
+        return False
+    if world.owner(operation.ent, operation.rec, operation.new()) not in reviewers:
+        return False
+    created = operation.act == CREATE
+    asked = (
+        (operation.n, group) in world.acts
+        or (not created and reviewing.is_proposal(operation.ent, group))
+        or _goes_along(world, operation, group)
+    )
+    world.due = world.due or asked
+    return asked and world.asks
+
+
+def _goes_along(world: World, operation: Operation, group: str) -> bool:
+    """Whether it was written in one change with an act, or is the entering of its member."""
+    if operation.ent != MEMBER or operation.rec not in world.along:
+        return False
+    return group in world.along[operation.rec] or world.record((MEMBER, operation.rec)) is None
 
 
 def _change(world: World, operation: Operation, groups: tuple[str, ...]) -> Judgement:
@@ -327,6 +365,8 @@ def _take(
     clash = _clash(world, operation, new)
     if clash is not None:
         return _open(world, operation, group, clash)
+    if _is_for_committee(world, operation, group):
+        return _open(world, operation, group, REVIEW)
     world.apply(operation, new)
     return APPLIED, ""
 
@@ -338,6 +378,8 @@ def _misplaces(world: World, operation: Operation, new: Record) -> str | None:
     entity = ENTITIES[operation.ent]
     if entity.owner == MEMBER and after.get(MEMBER) != before.get(MEMBER):
         return "county_only"
+    if operation.ent == OPINION and after.get(ORGANISATION) not in world.facts.opinions:
+        return "not_reviewer"
     placed = entity.has(ORGANISATION) and after.get(ORGANISATION) != before.get(ORGANISATION)
     reopened = operation.ent == MEMBERSHIP and is_open(after) and not is_open(before)
     if (placed or reopened) and after.get(ORGANISATION) not in world.facts.scope:
@@ -374,7 +416,7 @@ def _open(world: World, operation: Operation, group: str, kind: str) -> tuple[st
             branch={name: operation.f[name][1] for name in names},
         )
     )
-    return CONFLICT, kind
+    return waiting_verdict(kind), kind
 
 
 def _answer_item(
@@ -394,4 +436,4 @@ def _answer_item(
         world.close_item(item.key)
         return AGREED, ""
     world.put_item(replace(item, numbers=(*item.numbers, operation.n), branch=new))
-    return CONFLICT, item.kind
+    return waiting_verdict(item.kind), item.kind

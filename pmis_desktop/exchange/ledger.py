@@ -4,7 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pmis_desktop.exchange import departing
-from pmis_desktop.exchange.facts import MOVED, DeskItem, Facts, ItemKey, Key, Record, owner_key
+from pmis_desktop.exchange.facts import (
+    MOVED,
+    UNASKED,
+    DeskItem,
+    Facts,
+    ItemKey,
+    Key,
+    Record,
+    Reviewing,
+    owner_key,
+)
 from pmis_desktop.exchange.judging import Closing, worst
 from pmis_desktop.exchange.operations import Operation, Value
 from pmis_desktop.exchange.planning import Plan
@@ -32,7 +42,13 @@ class Ledger:
     holders: dict[str, set[str]] = field(default_factory=dict)
     revision: int = 0
 
-    def facts(self, log: str, scope: frozenset[str], operations: Sequence[Operation]) -> Facts:
+    def facts(
+        self,
+        log: str,
+        scope: frozenset[str],
+        operations: Sequence[Operation],
+        review: Reviewing = UNASKED,
+    ) -> Facts:
         """Everything the plan of these operations may ask about."""
         keys = self._touched(operations)
         numbers = self._id_numbers(operations)
@@ -47,6 +63,8 @@ class Ledger:
             id_holders={number: frozenset(self.holders.get(number, ())) for number in numbers},
             open_periods={rec: self.periods[rec] for rec in members if rec in self.periods},
             pending=self._pending(log),
+            reviewers=review.reviewers,
+            opinions=review.opinions,
         )
 
     def _id_numbers(self, operations: Sequence[Operation]) -> set[str]:

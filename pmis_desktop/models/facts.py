@@ -4,7 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from pmis_desktop.exchange.facts import MOVED, DeskItem, Facts, ItemKey, Key, owner_key
+from pmis_desktop.exchange.facts import (
+    MOVED,
+    UNASKED,
+    DeskItem,
+    Facts,
+    ItemKey,
+    Key,
+    Reviewing,
+    owner_key,
+)
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP, ORGANISATION
 from pmis_desktop.models import departures, desk, rows, settings
@@ -16,6 +25,7 @@ def read(
     log: str,
     scope: frozenset[str],
     operations: Sequence[Operation],
+    review: Reviewing = UNASKED,
 ) -> Facts:
     """The county's side for the records that these operations touch."""
     records = _records(connection, operations)
@@ -37,6 +47,8 @@ def read(
         id_holders=_holders(connection, numbers),
         open_periods=periods,
         pending=_pending(connection, log, waiting),
+        reviewers=review.reviewers,
+        opinions=review.opinions,
     )
 
 

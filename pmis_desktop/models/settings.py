@@ -38,6 +38,8 @@ CHECKED_REVISION = "checked_revision"
 CHECKED_MARK = "checked_mark"
 # "0": answers carry no list of what to mend.
 MENDS_SENT = "mends_sent"
+# "1": no committee is asked; the county decides alone.
+REVIEW_OFF = "review_off"
 # The edition of the table of strokes that the members' keys were made with.
 STROKES = "strokes"
 

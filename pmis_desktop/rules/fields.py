@@ -21,6 +21,7 @@ from pmis_desktop.rules.organisation_fields import (
     HOST_UNIT,
     ORGANISATION,
     REORGANISATION,
+    REVIEW,
 )
 
 __all__ = [
@@ -56,6 +57,7 @@ ENTITIES: Mapping[str, Entity] = {
         ATTACHMENT,
         REORGANISATION,
         COMMENDATION,
+        REVIEW,
     )
 }
 

@@ -20,12 +20,13 @@ from pmis_desktop.errors.merging import (
 )
 from pmis_desktop.errors.services import PlanChangedError
 from pmis_desktop.exchange import limits, packages
+from pmis_desktop.exchange.facts import UNASKED, Reviewing
 from pmis_desktop.exchange.keys import VerifyKey
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.packages import ClosedLog, OpenedPackage
 from pmis_desktop.exchange.planning import Plan, plan
 from pmis_desktop.exchange.records import CONFLICT, HELD, VERDICTS
-from pmis_desktop.models import facts, merging, settings, sites, tree
+from pmis_desktop.models import facts, merging, reviewing, settings, sites, tree
 from pmis_desktop.models.merging import Incoming
 from pmis_desktop.models.sites import Log, Site
 from pmis_desktop.models.tree import Tree
@@ -73,6 +74,7 @@ class Preview:
     operations: tuple[Operation, ...] = ()
     changes: Mapping[str, int] = field(default_factory=_no_changes)
     package: OpenedPackage | None = None
+    review: Reviewing = UNASKED
 
     @property
     def counts(self) -> dict[str, int]:
@@ -159,7 +161,8 @@ class Counter:
 
     def _plan(self, connection: Connection, seen: Preview, tail: tuple[Operation, ...]) -> Preview:
         scope = self.tree(connection).subtree(self.keys[seen.site].organisation)
-        found = facts.read(connection, seen.sending_log, scope, tail)
+        review = reviewing.of_site(connection, self.keys[seen.site], scope)
+        found = facts.read(connection, seen.sending_log, scope, tail, review)
         planned = plan(tail, found)
         return replace(
             seen,
@@ -168,6 +171,7 @@ class Counter:
             plan=planned,
             revision=found.revision,
             operations=tail,
+            review=review,
             changes=counting.by_verdict(tail, {each.n: each for each in planned.outcomes}),
         )
 
@@ -210,6 +214,7 @@ class Counter:
                 ),
                 agreed,
             )
+            reviewing.keep_basis(connection, package.file_hash, preview.review)
             sites.note_seen(connection, package.key, self._seen(package), author.at)
         return replace(preview, verdict=TAKEN, message=WORDS[TAKEN])
 
@@ -219,7 +224,8 @@ class Counter:
         if (log.applied if log else 0) != preview.operations[0].n - 1:
             raise PlanChangedError
         scope = tree.read(connection).subtree(self.keys[preview.site].organisation)
-        found = facts.read(connection, preview.sending_log, scope, preview.operations)
+        review = reviewing.of_site(connection, self.keys[preview.site], scope)
+        found = facts.read(connection, preview.sending_log, scope, preview.operations, review)
         if plan(preview.operations, found).hash != agreed.hash:
             raise PlanChangedError
 

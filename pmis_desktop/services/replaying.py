@@ -15,7 +15,7 @@ from pmis_desktop.exchange.operations import WITHDRAW, Operation
 from pmis_desktop.exchange.planning import PLANNER, plan
 from pmis_desktop.exchange.records import APPLIED, Outcome
 from pmis_desktop.exchange.taking import touched_groups
-from pmis_desktop.models import desk, settings, sites, tree
+from pmis_desktop.models import desk, reviewing, settings, sites, tree
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import keeping
 from pmis_desktop.services.house import House
@@ -126,7 +126,8 @@ class Replay:
     def _plan_anew(
         self, commit: _Commit, operations: list[Operation], recorded: dict[int, Outcome]
     ) -> None:
-        facts = self.ledger.facts(commit.log, self._scope(commit.log), operations)
+        review = reviewing.basis_of(self.connection, commit.source)
+        facts = self.ledger.facts(commit.log, self._scope(commit.log), operations, review)
         anew = plan(operations, facts)
         planned = {outcome.n: outcome for outcome in anew.outcomes}
         for operation in operations:
