@@ -18,7 +18,15 @@ from pmis_desktop.exchange.frame import KeyId
 from pmis_desktop.exchange.keys import Recipient, SealingKey, SigningKey, VerifyKey
 from pmis_desktop.exchange.opening import Letter
 from pmis_desktop.exchange.operations import Identifier
-from pmis_desktop.exchange.records import Gone, Mend, OpenItem, Outcome, SliceRecord, WantedBlob
+from pmis_desktop.exchange.records import (
+    Gone,
+    Mend,
+    OpenItem,
+    Outcome,
+    ReviewItem,
+    SliceRecord,
+    WantedBlob,
+)
 from pmis_desktop.exchange.statements import (
     ChainHead,
     Count,
@@ -38,6 +46,7 @@ _KNOWN = {
     parts.DOCUMENTS: limits.DOCUMENTS_RAW,
     parts.MEND: limits.MEND_RAW,
     parts.WANTED: limits.WANTED_RAW,
+    parts.REVIEW: limits.REVIEW_RAW,
 }
 
 T = TypeVar("T")
@@ -78,7 +87,8 @@ class OpenedAnswer:
     """A verified answer; ``trust`` is the site's trust with the answer's documents taken in.
 
     ``lines`` are the slice records' canonical bytes, ``mends`` what the county asks to mend,
-    ``wanted`` the hashes of blobs that the county lacks, ``hash`` the SHA-256 of the whole file.
+    ``wanted`` the hashes of blobs that the county lacks, ``reviews`` what waits for the committee,
+    ``hash`` the SHA-256 of the whole file.
     """
 
     statement: AnswerStatement
@@ -92,6 +102,7 @@ class OpenedAnswer:
     hash: str
     trust: CountyTrust
     wanted: tuple[str, ...] = ()
+    reviews: tuple[ReviewItem, ...] = ()
 
 
 def write(
@@ -106,6 +117,7 @@ def write(
     recipients: Sequence[Recipient],
     mends: Sequence[Mend] = (),
     wanted: Sequence[str] = (),
+    reviews: Sequence[ReviewItem] = (),
 ) -> bytes:
     """Write an answer, signed by the merge key and sealed to its recipients.
 
@@ -120,6 +132,7 @@ def write(
         parts.Part(parts.DOCUMENTS, parts.pack_blobs(documents), stored=True),
         *_mend_part(mends),
         *_wanted_part(wanted),
+        *_review_part(reviews),
     ]
     listed, behind = parts.pack(pieces)
     parts.check_list(listed, _KNOWN)
@@ -163,6 +176,7 @@ def open(  # noqa: A001 - read as answers.open
         hash=letter.file_hash,
         trust=extended,
         wanted=_wanted(found.get(parts.WANTED, b"")),
+        reviews=_reviews(found.get(parts.REVIEW, b"")),
     )
 
 
@@ -233,6 +247,17 @@ def _wanted_part(wanted: Sequence[str]) -> list[parts.Part]:
 def _wanted(data: bytes) -> tuple[str, ...]:
     parts.split_lines(data, limits.WANTED, "所缺材料份数")
     return tuple(each.hash for each in canonical.decode_lines(data, WantedBlob))
+
+
+def _review_part(reviews: Sequence[ReviewItem]) -> list[parts.Part]:
+    """What waits for the site's committee; an answer where nothing does has no such part."""
+    some = reviews[: limits.REVIEWS]
+    return [parts.Part(parts.REVIEW, _checked(canonical.encode_lines(some)))] if some else []
+
+
+def _reviews(data: bytes) -> tuple[ReviewItem, ...]:
+    parts.split_lines(data, limits.REVIEWS, "待审核件数")
+    return tuple(canonical.decode_lines(data, ReviewItem))
 
 
 def _checked(data: bytes) -> bytes:

@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass, replace
 
+from pmis_desktop.exchange import permitting
 from pmis_desktop.exchange.facts import (
     ALREADY_MEMBER,
     CONFLICTING,
-    DUPLICATE_ID,
     MOVED,
     REVIEW,
     DeskItem,
     ItemKey,
     Key,
-    Record,
     owner_key,
 )
 from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Operation
@@ -37,7 +36,6 @@ from pmis_desktop.rules import reviewing
 from pmis_desktop.rules.fields import ENTITIES, Writable
 
 NOTHING_LEFT = "nothing_left"
-OPINION = "review"  # the entity in which a committee says what it thinks
 
 _SEVERITY = (REJECTED, HELD, CONFLICT, SUPERSEDED, WITHDRAWN, "settled", APPLIED, AGREED)
 
@@ -119,7 +117,7 @@ def _join_pending(
     world: World, operation: Operation, groups: tuple[str, ...], item_key: ItemKey
 ) -> Judgement:
     item = world.item(item_key)
-    if item is None or _claims_county_fields(operation, groups):
+    if item is None or permitting.claims_county_fields(operation, groups):
         return _rejected(operation, "county_only" if item else "unknown_record")
     if operation.act == WITHDRAW or _undoes_birth(world, operation, item_key):
         world.withdraw_item(item_key)
@@ -161,7 +159,7 @@ def _out_of_place(world: World, operation: Operation, key: Key) -> Judgement | N
     if owner is not None or world.record(key) is not None:
         return _rejected(operation, "out_of_scope")
     of_member = ENTITIES[operation.ent].owner == MEMBER
-    orphan = of_member and not _member_known(world, operation.new().get(MEMBER))
+    orphan = of_member and not permitting.member_known(world, operation.new().get(MEMBER))
     return _rejected(operation, "unknown_record" if orphan else "no_branch")
 
 
@@ -218,51 +216,19 @@ def _close_withdrawn(world: World, item: DeskItem, closings: list[Closing]) -> N
 
 def _create(world: World, operation: Operation, groups: tuple[str, ...]) -> Judgement:
     new = operation.new()
-    refusal = _birth_refused(world, operation, groups)
+    refusal = permitting.birth_refused(world, operation, groups)
     if refusal is not None:
         return _rejected(operation, refusal)
     second = _second_period(world, operation) if operation.ent == MEMBERSHIP else None
     if second is not None:
         return second
-    clash = _clash(world, operation, new)
+    clash = permitting.clash(world, operation, new)
     if clash is not None:
         return _to_desk(world, operation, clash)
     if any(_is_for_committee(world, operation, group) for group in groups):
         return _to_desk(world, operation, REVIEW)
     world.apply(operation, new)
     return Judgement(outcome=Outcome(n=operation.n, verdict=APPLIED))
-
-
-def _birth_refused(world: World, operation: Operation, groups: tuple[str, ...]) -> str | None:
-    """Why a branch may not bring such a record into the world; None where it may."""
-    new, entity = operation.new(), ENTITIES[operation.ent]
-    if any(pair[0] is not None for pair in operation.f.values()):
-        return "unknown_record"
-    if operation.ent == OPINION and new.get(ORGANISATION) not in world.facts.opinions:
-        return "not_reviewer"
-    if operation.ent == ORGANISATION or _claims_county_fields(operation, groups):
-        return "county_only"
-    if entity.owner == MEMBER and not _member_known(world, new.get(MEMBER)):
-        return "unknown_record"
-    # A period or a post elsewhere would speak for an organisation that is not the sender's.
-    if entity.has(ORGANISATION) and new.get(ORGANISATION) not in world.facts.scope:
-        return "out_of_scope"
-    return None
-
-
-def _member_known(world: World, member: str | None) -> bool:
-    return member is not None and world.record((MEMBER, member)) is not None
-
-
-def _claims_county_fields(operation: Operation, groups: tuple[str, ...]) -> bool:
-    """Whether this changes values only the county may set; empty ones in a birth are no claim."""
-    entity = ENTITIES[operation.ent]
-    return any(
-        operation.f[name][0] != operation.f[name][1]
-        and entity.field(name).writable is Writable.COUNTY
-        for group in groups
-        for name in entity.groups[group]
-    )
 
 
 def _second_period(world: World, operation: Operation) -> Judgement | None:
@@ -359,48 +325,16 @@ def _judge_group(
 def _take(
     world: World, operation: Operation, group: str, new: dict[str, str | None]
 ) -> tuple[str, str]:
-    refusal = _misplaces(world, operation, new)
+    refusal = permitting.misplaces(world, operation, new)
     if refusal is not None:
         return REJECTED, refusal
-    clash = _clash(world, operation, new)
+    clash = permitting.clash(world, operation, new)
     if clash is not None:
         return _open(world, operation, group, clash)
     if _is_for_committee(world, operation, group):
         return _open(world, operation, group, REVIEW)
     world.apply(operation, new)
     return APPLIED, ""
-
-
-def _misplaces(world: World, operation: Operation, new: Record) -> str | None:
-    """Why a branch may not put this record there: to another member, or to a foreign branch."""
-    before = world.record((operation.ent, operation.rec)) or {}
-    after = {**before, **new}
-    entity = ENTITIES[operation.ent]
-    if entity.owner == MEMBER and after.get(MEMBER) != before.get(MEMBER):
-        return "county_only"
-    if operation.ent == OPINION and after.get(ORGANISATION) not in world.facts.opinions:
-        return "not_reviewer"
-    placed = entity.has(ORGANISATION) and after.get(ORGANISATION) != before.get(ORGANISATION)
-    reopened = operation.ent == MEMBERSHIP and is_open(after) and not is_open(before)
-    if (placed or reopened) and after.get(ORGANISATION) not in world.facts.scope:
-        return "out_of_scope"
-    return None
-
-
-def _clash(world: World, operation: Operation, new: Record) -> str | None:
-    """What would stand twice: a living member's ID number, or a member's open membership."""
-    before = world.record((operation.ent, operation.rec)) or {}
-    after = {**before, **new}
-    if operation.ent == MEMBER:
-        number = after.get("id_number")
-        had = before.get("id_number") == number and not before.get("removed")
-        if not number or had or after.get("removed"):
-            return None
-        return DUPLICATE_ID if world.holders(number) - {operation.rec} else None
-    if operation.ent == MEMBERSHIP and is_open(after):
-        period = world.open_period(str(after.get(MEMBER)))
-        return None if period in {None, operation.rec} else ALREADY_MEMBER
-    return None
 
 
 def _open(world: World, operation: Operation, group: str, kind: str) -> tuple[str, str]:

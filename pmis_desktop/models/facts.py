@@ -1,6 +1,7 @@
 """Reading the facts a plan needs, in a handful of queries for exactly the touched records."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -50,6 +51,11 @@ def read(
         reviewers=review.reviewers,
         opinions=review.opinions,
     )
+
+
+def without_desk(known: Facts) -> Facts:
+    """The same county with nothing of this log on its desk and no committee to ask."""
+    return replace(known, desk={}, pending={}, reviewers={})
 
 
 def _records(connection: Connection, operations: Sequence[Operation]) -> dict[Key, rows.Record]:

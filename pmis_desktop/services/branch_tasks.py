@@ -14,6 +14,7 @@ from pmis_desktop.services.organising import terms
 from pmis_desktop.services.outcomes import Refused
 from pmis_desktop.services.pending import Pending, WaitingRecord
 from pmis_desktop.services.quality import mends
+from pmis_desktop.services.reviewing import giving
 from pmis_desktop.services.tasks import Kept, Task
 
 ANSWER_DAYS = 7
@@ -29,6 +30,7 @@ def read(connection: Connection, kept: Kept, today: date) -> Iterator[Task]:
         yield from _beginning(connection)
         yield from _outcome_tasks(outcomes.read(connection))
         yield from _pending_tasks(connection, pending.read(connection), today)
+        yield from _review_task(connection)
         yield from _mend_task(connection)
     yield from tasks.probation_tasks(tasks.probations(connection, today), today)
     yield from terms.tasks(connection, today)
@@ -143,6 +145,21 @@ def _must_resend(connection: Connection) -> bool:
     """Whether even an empty package is wanted: a new log, or a slice that did not agree."""
     opens = settings.get(connection, settings.OPENS)
     return bool(opens) or not settings.number(connection, settings.SEEN_REVISION)
+
+
+def _review_task(connection: Connection) -> Iterator[Task]:
+    """What waits for this committee, until it has said something."""
+    waiting = [each for each in giving.read(connection) if each.open]
+    if waiting:
+        first = waiting[0]
+        yield Task(
+            kind="review",
+            weight="must",
+            sentence=f"{len(waiting)} 件等党委审核",
+            reason=f"最早一件：{first.name} {first.act}（{first.organisation}）",
+            verb="去审核",
+            count=len(waiting),
+        )
 
 
 def _mend_task(connection: Connection) -> Iterator[Task]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from pmis_desktop.exchange import keys
 from pmis_desktop.models import rows, settings, sites, tree
 from pmis_desktop.services.house import House
+from pmis_desktop.services.reviewing import waiting
 
 State = Literal["silent", "usual", "due", "forked", "revoked"]
 
@@ -59,7 +60,7 @@ def correspondents(house: House) -> tuple[Correspondent, ...]:
         grown = tree.read(connection)
         order = {rec: place for place, rec in enumerate(grown.walk())}
         states = _states(connection)
-        waiting = _counts(
+        on_desk = _counts(
             connection,
             "SELECT l.site, COUNT(*) FROM desk AS d JOIN log AS l ON l.id = d.log"
             " WHERE d.closed_as IS NULL GROUP BY l.site",
@@ -82,7 +83,7 @@ def correspondents(house: House) -> tuple[Correspondent, ...]:
             last_package_at=site.last_package_at or "",
             changes=applied[site.id],
             answer=site.answer_number,
-            waiting=waiting.get(site.id, 0),
+            waiting=on_desk.get(site.id, 0),
             members=sum(members.get(rec, 0) for rec in grown.subtree(site.organisation)),
         )
         for site in found.values()
@@ -95,7 +96,11 @@ def _states(connection: Connection) -> dict[str, State]:
         connection,
         f"SELECT s.id, s.status, {_FORKED}, {_DUE}, s.last_package_at FROM site AS s",  # noqa: S608
     )
-    return {row[0]: _state(*row[1:]) for row in found}
+    asked = waiting.due(connection)
+    return {
+        site: _state(status, is_forked, is_due or int(site in asked), last)
+        for site, status, is_forked, is_due, last in found
+    }
 
 
 def _state(status: str, is_forked: int, is_due: int, last_package_at: str | None) -> State:
@@ -114,13 +119,12 @@ def _counts(connection: Connection, statement: str) -> dict[str, int]:
 
 def due(connection: Connection) -> list[str]:
     """The sites about whose changes something is known that no answer carries yet."""
-    return [
-        row[0]
-        for row in rows.fetch(
-            connection,
-            f"SELECT s.id FROM site AS s WHERE {_DUE} ORDER BY s.grant_number",  # noqa: S608
-        )
-    ]
+    asked = waiting.due(connection)
+    found = rows.fetch(
+        connection,
+        f"SELECT s.id, {_DUE} FROM site AS s ORDER BY s.grant_number",  # noqa: S608
+    )
+    return [site for site, is_due in found if is_due or site in asked]
 
 
 def silent(connection: Connection) -> list[str]:

@@ -10,6 +10,7 @@ from pmis_desktop.services import correspondents, decisions, tasks
 from pmis_desktop.services.browsing.query import Condition, MemberQuery, Test
 from pmis_desktop.services.naming import Naming
 from pmis_desktop.services.organising import terms
+from pmis_desktop.services.reviewing import following
 from pmis_desktop.services.tasks import Kept, Task
 
 _MOST_RECORDS = 500
@@ -22,7 +23,7 @@ def read(connection: Connection, kept: Kept, today: date) -> Iterator[Task]:
     if settings.number(connection, settings.EPOCH_DUE):
         yield _epoch()
     yield from _beginning(connection)
-    yield from _desk_task(connection)
+    yield from _desk_task(connection, today)
     yield from _answering_tasks(connection)
     yield from _absence_tasks(connection, names)
     yield from _without_branch(connection)
@@ -61,9 +62,12 @@ def _beginning(connection: Connection) -> Iterator[Task]:
         )
 
 
-def _desk_task(connection: Connection) -> Iterator[Task]:
-    count = open_count(connection)
-    oldest = next(decisions.read(connection, 1), None) if count else None
+def _desk_task(connection: Connection, today: date) -> Iterator[Task]:
+    given, asked = following.counts(connection, today)
+    yield from following.tasks(given, asked)
+    count = open_count(connection) - given - asked
+    found = decisions.read(connection, today=today) if count else iter(())
+    oldest = next((each for each in found if not each.reviewed), None)
     if oldest is not None:
         yield Task(
             kind="desk",

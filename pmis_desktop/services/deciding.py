@@ -11,7 +11,7 @@ from pmis_desktop.errors.services import (
     ItemMissingError,
     ReasonMissingError,
 )
-from pmis_desktop.exchange.facts import MOVED, DeskItem
+from pmis_desktop.exchange.facts import MOVED, REVIEW, DeskItem
 from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Operation
 from pmis_desktop.models import desk, rows, tree
 from pmis_desktop.models.change import Change
@@ -32,6 +32,7 @@ _KINDS = {
     "moved": "该党员已转出该支部",
     "moved_organisation": "该党组织已划归别的上级",
     "whole": "这组更改须整体处理",
+    REVIEW: "等上级党委审核",
 }
 
 
@@ -134,7 +135,7 @@ def settle(
         if decision is None:
             raise ItemMissingError
         if side == "branch":
-            _write_branch(change, decision)
+            write_branch(change, decision)
         elif side == "value":
             _write_value(house, change, decision.item, value)
         closing = Decision(closed_as=side, reason=reason.strip(), author=change.author)
@@ -144,7 +145,7 @@ def settle(
     return Settled(item=number, side=side, unit=unit)
 
 
-def _write_branch(change: Change, decision: OpenDecision) -> None:
+def write_branch(change: Change, decision: OpenDecision) -> None:
     """Write what the branch sent: one group, or every operation that the item holds."""
     item = decision.item
     if item.group or item.kind == MOVED:

@@ -20,7 +20,7 @@ from pmis_desktop.exchange import documents, envelope, grants, invitations, keys
 from pmis_desktop.exchange.documents import Grant, Revocation
 from pmis_desktop.exchange.keys import SealingKey, SigningKey
 from pmis_desktop.exchange.requests import VerifiedRequest
-from pmis_desktop.models import settings, sites, tree
+from pmis_desktop.models import reviewing, settings, sites, tree
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.vault.recovery import add_recovery_slot
 from pmis_desktop.models.vault.slots import Role
@@ -28,6 +28,7 @@ from pmis_desktop.printing import sheets
 from pmis_desktop.services import answering, authority, finding, receiving
 from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.house import House
+from pmis_desktop.services.reviewing import granting
 
 _VALID_DAYS = 60
 
@@ -148,16 +149,26 @@ def enrol(
     out: Path,
     root_passphrase: str,
     root_key: Path | None = None,
+    review: bool = False,
 ) -> Enrolled:
     """Admit a site for an organisation's subtree: by its invitation, or by a compared fingerprint.
 
-    The same request again gives the same grant once more. Raises FingerprintError,
-    InvitationError, CannotEnrolError, or what the request and the root key raise.
+    With ``review`` it may also confirm or object to what its branches send. The same request again
+    gives the same grant once more. Raises FingerprintError, InvitationError, CannotEnrolError, or
+    what the request and the root key raise.
     """
     house.require_county()
     data = files.read_limited(request, limits.FILE)
     root = authority.root_key(house, root_key, root_passphrase)
-    return admit(house, data, root, organisation=organisation, fingerprint=fingerprint, out=out)
+    return admit(
+        house,
+        data,
+        root,
+        organisation=organisation,
+        fingerprint=fingerprint,
+        out=out,
+        review=review,
+    )
 
 
 def admit(
@@ -168,6 +179,7 @@ def admit(
     organisation: str,
     fingerprint: str | None,
     out: Path,
+    review: bool = False,
 ) -> Enrolled:
     """Do as ``enrol`` with a root key already at hand, for admitting many in a row."""
     asked = requests.open(request)
@@ -182,6 +194,8 @@ def admit(
         else:
             _use_invitation(house, connection, county, asked, rec)
         site = known or _register(house, connection, asked, rec)
+        if known is None:
+            reviewing.grant(connection, site.id, house.author().at, review=review)
         grant = _grant(connection, county, site, asked)
         authority.keep(connection, documents.sign(grant, [root]), site.id)
         (first,) = answering.write(house, county, [site], connection)
@@ -262,7 +276,7 @@ def _grant(connection: Connection, county: Authority, site: Site, asked: Verifie
         log=asked.statement.log,
         organisation=site.organisation,
         organisation_name=site.name,
-        actions=[documents.CHANGES],
+        actions=granting.actions(connection, site.id),
     )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.errors.outcomes import CannotAppealError, OutcomeGoneError
 from pmis_desktop.errors.services import ReasonMissingError
-from pmis_desktop.exchange.facts import MOVED
+from pmis_desktop.exchange.facts import MOVED, REVIEW
 from pmis_desktop.exchange.records import CONFLICT, HELD, REJECTED, SETTLED
 from pmis_desktop.models.change import Change
 from pmis_desktop.rules.fields import ENTITIES, Writable
@@ -27,6 +27,10 @@ _VERDICTS = {
     SETTLED: "县里已决定保留县级的内容",
 }
 _WAITS = "正在等县里决定"
+_REVIEWED = {
+    HELD: "等党委审核",
+    REJECTED: "党委没有同意，县里没有接受",
+}
 _REASONS = {
     "conflict": "县级和支部改得不一样，县级的内容先保留",
     "county_only": "这一项只能由县级修改",
@@ -38,6 +42,8 @@ _REASONS = {
     "duplicate_id": "身份证号与县里另一名党员相同",
     "already_member": "该党员在县里另有所在支部",
     "moved": "该党员已转出本支部",
+    "not_reviewer": "本单位没有党委审核的权限",
+    REVIEW: "这项更改要由上级党委审核，审核之前县级的内容不变",
     "moved_organisation": "该党组织已划归别的上级",
 }
 
@@ -147,6 +153,8 @@ def _refused(names: Naming, refusal: Refusal) -> Refused:
 
 def _verdict(refusal: Refusal) -> str:
     """What the county has done; that it changed the same field is true of a conflict only."""
+    if refusal.code == REVIEW and refusal.state in _REVIEWED:
+        return _REVIEWED[refusal.state]
     waits = refusal.state == OPEN and refusal.code != CONFLICT
     return _WAITS if waits else _VERDICTS[refusal.state]
 
@@ -174,6 +182,8 @@ def _no_appeal(refusal: Refusal) -> str:
     fields = [ENTITIES[part.ent].field(name) for part in refusal.parts for name in part.branch]
     if any(field.writable is Writable.COUNTY for field in fields):
         return "这一项只能由县级修改，再次报送也不会被接受。"
+    if refusal.state == HELD and refusal.code == REVIEW:
+        return "党委和县里还没有决定，不用再次报送。"
     if refusal.state == HELD or refusal.code in {"out_of_scope", "unknown_field", MOVED}:
         return "县级按管理范围没有接受，再次报送结果相同。"
     return ""

@@ -35,6 +35,7 @@ from pmis_desktop.services import authority, counting, keeping, relogging, sendi
 from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.quality import mends
+from pmis_desktop.services.reviewing import giving
 
 _OPERATION = msgspec.json.Decoder(Operation)
 
@@ -111,6 +112,7 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
     mends.keep(connection, answer.mends)
     _remember(connection, answer, went_back=went_back)
     outgoing.remember_lacks(connection, answer.wanted)
+    giving.keep(connection, answer.reviews)
     return _received(connection, answer, waiting, changed)
 
 
