@@ -261,6 +261,12 @@ def is_off(house: House) -> bool:
         return reviewing.is_off(connection)
 
 
+def told(house: House) -> dict[int, str]:
+    """How each item that waits for a committee stands, in words."""
+    with house.reading() as connection:
+        return {n: each.words for n, each in standings(connection, house.today).items()}
+
+
 def counts(connection: Connection, today: date) -> tuple[int, int]:
     """(with an opinion, waiting for one); what the county has to decide alone is in neither."""
     found = standings(connection, today).values()
