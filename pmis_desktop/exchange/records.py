@@ -93,7 +93,8 @@ class ReviewItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """One case that waits for a committee, told to the committee's site.
 
     ``log``, ``ent``, ``rec`` and ``group`` are its place on the county's desk, ``n`` the newest
-    operation it speaks of: an opinion is given of exactly that.
+    operation it speaks of: an opinion is given of exactly that. ``subject`` is the member or
+    organisation it is about.
     """
 
     log: Identifier
@@ -102,6 +103,7 @@ class ReviewItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     rec: Identifier
     group: FieldId
     organisation: Identifier
+    subject: Identifier
     name: Annotated[str, msgspec.Meta(max_length=200)]
     who: Annotated[str, msgspec.Meta(max_length=100)]
     why: Annotated[str, msgspec.Meta(max_length=1000)]

@@ -336,6 +336,7 @@ to_review = Table(
     Column("rec", Text, nullable=False),
     Column("grp", Text, nullable=False),
     Column("organisation", Text, nullable=False),
+    Column("subject", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("who", Text, nullable=False),
     Column("why", Text, nullable=False),

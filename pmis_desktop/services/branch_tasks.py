@@ -75,7 +75,18 @@ def _outcome_tasks(found: Sequence[Refused]) -> Iterator[Task]:
             count=len(decided),
             records=tuple(dict.fromkeys(each.id for each in decided)),
         )
-    waiting = [each for each in found if each.waits]
+    reviewed = [each for each in found if each.review]
+    if reviewed:
+        yield Task(
+            kind="outcomes",
+            weight="info",
+            sentence=f"{len(reviewed)} 处更改在等党委审核",
+            reason=f"例如：{reviewed[0].name} {reviewed[0].what}",
+            verb="查看",
+            count=len(reviewed),
+            records=tuple(dict.fromkeys(each.id for each in reviewed)),
+        )
+    waiting = [each for each in found if each.waits and not each.review]
     if waiting:
         yield Task(
             kind="outcomes",

@@ -65,7 +65,7 @@ def _beginning(connection: Connection) -> Iterator[Task]:
 def _desk_task(connection: Connection, today: date) -> Iterator[Task]:
     given, asked = following.counts(connection, today)
     yield from following.tasks(given, asked)
-    count = open_count(connection) - given - asked
+    count = open_count(connection, today) - given
     found = decisions.read(connection, today=today) if count else iter(())
     oldest = next((each for each in found if not each.reviewed), None)
     if oldest is not None:
@@ -79,10 +79,11 @@ def _desk_task(connection: Connection, today: date) -> Iterator[Task]:
         )
 
 
-def open_count(connection: Connection) -> int:
-    """How many decisions are open."""
+def open_count(connection: Connection, today: date) -> int:
+    """How many decisions are open; what a committee still looks at is none yet."""
     found = connection.exec_driver_sql("SELECT COUNT(*) FROM desk WHERE closed_as IS NULL")
-    return int(found.scalar_one())
+    _given, asked = following.counts(connection, today)
+    return int(found.scalar_one()) - asked
 
 
 def _answering_tasks(connection: Connection) -> Iterator[Task]:

@@ -69,7 +69,8 @@ class Refused:
 
     ``state`` is open, held, rejected or settled. ``note`` are the words of the county's clerk,
     ``reason`` the program's. ``at``, ``who`` and ``title`` tell of the branch's own change.
-    ``no_appeal`` says why the same value cannot be sent again; empty where it can.
+    ``no_appeal`` says why the same value cannot be sent again; empty where it can. ``review`` says
+    that it only waits for the committee.
     """
 
     key: str
@@ -86,6 +87,7 @@ class Refused:
     who: str
     title: str
     no_appeal: str
+    review: bool = False
 
     @property
     def waits(self) -> bool:
@@ -148,6 +150,7 @@ def _refused(names: Naming, refusal: Refusal) -> Refused:
         who=operation.who if operation else "",
         title=operation.why if operation else "",
         no_appeal=_no_appeal(refusal),
+        review=refusal.state == HELD and refusal.code == REVIEW,
     )
 
 

@@ -65,11 +65,11 @@ def test_a_transfer_out_waits_and_everybody_sees_why(county: County) -> None:
     assert not any("等您决定" in each for each in tasks(county))
     (case,) = ask(county)
     assert (case.act, case.name, case.organisation) == (
-        "党员转出、出党或停止党籍",
+        "转离党组织：转出",
         "赵小雷",
         NAMES[EAST],
     )
-    assert ("党员组织关系 · 转离类别", "", "转出") in [
+    assert ("转离类别", "", "转出") in [
         (field.label, field.base, field.value) for field in case.fields
     ]
     assert "1 件等党委审核" in tasks(county, COMMITTEE)
@@ -172,7 +172,7 @@ def test_an_admission_waits_whole_and_comes_in_whole(county: County) -> None:
     assert sound(county)
 
 
-def test_a_confirmation_is_two_cases_of_one_change(county: County) -> None:
+def test_a_confirmation_is_one_case_with_its_date(county: County) -> None:
     place_under(county)
     born = vaults.add_member(
         county.house,
@@ -187,7 +187,9 @@ def test_a_confirmation_is_two_cases_of_one_change(county: County) -> None:
     editing.set_values(county.sites[EAST], "member", born, given)
     assert county.carry(EAST).counts["held"] == 2
     assert stored(county.house, "member", born)["category"] == "probationary"
-    assert {case.name for case in ask(county)} == {"冯小春"}
+    (case,) = ask(county)
+    assert (case.name, case.act) == ("冯小春", "预备党员转正")
+    assert "转为正式党员日期" in {field.label for field in case.fields}
     say(county, CONFIRMED)
     assert following.follow(county.house).taken == 2
     after = stored(county.house, "member", born)

@@ -42,6 +42,7 @@ CREATE TABLE to_review (
     rec TEXT NOT NULL,
     grp TEXT NOT NULL,
     organisation TEXT NOT NULL,
+    subject TEXT NOT NULL,
     name TEXT NOT NULL,
     who TEXT NOT NULL,
     why TEXT NOT NULL,

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -13,6 +13,7 @@ from pmis_desktop.errors.services import ReasonMissingError
 from pmis_desktop.exchange import documents
 from pmis_desktop.exchange.operations import Value
 from pmis_desktop.exchange.records import ReviewItem, ReviewValues
+from pmis_desktop.exchange.world import MEMBERSHIP
 from pmis_desktop.models import rows, settings
 from pmis_desktop.models.change import Change
 from pmis_desktop.models.ids import opinion_id
@@ -27,6 +28,7 @@ REVIEWED = "review"
 OPINION_WORDS: Mapping[str, str] = {CONFIRMED: "同意", OBJECTED: "不同意"}
 _VALUES = msgspec.json.Decoder(list[ReviewValues])
 _LONGEST_REASON = 500
+_PLAIN = frozenset(entity.label for entity in ENTITIES.values())
 _STANDING: Mapping[str, Value] = {"removed": None, "removed_reason": None}
 
 
@@ -41,11 +43,12 @@ class ReviewField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One thing that waits for the committee.
+    """One thing that waits for the committee: what one change of a branch does about one member.
 
-    ``act`` names it in a few words. ``verdict`` is the committee's opinion of exactly this content,
-    empty where there is none yet; ``outdated`` says that there was one of an older content.
-    ``sent`` says that the county has taken the opinion in.
+    ``key`` names the lines of the answer that it is made of, separated by spaces. ``act`` names it
+    in a few words. ``verdict`` is the committee's opinion of exactly this content, empty where
+    there is none yet; ``outdated`` says that there was one of an older content. ``sent`` says that
+    the county has taken the opinion in.
     """
 
     key: str
@@ -78,6 +81,7 @@ class _Kept:
     rec: str
     group: str
     organisation: str
+    subject: str
     name: str
     who: str
     why: str
@@ -95,8 +99,8 @@ def keep(connection: Connection, items: Iterable[ReviewItem]) -> None:
     connection.exec_driver_sql("DELETE FROM to_review")
     for item in items:
         connection.exec_driver_sql(
-            "INSERT INTO to_review (log, n, ent, rec, grp, organisation, name, who, why, since,"
-            " vals) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO to_review (log, n, ent, rec, grp, organisation, subject, name, who, why,"
+            " since, vals) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 item.log,
                 item.n,
@@ -104,6 +108,7 @@ def keep(connection: Connection, items: Iterable[ReviewItem]) -> None:
                 item.rec,
                 item.group,
                 item.organisation,
+                item.subject,
                 item.name,
                 item.who,
                 item.why,
@@ -116,14 +121,14 @@ def keep(connection: Connection, items: Iterable[ReviewItem]) -> None:
 def _kept(connection: Connection) -> list[_Kept]:
     found = rows.fetch(
         connection,
-        "SELECT log, n, ent, rec, grp, organisation, name, who, why, since, vals FROM to_review"
-        " ORDER BY place",
+        "SELECT log, n, ent, rec, grp, organisation, subject, name, who, why, since, vals"
+        " FROM to_review ORDER BY place",
     )
     return [_line(row) for row in found if row[2] in ENTITIES]
 
 
 def _line(row: Sequence[Any]) -> _Kept:
-    log, n, ent, rec, group, organisation, name, who, why, since, values = row
+    log, n, ent, rec, group, organisation, subject, name, who, why, since, values = row
     return _Kept(
         key=f"{log}:{n}:{ent}:{rec}:{group}",
         log=log,
@@ -132,6 +137,7 @@ def _line(row: Sequence[Any]) -> _Kept:
         rec=rec,
         group=group,
         organisation=organisation,
+        subject=subject,
         name=name,
         who=who,
         why=why,
@@ -175,8 +181,20 @@ def read(connection: Connection) -> tuple[Case, ...]:
     """The same inside a reading that somebody else began; numbers are masked."""
     names = Naming(connection)
     acknowledged = _acknowledged(connection)
-    made = [_case(connection, names, each, acknowledged) for each in _kept(connection)]
-    return tuple(sorted(made, key=lambda each: not each.open))
+    gathered: dict[tuple[object, ...], Case] = {}
+    for kept in _kept(connection):
+        made = _case(connection, names, kept, acknowledged)
+        said = (made.verdict, made.reason, made.outdated, made.sent)
+        # A day on the member and the dated category beside it are one 转正.
+        place = (kept.log, kept.subject, kept.who, kept.why, kept.since, *said)
+        known = gathered.get(place)
+        gathered[place] = _joined(known, made) if known else made
+    return tuple(sorted(gathered.values(), key=lambda each: not each.open))
+
+
+def _joined(one: Case, other: Case) -> Case:
+    act = one.act if one.act not in _PLAIN else other.act
+    return replace(one, key=f"{one.key} {other.key}", act=act, fields=(*one.fields, *other.fields))
 
 
 def open_count(connection: Connection) -> int:
@@ -205,7 +223,7 @@ def _case(connection: Connection, names: Naming, kept: _Kept, acknowledged: froz
     verdict = (given or {}).get("verdict") or "" if fits else ""
     return Case(
         key=kept.key,
-        act=_act(kept),
+        act=_act(names, kept),
         organisation=names.organisations().get(kept.organisation, ""),
         name=kept.name,
         fields=tuple(field for each in kept.values for field in _fields(names, each)),
@@ -224,9 +242,13 @@ def _opinion(connection: Connection, kept: _Kept) -> rows.Record | None:
     return None if found is None or found.get("removed") else found
 
 
-def _act(kept: _Kept) -> str:
+def _act(names: Naming, kept: _Kept) -> str:
     """What it is, by the first of its records that is an act by itself."""
     for each in kept.values:
+        reason = each.value.get("ended_reason") if each.ent == MEMBERSHIP else None
+        if reason:
+            said = names.words(ENTITIES[MEMBERSHIP].field("ended_reason"), reason)
+            return f"转离党组织：{said}"
         for group in dict.fromkeys(map(ENTITIES[each.ent].group_of, each.value)):
             label = reviewing.label_of(each.ent, group, each.base, each.value)
             if label:
@@ -237,7 +259,7 @@ def _act(kept: _Kept) -> str:
 def _fields(names: Naming, each: ReviewValues) -> list[ReviewField]:
     return [
         ReviewField(
-            label=naming.label(each.ent, field.id),
+            label=field.label,
             base=names.words(field, each.base.get(field.id)),
             value=names.words(field, each.value.get(field.id)),
         )
@@ -246,7 +268,7 @@ def _fields(names: Naming, each: ReviewValues) -> list[ReviewField]:
 
 
 def give(house: House, keys: Collection[str], verdict: str, reason: str = "") -> int:
-    """Say what the committee thinks of some cases, in one change; how many there were.
+    """Say what the committee thinks of some cases, in one change; how many cases there were.
 
     The opinion travels with the next package, and can be undone until then. Raises
     ReasonMissingError for an objection without a reason, NotReviewerError, NothingToReviewError.
@@ -258,14 +280,16 @@ def give(house: House, keys: Collection[str], verdict: str, reason: str = "") ->
     if not may_review(house):
         raise NotReviewerError
     with house.reading() as connection:
-        meant = [each for each in _kept(connection) if each.key in keys]
+        wanted = {each for key in keys for each in key.split()}
+        meant = [each for each in _kept(connection) if each.key in wanted]
     if not meant:
         raise NothingToReviewError
-    title = f"党委审核：{OPINION_WORDS[verdict]}（{len(meant)} 件）"
+    count = sum(any(each.key in key.split() for each in meant) for key in keys)
+    title = f"党委审核：{OPINION_WORDS[verdict]}（{count} 件）"
     with house.change(title, kind=REVIEWED) as change:
         for each in meant:
             _write(house, change, each, {"verdict": verdict, "reason": words or None})
-    return len(meant)
+    return count
 
 
 def _write(house: House, change: Change, kept: _Kept, said: Mapping[str, Value]) -> None:

@@ -137,6 +137,7 @@ def _line(connection: Connection, names: Naming, waiting: Waiting) -> ReviewItem
         rec=item.rec,
         group=item.group or "all",
         organisation=waiting.organisation,
+        subject=subject.id,
         name=(born if subject.name == UNNAMED and born else subject.name)[: limits.NAME],
         who=newest.who,
         why=newest.why,
