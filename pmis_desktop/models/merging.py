@@ -7,9 +7,10 @@ from sqlalchemy import Connection
 
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.planning import PLANNER, Plan
-from pmis_desktop.models import desk, effects, journal, settings
+from pmis_desktop.models import desk, effects, journal, rows, settings
 from pmis_desktop.models.journal import Author, Entry, UnitNote
 from pmis_desktop.models.pen import pen
+from pmis_desktop.rules.fields import ENTITIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ def _journal(
             n=op.n,
             ent=op.ent,
             rec=op.rec,
-            subject=subjects.get((op.ent, op.rec)) or _claimed(op),
+            subject=subjects.get((op.ent, op.rec)) or _claimed(connection, op),
             line=line,
             head=head,
         )
@@ -93,6 +94,15 @@ def _subjects(plan: Plan) -> dict[tuple[str, str], str]:
     }
 
 
-def _claimed(operation: Operation) -> str:
-    """Whose history shows an operation that had no effect: what it says of itself."""
-    return str(operation.new().get("member") or operation.rec)
+def _claimed(connection: Connection, operation: Operation) -> str:
+    """Whose history shows a change: by what it says, else by what the county knows of the record.
+
+    The end of a membership and a removal do not name the member they are about.
+    """
+    told = operation.new().get("member")
+    entity = ENTITIES.get(operation.ent)
+    # Most changes are of members themselves: for those nothing is read.
+    if told or entity is None or entity.owner is None:
+        return str(told or operation.rec)
+    known = rows.one(connection, operation.ent, operation.rec) or {}
+    return journal.subject_of(operation.ent, operation.rec, known)

@@ -1,9 +1,12 @@
 """Review by the committee, end to end: three vaults, real packages, and never a lost change."""
 
+from pathlib import Path
+
 import pytest
 
 from pmis_desktop.errors.reviewing import NothingToReviewError, NotReviewerError
 from pmis_desktop.errors.services import ReasonMissingError
+from pmis_desktop.models.ids import opinion_id
 from pmis_desktop.services import (
     agenda,
     deciding,
@@ -16,10 +19,12 @@ from pmis_desktop.services import (
     rounds,
     verifying,
 )
+from pmis_desktop.services.browsing import badges
+from pmis_desktop.services.house import House
 from pmis_desktop.services.reviewing import following, giving, granting
 from pmis_desktop.services.reviewing.giving import CONFIRMED, OBJECTED
 from tests import vaults
-from tests.services import committees
+from tests.services import committees, counties
 from tests.services.committees import COMMITTEE, ask, end, place_under, say
 from tests.services.counties import EAST, NAMES, NORTH, WEST, County, rows, stored
 from tests.services.test_editing_records import NEW
@@ -36,6 +41,11 @@ def ended_on(county: County, name: str) -> str | None:
 
 def sound(county: County) -> bool:
     return verifying.verify(county.house).differences == []
+
+
+def badge(house: House, member: str) -> str:
+    with house.reading() as connection:
+        return badges.badges(house, connection, [member]).get(member, "")
 
 
 def answer(county: County, street: str) -> None:
@@ -58,6 +68,8 @@ def test_a_transfer_out_waits_and_everybody_sees_why(county: County) -> None:
     (refused,) = outcomes.outcomes(county.sites[EAST])
     assert (refused.state, refused.verdict, refused.waits) == ("held", "等党委审核", True)
     assert refused.no_appeal
+    for house in (county.sites[EAST], county.house):
+        assert badge(house, county.people["赵小雷"]) == badges.REVIEWED
     (item,) = decisions.open_decisions(county.house)
     assert item.kind == "review"
     assert item.review == f"等{COMMITTEE}审核，已等 0 天。"
@@ -333,3 +345,63 @@ def test_a_committee_that_only_discusses_is_not_asked(county: County) -> None:
     place_under(county, can_approve="0")
     end(county, EAST, "赵小雷")
     assert county.carry(EAST).counts["applied"] == 1
+
+
+def test_a_decision_that_followed_an_opinion_can_be_undone_until_the_branch_was_told(
+    county: County,
+) -> None:
+    place_under(county)
+    end(county, EAST, "赵小雷")
+    county.carry(EAST)
+    ask(county)
+    say(county, CONFIRMED)
+    following.follow(county.house)
+    history.undo(county.house)
+    assert ended_on(county, "赵小雷") is None
+    (item,) = decisions.open_decisions(county.house)
+    assert (item.kind, item.reviewed) == ("review", True)
+    assert sound(county)
+    assert following.follow(county.house).taken == 1
+    assert ended_on(county, "赵小雷") == "2026-03-01"
+    assert sound(county)
+
+
+def test_a_silent_committee_is_named_and_the_county_may_decide(
+    founded: County, tmp_path: Path
+) -> None:
+    calendar = vaults.Calendar()
+    county = counties.copy_of(founded, tmp_path / "world", lambda _place: calendar)
+    place_under(county, clock=calendar)
+    end(county, EAST, "赵小雷")
+    county.carry(EAST)
+    calendar.pass_days(15)
+    (item,) = decisions.open_decisions(county.house)
+    assert item.review == f"等{COMMITTEE}审核，已等 15 天。时间已久，县级也可以直接决定。"
+    assert "1 件更改等您决定" in tasks(county)
+    deciding.settle(county.house, item.item, side="branch", reason="党委电话同意")
+    assert ended_on(county, "赵小雷") == "2026-03-01"
+    county.close()
+
+
+def test_a_committee_speaks_only_for_its_own_subtree(county: County) -> None:
+    """A second committee with the grant writes of a case that is not before it."""
+    place_under(county)
+    other = vaults.add_organisation(county.house, "中共城郊镇委员会", kind="611", can_approve="1")
+    site = counties.join(county, "中共城郊镇委员会", code=None, review=True)
+    county.sites["中共城郊镇委员会"] = site
+    end(county, EAST, "赵小雷")
+    county.carry(EAST)
+    (case,) = ask(county)
+    log, number, ent, rec, group = case.key.split(":")
+    with site.change("党委审核", kind="review") as change:
+        change.create(
+            "review",
+            {"organisation": other, "log": log, "number": number, "ent": ent, "rec": rec,
+             "field_group": group, "verdict": "confirmed"},
+            opinion_id(log, ent, rec, group),
+        )  # fmt: skip
+    county.take(county.send("中共城郊镇委员会"))
+    (item,) = decisions.open_decisions(county.house)
+    assert not item.reviewed
+    assert following.follow(county.house).taken == 0
+    assert sound(county)
