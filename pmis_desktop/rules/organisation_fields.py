@@ -169,6 +169,7 @@ REVIEW = Entity(
         text("ent", "记录种类", group="opinion", required=True, exported=False),
         text("rec", "记录编号", group="opinion", required=True, exported=False),
         text("field_group", "内容分组", group="opinion", exported=False),
+        text("about", "审核事项", group="opinion"),
         code("verdict", "意见", "review_verdict", group="opinion", required=True),
         text("reason", "理由", group="opinion"),
         date("given_on", "审核日期", group="opinion"),

@@ -17,8 +17,11 @@ from pmis_desktop.services.house import House
 
 UNNAMED = "（没有姓名）"
 _NAMED = ("member", "organisation")
-# What a program needs to know of a file, and nobody reads.
-_UNTOLD = {"attachment": {"hash", "size", "media_type"}}
+# What a program needs to know of a file or of what an opinion is about, and nobody reads.
+_UNTOLD = {
+    "attachment": {"hash", "size", "media_type"},
+    "review": {"log", "number", "ent", "rec", "field_group"},
+}
 
 
 @dataclass(frozen=True, slots=True)

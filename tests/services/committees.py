@@ -1,11 +1,13 @@
 """A county whose first two branches stand under a committee with a site that may review."""
 
-from pmis_desktop.services import rounds
+from pmis_desktop.services import agenda, rounds, verifying
+from pmis_desktop.services.browsing import badges
+from pmis_desktop.services.house import House
 from pmis_desktop.services.reviewing import giving
 from pmis_desktop.services.reviewing.giving import Case
 from tests import vaults
 from tests.services import counties
-from tests.services.counties import EAST, NAMES, WEST, Clock, County
+from tests.services.counties import EAST, NAMES, WEST, Clock, County, rows
 
 COMMITTEE = "中共城关镇委员会"
 END = {
@@ -58,3 +60,31 @@ def say(county: County, verdict: str, reason: str = "") -> None:
     giving.give(site, giving.keys_of(giving.cases(site)), verdict, reason)
     (result,) = county.take(county.send(COMMITTEE)).files
     assert result.verdict == "taken"
+
+
+def ended_on(county: County, name: str) -> str | None:
+    found = rows(
+        county.house, "SELECT ended_on FROM membership WHERE member = ?", county.people[name]
+    )
+    return None if found[0][0] is None else str(found[0][0])
+
+
+def sound(county: County) -> bool:
+    return verifying.verify(county.house).differences == []
+
+
+def badge(house: House, member: str) -> str:
+    with house.reading() as connection:
+        return badges.badges(house, connection, [member]).get(member, "")
+
+
+def answer(county: County, street: str) -> None:
+    county.rounds += 1
+    folder = county.folder / "down" / str(county.rounds)
+    rounds.answer_within(county.house, NAMES[street], folder)
+    county.receive(street)
+
+
+def tasks(county: County, name: str | None = None) -> list[str]:
+    house = county.sites[name] if name else county.house
+    return [each.sentence for each in agenda.agenda(house).tasks]

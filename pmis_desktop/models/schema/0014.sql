@@ -10,6 +10,7 @@ CREATE TABLE review (
     "ent" TEXT,
     "rec" TEXT,
     "field_group" TEXT,
+    "about" TEXT,
     "verdict" TEXT,
     "reason" TEXT,
     "given_on" TEXT,

@@ -287,8 +287,11 @@ def give(house: House, keys: Collection[str], verdict: str, reason: str = "") ->
     count = sum(any(each.key in key.split() for each in meant) for key in keys)
     title = f"党委审核：{OPINION_WORDS[verdict]}（{count} 件）"
     with house.change(title, kind=REVIEWED) as change:
+        names = Naming(change.connection)
         for each in meant:
-            _write(house, change, each, {"verdict": verdict, "reason": words or None})
+            about = f"{each.name} {_act(names, each)}"
+            said = {"verdict": verdict, "reason": words or None, "about": about}
+            _write(house, change, each, said)
     return count
 
 

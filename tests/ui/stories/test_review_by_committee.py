@@ -37,7 +37,7 @@ def test_the_committee_confirms_several_and_objects_to_one(
     hands.press("不同意")
     assert "已记下 1 件“不同意”" in said(hands)
     assert hands.sees("3 件等审核")
-    assert hands.sees(f"党委意见：不同意：{REASON}（还没有报送，写出变更包时一起带上）")
+    assert hands.sees(f"党委意见：不同意：{REASON}（随变更包报给县里，还没有回执）")
 
     hands.press("选定 李晓梅 预备党员转正")
     assert hands.sees("3 件等审核，选定了 1 件")

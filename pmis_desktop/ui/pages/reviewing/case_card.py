@@ -99,7 +99,7 @@ def _origin(case: Case, today: date) -> str:
 
 def _opinion(case: Case) -> str:
     reason = f"：{case.reason}" if case.reason else ""
-    state = "已报到县里，等县里办理" if case.sent else "还没有报送，写出变更包时一起带上"
+    state = "已报到县里，等县里办理" if case.sent else "随变更包报给县里，还没有回执"
     return f"党委意见：{OPINION_WORDS[case.verdict]}{reason}（{state}）"
 
 
