@@ -6,6 +6,8 @@ from pmis_desktop.services import (
     editing,
     history,
     outcomes,
+    previewing,
+    rounds,
     verifying,
 )
 from pmis_desktop.services.browsing import badges
@@ -34,6 +36,10 @@ ADMITTED = {**NEW, "category": "预备党员", "joined_on": "2026-02-20", "full_
 def test_a_transfer_out_waits_and_everybody_sees_why(county: County) -> None:
     place_under(county)
     end(county, EAST, "赵小雷")
+    (preview,) = rounds.preview(county.house, [county.send(EAST)]).previews
+    (record,) = previewing.describe(county.house, preview).records
+    assert {line.words for line in record.lines} == {"等党委审核"}
+    assert previewing.verdict_words(preview).text == "可以并入，1 处先不并入"
     assert county.carry(EAST).counts["held"] == 1
     assert ended_on(county, "赵小雷") is None
     (refused,) = outcomes.outcomes(county.sites[EAST])
