@@ -14,7 +14,7 @@ from pmis_desktop.services.browsing import badges
 from pmis_desktop.services.reviewing import following, giving
 from pmis_desktop.services.reviewing.giving import CONFIRMED, OBJECTED
 from tests import vaults
-from tests.services import committees
+from tests.services import committees, counties
 from tests.services.committees import (
     COMMITTEE,
     answer,
@@ -27,7 +27,7 @@ from tests.services.committees import (
     sound,
     tasks,
 )
-from tests.services.counties import EAST, NAMES, NORTH, County, rows, stored
+from tests.services.counties import EAST, NAMES, NORTH, WEST, County, rows, stored
 from tests.services.test_editing_records import NEW
 
 ADMITTED = {**NEW, "category": "预备党员", "joined_on": "2026-02-20", "full_member_on": ""}
@@ -226,4 +226,30 @@ def test_what_the_county_changed_meanwhile_is_left_for_a_person(county: County) 
     (item,) = decisions.open_decisions(county.house)
     deciding.settle(county.house, item.item, side="branch", reason="核对过")
     assert ended_on(county, "赵小雷") == "2026-03-01"
+    assert sound(county)
+
+
+def test_a_move_between_two_branches_of_one_site_waits_whole_and_comes_in_whole(
+    county: County,
+) -> None:
+    committee = place_under(county)
+    general = vaults.add_organisation(
+        county.house, "中共城关镇联合总支部委员会", kind="621", parent=committee
+    )
+    with county.house.change("改隶") as change:
+        for street in (EAST, WEST):
+            branch = vaults.find_organisation(county.house, NAMES[street])
+            change.update("organisation", branch, {"parent": general})
+    name = "中共城关镇联合总支部委员会"
+    county.sites[name] = counties.join(county, name, code=None)
+    county.edit(county.sites[name], "赵小雷", branch=NAMES[WEST])
+    assert county.carry(name).counts["held"] == 2
+    east = vaults.find_organisation(county.house, NAMES[EAST])
+    assert county.value(county.house, "赵小雷", "branch") == east
+    (case,) = ask(county)
+    assert (case.name, case.act) == ("赵小雷", "转离党组织：调整")
+    say(county, CONFIRMED)
+    assert following.follow(county.house).taken == 1
+    west = vaults.find_organisation(county.house, NAMES[WEST])
+    assert county.value(county.house, "赵小雷", "branch") == west
     assert sound(county)
