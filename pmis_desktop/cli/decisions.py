@@ -7,6 +7,7 @@ from pmis_desktop.cli.arguments import Commands, number, text
 from pmis_desktop.cli.call import Call
 from pmis_desktop.services import deciding
 from pmis_desktop.services.deciding import Side
+from pmis_desktop.services.reviewing import following
 
 _HEADINGS = ("事项", "党组织", "姓名", "项目", "原值", "县级", "支部", "缘由")
 _SIDES: dict[str, str] = {"county": "保留县级", "branch": "采用支部", "value": "另填一个值"}
@@ -14,7 +15,8 @@ _SIDES: dict[str, str] = {"county": "保留县级", "branch": "采用支部", "v
 
 def register(commands: Commands) -> None:
     """Add desk and settle."""
-    commands.add("desk", "县级：列出等待决定的事项", show_desk)
+    shown = commands.add("desk", "县级：列出等待决定的事项", show_desk)
+    shown.add_argument("--review", action="store_true", help="只列出等党委审核的")
     settle = commands.add("settle", "县级：决定一个事项", settle_item)
     settle.add_argument("item", type=number, metavar="ITEM", help="事项编号")
     side = settle.add_mutually_exclusive_group(required=True)
@@ -28,6 +30,9 @@ def show_desk(call: Call) -> Answer:
     """List what waits for a decision, with the values of all sides in full."""
     with call.house() as house:
         found = deciding.list_desk(house)
+        review = following.told(house)
+    if call.options.review:
+        found = [row for row in found if row.item in review]
     rows = [
         (
             row.item,
@@ -37,12 +42,15 @@ def show_desk(call: Call) -> Answer:
             row.base,
             row.county,
             row.branch,
-            row.kind,
+            review.get(row.item) or row.kind,
         )
         for row in found
     ]
     return Answer(
-        facts={"rows": [asdict(row) for row in found], "count": len(found)},
+        facts={
+            "rows": [{**asdict(row), "review": review.get(row.item, "")} for row in found],
+            "count": len(found),
+        },
         lines=table(_HEADINGS, rows) if rows else ["没有等待决定的事项。"],
     )
 

@@ -22,7 +22,7 @@ _COUNTED = {
     "withdrawn": "撤回",
     "settled": "已处理",
     "rejected": "未接受",
-    "held": "搁置",
+    "held": "搁置（等党委审核或已转出）",
     "duplicate": "重复文件",
     "forked": "分叉文件",
 }

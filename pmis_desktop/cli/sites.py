@@ -18,6 +18,7 @@ def register(commands: Commands) -> None:
     proof = enrol.add_mutually_exclusive_group(required=True)
     proof.add_argument("--fingerprint", type=text, help="支部在电话中读出的指纹")
     proof.add_argument("--invitation", action="store_true", help="凭申请中的邀请码")
+    enrol.add_argument("--review", action="store_true", help="党委：可以审核下级支部报送的更改")
     enrol.add_argument("--out", required=True, type=path, metavar="GRANT.dzb", help="接入批准文件")
     add_root_key(enrol)
 
@@ -54,6 +55,7 @@ def enrol_site(call: Call) -> Answer:
             out=given.out,
             root_key=given.root_key,
             root_passphrase=call.root_passphrase(),
+            review=given.review,
         )
     again = "（再次签发）" if enrolled.again else ""
     return Answer(

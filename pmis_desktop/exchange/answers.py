@@ -28,7 +28,15 @@ from pmis_desktop.exchange.keys import Recipient, SealingKey, SigningKey, Verify
 from pmis_desktop.exchange.notices import Notice
 from pmis_desktop.exchange.opening import Letter
 from pmis_desktop.exchange.operations import Identifier
-from pmis_desktop.exchange.records import Gone, Mend, OpenItem, Outcome, SliceRecord, WantedBlob
+from pmis_desktop.exchange.records import (
+    Gone,
+    Mend,
+    OpenItem,
+    Outcome,
+    ReviewItem,
+    SliceRecord,
+    WantedBlob,
+)
 from pmis_desktop.exchange.statements import (
     ChainHead,
     Count,
@@ -49,6 +57,7 @@ _KNOWN = {
     parts.MEND: limits.MEND_RAW,
     parts.WANTED: limits.WANTED_RAW,
     parts.NOTICES: limits.NOTICES_RAW,
+    parts.REVIEW: limits.REVIEW_RAW,
 }
 
 T = TypeVar("T")
@@ -89,7 +98,8 @@ class OpenedAnswer:
     """A verified answer; ``trust`` is the site's trust with the answer's documents taken in.
 
     ``lines`` are the slice records' canonical bytes, ``mends`` what the county asks to mend,
-    ``wanted`` the hashes of blobs that the county lacks, ``hash`` the SHA-256 of the whole file.
+    ``wanted`` the hashes of blobs that the county lacks, ``reviews`` what waits for the committee,
+    ``hash`` the SHA-256 of the whole file.
     """
 
     statement: AnswerStatement
@@ -104,6 +114,7 @@ class OpenedAnswer:
     trust: CountyTrust
     wanted: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+    reviews: tuple[ReviewItem, ...] = ()
 
 
 def write(
@@ -119,6 +130,7 @@ def write(
     mends: Sequence[Mend] = (),
     wanted: Sequence[str] = (),
     told: Sequence[Notice] = (),
+    reviews: Sequence[ReviewItem] = (),
 ) -> bytes:
     """Write an answer, signed by the merge key and sealed to its recipients.
 
@@ -134,6 +146,7 @@ def write(
         *_mend_part(mends),
         *_wanted_part(wanted),
         *notices.notices_part(told),
+        *_review_part(reviews),
     ]
     listed, behind = parts.pack(pieces)
     parts.check_list(listed, _KNOWN)
@@ -178,6 +191,7 @@ def open(  # noqa: A001 - read as answers.open
         trust=extended,
         wanted=_wanted(found.get(parts.WANTED, b"")),
         notices=notices.read_notices(found.get(parts.NOTICES, b"")),
+        reviews=_reviews(found.get(parts.REVIEW, b"")),
     )
 
 
@@ -248,6 +262,17 @@ def _wanted_part(wanted: Sequence[str]) -> list[parts.Part]:
 def _wanted(data: bytes) -> tuple[str, ...]:
     parts.split_lines(data, limits.WANTED, "所缺材料份数")
     return tuple(each.hash for each in canonical.decode_lines(data, WantedBlob))
+
+
+def _review_part(reviews: Sequence[ReviewItem]) -> list[parts.Part]:
+    """What waits for the site's committee; an answer where nothing does has no such part."""
+    some = reviews[: limits.REVIEWS]
+    return [parts.Part(parts.REVIEW, _checked(canonical.encode_lines(some)))] if some else []
+
+
+def _reviews(data: bytes) -> tuple[ReviewItem, ...]:
+    parts.split_lines(data, limits.REVIEWS, "待审核件数")
+    return tuple(canonical.decode_lines(data, ReviewItem))
 
 
 def _checked(data: bytes) -> bytes:

@@ -23,6 +23,8 @@ DUPLICATE_ID = "duplicate_id"
 ALREADY_MEMBER = "already_member"
 MOVED = "moved"
 WHOLE = "whole"
+REVIEW = "review"
+"""Waits for the committee that approves it, or for the county's own decision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,18 @@ class DeskItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewing:
+    """Which committee looks first at acts of an organisation, and who may give opinions here."""
+
+    reviewers: Mapping[str, str] = field(default_factory=dict)
+    opinions: frozenset[str] = frozenset()
+
+
+UNASKED = Reviewing()
+"""Where no committee is asked: none has a site with the grant, or the county switched it off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """The county's side of a three-way merge, for exactly the records a package touches.
 
@@ -56,7 +70,9 @@ class Facts:
     ``desk`` holds the open items of this log. ``id_holders`` are the living members who carry an
     ID number named in the package, or by a record that may come back from removal;
     ``open_periods`` the one open membership of a member. ``pending`` is the item without a group
-    in which a record waits: every record of the operations such an item counts.
+    in which a record waits: every record of the operations such an item counts. ``reviewers`` is
+    the committee that has to look at acts of an organisation first, by organisation, and
+    ``opinions`` the committees in whose name this sender may give its opinion.
     """
 
     revision: int
@@ -68,6 +84,8 @@ class Facts:
     id_holders: Mapping[str, frozenset[str]] = field(default_factory=dict)
     open_periods: Mapping[str, str] = field(default_factory=dict)
     pending: Mapping[Key, ItemKey] = field(default_factory=dict)
+    reviewers: Mapping[str, str] = field(default_factory=dict)
+    opinions: frozenset[str] = frozenset()
 
     def mark(self) -> str:
         """A hash over everything the plan depends on, without the revision itself."""
@@ -83,6 +101,8 @@ class Facts:
             ),
             sorted([number, *sorted(holders)] for number, holders in self.id_holders.items()),
             sorted(self.open_periods.items()),
+            sorted(self.reviewers.items()),
+            sorted(self.opinions),
         ]
         return sha256(canonical.encode(plain)).hexdigest()
 

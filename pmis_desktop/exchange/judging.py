@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from pmis_desktop.exchange import clashing, transferring
+from pmis_desktop.exchange import permitting, transferring
 from pmis_desktop.exchange.facts import (
     ALREADY_MEMBER,
     CONFLICTING,
     MOVED,
+    REVIEW,
     DeskItem,
     ItemKey,
     Key,
-    Record,
     owner_key,
 )
 from pmis_desktop.exchange.judgements import Closing, Judgement, outcome_of
@@ -34,7 +34,7 @@ from pmis_desktop.exchange.world import (
     is_open,
     known_groups,
 )
-from pmis_desktop.rules import transfer_steps
+from pmis_desktop.rules import reviewing, transfer_steps
 from pmis_desktop.rules.fields import ENTITIES, Writable
 
 NOTHING_LEFT = "nothing_left"
@@ -90,14 +90,21 @@ def _join_pending(
     world: World, operation: Operation, groups: tuple[str, ...], item_key: ItemKey
 ) -> Judgement:
     item = world.item(item_key)
-    if item is None or _claims_county_fields(operation, groups):
+    if item is None or permitting.claims_county_fields(operation, groups):
         return _rejected(operation, "county_only" if item else "unknown_record")
     if operation.act == WITHDRAW or _undoes_birth(world, operation, item_key):
         world.withdraw_item(item_key)
         return _withdrawn(operation, item)
     world.put_item(replace(item, numbers=(*item.numbers, operation.n)))
     world.pending[operation.ent, operation.rec] = item_key
-    return Judgement(outcome=Outcome(n=operation.n, verdict=CONFLICT, code=item.kind))
+    return Judgement(
+        outcome=Outcome(n=operation.n, verdict=waiting_verdict(item.kind), code=item.kind)
+    )
+
+
+def waiting_verdict(kind: str) -> str:
+    """What an operation ends as for now that an item of this kind counts."""
+    return HELD if kind == REVIEW else CONFLICT
 
 
 def _undoes_birth(world: World, operation: Operation, item_key: ItemKey) -> bool:
@@ -127,7 +134,7 @@ def _out_of_place(world: World, operation: Operation, key: Key) -> Judgement | N
     if owner is not None or world.record(key) is not None:
         return _rejected(operation, "out_of_scope")
     of_member = ENTITIES[operation.ent].owner == MEMBER
-    orphan = of_member and not _member_known(world, operation.new().get(MEMBER))
+    orphan = of_member and not permitting.member_known(world, operation.new().get(MEMBER))
     return _rejected(operation, "unknown_record" if orphan else "no_branch")
 
 
@@ -192,47 +199,19 @@ def _close_withdrawn(world: World, item: DeskItem, closings: list[Closing]) -> N
 
 def _create(world: World, operation: Operation, groups: tuple[str, ...]) -> Judgement:
     new = operation.new()
-    refusal = _birth_refused(world, operation, groups)
+    refusal = permitting.birth_refused(world, operation, groups)
     if refusal is not None:
         return _rejected(operation, refusal)
     second = _second_period(world, operation) if operation.ent == MEMBERSHIP else None
     if second is not None:
         return second
-    clash = clashing.clash(world, operation, new)
+    clash = permitting.clash(world, operation, new)
     if clash is not None:
         return _to_desk(world, operation, clash)
+    if any(_is_for_committee(world, operation, group) for group in groups):
+        return _to_desk(world, operation, REVIEW)
     world.apply(operation, new)
     return Judgement(outcome=Outcome(n=operation.n, verdict=APPLIED))
-
-
-def _birth_refused(world: World, operation: Operation, groups: tuple[str, ...]) -> str | None:
-    """Why a branch may not bring such a record into the world; None where it may."""
-    new, entity = operation.new(), ENTITIES[operation.ent]
-    if any(pair[0] is not None for pair in operation.f.values()):
-        return "unknown_record"
-    if operation.ent == ORGANISATION or _claims_county_fields(operation, groups):
-        return "county_only"
-    if entity.owner == MEMBER and not _member_known(world, new.get(MEMBER)):
-        return "unknown_record"
-    # A period or a post elsewhere would speak for an organisation that is not the sender's.
-    if entity.has(ORGANISATION) and new.get(ORGANISATION) not in world.facts.scope:
-        return "out_of_scope"
-    return transferring.birth_refused(world, operation) if operation.ent == TRANSFER else None
-
-
-def _member_known(world: World, member: str | None) -> bool:
-    return member is not None and world.record((MEMBER, member)) is not None
-
-
-def _claims_county_fields(operation: Operation, groups: tuple[str, ...]) -> bool:
-    """Whether this changes values only the county may set; empty ones in a birth are no claim."""
-    entity = ENTITIES[operation.ent]
-    return any(
-        operation.f[name][0] != operation.f[name][1]
-        and entity.field(name).writable is Writable.COUNTY
-        for group in groups
-        for name in entity.groups[group]
-    )
 
 
 def _second_period(world: World, operation: Operation) -> Judgement | None:
@@ -263,7 +242,31 @@ def _to_desk(world: World, operation: Operation, kind: str) -> Judgement:
     )
     world.put_item(item)
     world.pending[operation.ent, operation.rec] = item.key
-    return Judgement(outcome=Outcome(n=operation.n, verdict=CONFLICT, code=kind))
+    return Judgement(outcome=Outcome(n=operation.n, verdict=waiting_verdict(kind), code=kind))
+
+
+def _is_for_committee(world: World, operation: Operation, group: str) -> bool:
+    """Whether the committee above has to look at this first; in a trial that is only noted."""
+    reviewers = world.facts.reviewers
+    if not reviewers:
+        return False
+    if world.owner(operation.ent, operation.rec, operation.new()) not in reviewers:
+        return False
+    created = operation.act == CREATE
+    asked = (
+        (operation.n, group) in world.acts
+        or (not created and reviewing.is_proposal(operation.ent, group))
+        or _goes_along(world, operation, group)
+    )
+    world.due = world.due or asked
+    return asked and world.asks
+
+
+def _goes_along(world: World, operation: Operation, group: str) -> bool:
+    """Whether it was written in one change with an act, or is the entering of its member."""
+    if operation.ent != MEMBER or operation.rec not in world.along:
+        return False
+    return group in world.along[operation.rec] or world.record((MEMBER, operation.rec)) is None
 
 
 def _change(world: World, operation: Operation, groups: tuple[str, ...]) -> Judgement:
@@ -305,30 +308,16 @@ def _judge_group(
 def _take(
     world: World, operation: Operation, group: str, new: dict[str, str | None]
 ) -> tuple[str, str]:
-    refusal = _misplaces(world, operation, new)
+    refusal = permitting.misplaces(world, operation, new)
     if refusal is not None:
         return REJECTED, refusal
-    clash = clashing.clash(world, operation, new)
+    clash = permitting.clash(world, operation, new)
     if clash is not None:
         return _open(world, operation, group, clash)
+    if _is_for_committee(world, operation, group):
+        return _open(world, operation, group, REVIEW)
     world.apply(operation, new)
     return APPLIED, ""
-
-
-def _misplaces(world: World, operation: Operation, new: Record) -> str | None:
-    """Why a branch may not put this record there: to another member, or to a foreign branch."""
-    if operation.ent == TRANSFER:
-        return transferring.step_refused(world, operation, new)
-    before = world.record((operation.ent, operation.rec)) or {}
-    after = {**before, **new}
-    entity = ENTITIES[operation.ent]
-    if entity.owner == MEMBER and after.get(MEMBER) != before.get(MEMBER):
-        return "county_only"
-    placed = entity.has(ORGANISATION) and after.get(ORGANISATION) != before.get(ORGANISATION)
-    reopened = operation.ent == MEMBERSHIP and is_open(after) and not is_open(before)
-    if (placed or reopened) and after.get(ORGANISATION) not in world.facts.scope:
-        return "out_of_scope"
-    return None
 
 
 def _open(world: World, operation: Operation, group: str, kind: str) -> tuple[str, str]:
@@ -344,7 +333,7 @@ def _open(world: World, operation: Operation, group: str, kind: str) -> tuple[st
             branch={name: operation.f[name][1] for name in names},
         )
     )
-    return CONFLICT, kind
+    return waiting_verdict(kind), kind
 
 
 def _answer_item(
@@ -364,4 +353,4 @@ def _answer_item(
         world.close_item(item.key)
         return AGREED, ""
     world.put_item(replace(item, numbers=(*item.numbers, operation.n), branch=new))
-    return CONFLICT, item.kind
+    return waiting_verdict(item.kind), item.kind

@@ -5,7 +5,17 @@ from dataclasses import dataclass, field
 
 from pmis_desktop.exchange import departing, transferring
 from pmis_desktop.exchange.departing import Former
-from pmis_desktop.exchange.facts import MOVED, DeskItem, Facts, ItemKey, Key, Record, owner_key
+from pmis_desktop.exchange.facts import (
+    MOVED,
+    UNASKED,
+    DeskItem,
+    Facts,
+    ItemKey,
+    Key,
+    Record,
+    Reviewing,
+    owner_key,
+)
 from pmis_desktop.exchange.judgements import Closing, worst
 from pmis_desktop.exchange.operations import Operation, Value
 from pmis_desktop.exchange.planning import Plan
@@ -40,10 +50,11 @@ class Ledger:
         scope: frozenset[str],
         operations: Sequence[Operation],
         former: Sequence[Former] = (),
+        review: Reviewing = UNASKED,
     ) -> Facts:
         """Everything the plan of these operations may ask about.
 
-        ``former`` are scopes that the sender had before.
+        ``former`` are scopes that the sender had before, ``review`` who looks at what it sends.
         """
         keys = self._touched(operations)
         numbers = self._id_numbers(operations)
@@ -58,6 +69,8 @@ class Ledger:
             id_holders={number: frozenset(self.holders.get(number, ())) for number in numbers},
             open_periods={rec: self.periods[rec] for rec in members if rec in self.periods},
             pending=self._pending(log),
+            reviewers=review.reviewers,
+            opinions=review.opinions,
         )
 
     def _id_numbers(self, operations: Sequence[Operation]) -> set[str]:

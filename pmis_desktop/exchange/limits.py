@@ -24,6 +24,10 @@ BLOBS = 500
 # What a writer puts into one package; a branch's old computer holds it several times over.
 BLOBS_AT_ONCE = 60 * MIB
 WANTED = 10_000
+REVIEWS = 10_000
+REVIEW_RAW = 32 * MIB
+REVIEW_VALUES = 20  # records of one case that an answer tells of
+NAME = 200
 WANTED_RAW = 1 * MIB
 DOCUMENTS_RAW = 16 * MIB
 NOTICES = 200

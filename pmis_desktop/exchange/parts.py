@@ -29,6 +29,7 @@ GONE = "GONE"
 DOCUMENTS = "DOCS"
 FIRST_ANSWER = "ANSWER"
 MEND = "mend"
+REVIEW = "review"
 
 _U32 = 4
 

@@ -5,19 +5,18 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from pmis_desktop.exchange import canonical
-from pmis_desktop.exchange.facts import MOVED, WHOLE, DeskItem, Facts, ItemKey
+from pmis_desktop.exchange.facts import MOVED, REVIEW, WHOLE, DeskItem, Facts, ItemKey
 from pmis_desktop.exchange.judgements import Closing, Judgement
-from pmis_desktop.exchange.judging import judge, pending_item
+from pmis_desktop.exchange.judging import judge, pending_item, waiting_verdict
 from pmis_desktop.exchange.operations import WITHDRAW, Operation
 from pmis_desktop.exchange.records import (
-    CONFLICT,
     REJECTED,
     VERDICTS,
     Outcome,
 )
 from pmis_desktop.exchange.world import World, Write, fresh
 
-PLANNER = 2
+PLANNER = 3
 """The number of this planner: a replay plans anew only what the same planner took in."""
 
 
@@ -112,12 +111,14 @@ def _judge_whole(world: World, unit: list[Operation]) -> list[Judgement]:
         for item in fresh(trial.desk).values()
         if item is not None and numbers.intersection(item.numbers)
     }
+    if trial.due and not kinds:
+        kinds = {REVIEW}
     if not kinds:
         world.adopt(trial)
         return judged
     kind = kinds.pop() if len(kinds) == 1 else WHOLE
     item = _wait_whole(world, unit, WHOLE if kind == MOVED else kind)
-    return [_fall(judgement, CONFLICT, item.kind) for judgement in judged]
+    return [_fall(judgement, waiting_verdict(item.kind), item.kind) for judgement in judged]
 
 
 def _wait_whole(world: World, unit: list[Operation], kind: str) -> DeskItem:
@@ -142,7 +143,9 @@ def _wait_whole(world: World, unit: list[Operation], kind: str) -> DeskItem:
     )
     oldest = next((each for each in waiting.values() if each.kind != MOVED), None)
     if oldest is not None:
-        item = replace(oldest, numbers=item.numbers)
+        # What has come to a contradiction is no longer a matter of the committee alone.
+        known = kind if oldest.kind == REVIEW else oldest.kind
+        item = replace(oldest, numbers=item.numbers, kind=known)
     world.put_item(item)
     for key in records.union((operation.ent, operation.rec) for operation in unit):
         world.pending[key] = item.key

@@ -80,6 +80,37 @@ class Mend(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     message: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 
 
+class ReviewValues(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One record of a case: the fields that are to change, as they were and as they are to be."""
+
+    ent: FieldId
+    rec: Identifier
+    base: Annotated[dict[FieldId, Text | None], msgspec.Meta(max_length=200)]
+    value: Annotated[dict[FieldId, Text | None], msgspec.Meta(max_length=200)]
+
+
+class ReviewItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One case that waits for a committee, told to the committee's site.
+
+    ``log``, ``ent``, ``rec`` and ``group`` are its place on the county's desk, ``n`` the newest
+    operation it speaks of: an opinion is given of exactly that. ``subject`` is the member or
+    organisation it is about.
+    """
+
+    log: Identifier
+    n: Count
+    ent: FieldId
+    rec: Identifier
+    group: FieldId
+    organisation: Identifier
+    subject: Identifier
+    name: Annotated[str, msgspec.Meta(max_length=200)]
+    who: Annotated[str, msgspec.Meta(max_length=100)]
+    why: Annotated[str, msgspec.Meta(max_length=1000)]
+    since: Annotated[str, msgspec.Meta(max_length=40)]
+    values: Annotated[list[ReviewValues], msgspec.Meta(max_length=20)]
+
+
 class WantedBlob(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A photo or scan that the county has a record of and no bytes."""
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pmis_desktop.exchange.facts import DeskItem, Facts, ItemKey, Key, Record, owner_key
-from pmis_desktop.exchange.operations import CREATE, Operation, Value
+from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Operation, Value
+from pmis_desktop.rules import reviewing
 from pmis_desktop.rules.fields import ENTITIES
 
 MEMBER = "member"
@@ -33,7 +34,10 @@ class Write:
 class World:
     """A working copy over the facts: reads fall through, writes stay here until the plan is done.
 
-    Units that only count as a whole are tried in a layer above, which is adopted or dropped.
+    Units that only count as a whole are tried in a layer above, which is adopted or dropped. There
+    no committee is asked: ``due`` only notes that one had to be. ``acts`` are the operations of the
+    unit, with their group, that a committee approves, ``along`` the members they are about, with
+    the groups that wait along.
     """
 
     facts: Facts
@@ -45,6 +49,10 @@ class World:
     pending: MutableMapping[Key, ItemKey | None] = field(default_factory=dict)
     births: dict[str, str | None] = field(default_factory=dict)
     writes: list[Write] = field(default_factory=list)
+    acts: set[tuple[int, str]] = field(default_factory=set)
+    along: dict[str, set[str]] = field(default_factory=dict)
+    asks: bool = True
+    due: bool = False
 
     def trial(self) -> "World":
         """A layer above to try a whole unit in."""
@@ -57,6 +65,9 @@ class World:
             ChainMap({}, self.id_holders),
             ChainMap({}, self.pending),
             self.births,
+            acts=self.acts,
+            along=self.along,
+            asks=False,
         )
 
     def adopt(self, trial: "World") -> None:
@@ -113,11 +124,35 @@ class World:
     def foresee(self, unit: Iterable[Operation]) -> None:
         """Note where members born in a unit are to belong, before judging any part of it."""
         self.births = {}
+        self.acts, self.along = set(), {}
         for operation in unit:
+            self._foresee_act(operation)
             if operation.ent == MEMBERSHIP and operation.act == CREATE:
                 new = operation.new()
                 if new.get(MEMBER) and is_open(new):
                     self.births.setdefault(str(new[MEMBER]), new.get(ORGANISATION))
+
+    def _foresee_act(self, operation: Operation) -> None:
+        if not self.facts.reviewers or operation.act == WITHDRAW:
+            return
+        for group in known_groups(operation.ent, operation.f) or ():
+            names = ENTITIES[operation.ent].groups[group]
+            old = {name: operation.f[name][0] for name in names}
+            new = {name: operation.f[name][1] for name in names}
+            member = self._member_of(operation)
+            # Before any of the unit is judged: whom the same unit enters is not known yet.
+            entering = self.record((MEMBER, member)) is None
+            act = reviewing.act_in(operation.ent, group, old, new, entering=entering)
+            if act is not None:
+                self.acts.add((operation.n, group))
+                self.along.setdefault(member, set()).update({act.along} - {""})
+
+    def _member_of(self, operation: Operation) -> str:
+        """The member that an operation is about, itself or by what belongs to it; else empty."""
+        if operation.ent == MEMBER:
+            return operation.rec
+        values = self.record((operation.ent, operation.rec)) or operation.new()
+        return str(values.get(MEMBER) or "")
 
     def open_period(self, member: str) -> str | None:
         """The member's one open membership, if there is one."""

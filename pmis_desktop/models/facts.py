@@ -1,12 +1,22 @@
 """Reading the facts a plan needs, in a handful of queries for exactly the touched records."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from pmis_desktop.exchange import departing
 from pmis_desktop.exchange.departing import Former
-from pmis_desktop.exchange.facts import MOVED, DeskItem, Facts, ItemKey, Key, owner_key
+from pmis_desktop.exchange.facts import (
+    MOVED,
+    UNASKED,
+    DeskItem,
+    Facts,
+    ItemKey,
+    Key,
+    Reviewing,
+    owner_key,
+)
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP, ORGANISATION
 from pmis_desktop.models import departures, desk, rows, settings, transfer_facts
@@ -18,7 +28,9 @@ def read(
     log: str,
     scope: frozenset[str],
     operations: Sequence[Operation],
+    *,
     former: Sequence[Former] = (),
+    review: Reviewing = UNASKED,
 ) -> Facts:
     """The county's side for the records that these operations touch.
 
@@ -47,6 +59,8 @@ def read(
         id_holders=_holders(connection, numbers),
         open_periods=periods,
         pending=_pending(connection, log, waiting),
+        reviewers=review.reviewers,
+        opinions=review.opinions,
     )
 
 
@@ -65,6 +79,11 @@ def _departures(
     return departing.with_former(
         left, former, scope, places, lambda some: departures.since(connection, owners, some)
     )
+
+
+def without_desk(known: Facts) -> Facts:
+    """The same county with nothing of this log on its desk and no committee to ask."""
+    return replace(known, desk={}, pending={}, reviewers={})
 
 
 def _records(connection: Connection, operations: Sequence[Operation]) -> dict[Key, rows.Record]:

@@ -13,6 +13,11 @@ def new_id() -> str:
     return f"{(stamp << 80) | (7 << 76) | (high << 64) | (2 << 62) | low:032x}"
 
 
+def opinion_id(log: str, ent: str, rec: str, group: str) -> str:
+    """The id of a committee's opinion: one for each place on the desk of a log."""
+    return sha256(f"review|{log}|{ent}|{rec}|{group}".encode()).hexdigest()[:32]
+
+
 def fact_id(ent: str, member: str, effective_on: str | None) -> str:
     """The id of a dated fact: one per member and day, wherever it is noted first."""
     return sha256(f"{ent}|{member}|{effective_on or ''}".encode()).hexdigest()[:32]

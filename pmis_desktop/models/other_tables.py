@@ -316,3 +316,36 @@ column_set = Table(
     Column("name", Text, primary_key=True),
     Column("columns", Text, nullable=False),
 )
+
+review_site = Table(
+    "review_site",
+    METADATA,
+    Column("site", Text, primary_key=True),
+    Column("granted_at", Text, nullable=False),
+)
+
+review_basis = Table(
+    "review_basis",
+    METADATA,
+    Column("file_hash", Text, primary_key=True),
+    Column("reviewers", Text, nullable=False),
+    Column("opinions", Text, nullable=False),
+)
+
+to_review = Table(
+    "to_review",
+    METADATA,
+    Column("place", Integer, primary_key=True),
+    Column("log", Text, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("ent", Text, nullable=False),
+    Column("rec", Text, nullable=False),
+    Column("grp", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("vals", Text, nullable=False),
+)

@@ -41,6 +41,8 @@ MENDS_SENT = "mends_sent"
 # The county's own words above and below the names in a reminder; unset: the program's.
 REMINDER_ABOVE = "reminder_above"
 REMINDER_BELOW = "reminder_below"
+# "1": no committee is asked; the county decides alone.
+REVIEW_OFF = "review_off"
 # The edition of the table of strokes that the members' keys were made with.
 STROKES = "strokes"
 # The county's revision at which codes or rules were last signed: answers from before lack them.

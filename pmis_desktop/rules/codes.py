@@ -50,6 +50,7 @@ CODE_LISTS = (
     "political",
     "post_origin",
     "reorganisation_kind",
+    "review_verdict",
     "sex",
     "skill_kind",
     "social_stratum",

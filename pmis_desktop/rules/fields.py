@@ -22,6 +22,7 @@ from pmis_desktop.rules.organisation_fields import (
     HOST_UNIT,
     ORGANISATION,
     REORGANISATION,
+    REVIEW,
 )
 from pmis_desktop.rules.transfer_fields import LETTER_BLOCK, TRANSFER
 
@@ -61,6 +62,7 @@ ENTITIES: Mapping[str, Entity] = {
         TRANSFER,
         LETTER_BLOCK,
         NOTICE,
+        REVIEW,
     )
 }
 

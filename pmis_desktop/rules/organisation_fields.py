@@ -158,6 +158,26 @@ REORGANISATION = Entity(
     ),
 )
 
+REVIEW = Entity(
+    id="review",
+    label="党委审核意见",
+    owner="organisation",
+    fields=(
+        reference("organisation", "党委", "organisation", group="opinion", required=True),
+        text("log", "报送记录", group="opinion", required=True, exported=False),
+        number("number", "更改编号", group="opinion", required=True, exported=False),
+        text("ent", "记录种类", group="opinion", required=True, exported=False),
+        text("rec", "记录编号", group="opinion", required=True, exported=False),
+        text("field_group", "内容分组", group="opinion", exported=False),
+        text("about", "审核事项", group="opinion"),
+        code("verdict", "意见", "review_verdict", group="opinion", required=True),
+        text("reason", "理由", group="opinion"),
+        date("given_on", "审核日期", group="opinion"),
+        text("given_by", "审核人", group="opinion"),
+        *removal(),
+    ),
+)
+
 COMMENDATION = Entity(
     id="commendation",
     label="党组织奖惩",

@@ -24,6 +24,7 @@ from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.house import House
 from pmis_desktop.services.notices.travelling import Outgoing
 from pmis_desktop.services.quality import mends
+from pmis_desktop.services.reviewing import granting, waiting
 
 _LEFT_BY = (
     "SELECT d.ent, d.rec, COALESCE(m.name, o.name, ''), COALESCE(m.home, o.id),"
@@ -147,13 +148,14 @@ def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome
         outcomes=desk.outcomes_since(connection, log.id, site.seen_revision),
         desk=_open_items(connection, log.id, scope),
         gone=_gone(moment, site, scope, former),
-        documents=[*moment.authority.papers, *rescoped.papers(connection, site.id)],
+        documents=[*moment.authority.papers, *granting.newer_grant(connection, site.id)],
         signer=moment.authority.merge,
         recipients=[site.recipient],
         # In an order of its own: that of a set of organisations is another every day.
         mends=[mend for home in sorted(scope) for mend in by_home.mends.get(home, ())],
         wanted=_wanted(scope, by_home.lacking),
         told=moment.notices.to(site),
+        reviews=waiting.lines(connection, site, scope),
     )
     return Answer(site=site.id, name=site.name, number=facts.number, data=data)
 

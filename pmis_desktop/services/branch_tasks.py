@@ -17,6 +17,7 @@ from pmis_desktop.services.organising import terms
 from pmis_desktop.services.outcomes import Refused
 from pmis_desktop.services.pending import Pending, WaitingRecord
 from pmis_desktop.services.quality import mends
+from pmis_desktop.services.reviewing import giving
 from pmis_desktop.services.tasks import Kept, Task
 from pmis_desktop.services.transfers import tasks as transfer_tasks
 
@@ -34,6 +35,7 @@ def read(connection: Connection, kept: Kept, today: date) -> Iterator[Task]:
         yield from _outcome_tasks(outcomes.read(connection))
         yield from _pending_tasks(connection, pending.read(connection), today)
         yield from duties.at_branch(connection, today)
+        yield from _review_task(connection)
         yield from _mend_task(connection)
         yield from transfer_tasks.read(connection, today)
     yield from tasks.probation_tasks(tasks.probations(connection, today), today)
@@ -79,7 +81,18 @@ def _outcome_tasks(found: Sequence[Refused]) -> Iterator[Task]:
             count=len(decided),
             records=tuple(dict.fromkeys(each.id for each in decided)),
         )
-    waiting = [each for each in found if each.waits]
+    reviewed = [each for each in found if each.review]
+    if reviewed:
+        yield Task(
+            kind="outcomes",
+            weight="info",
+            sentence=f"{len(reviewed)} 处更改在等党委审核",
+            reason=f"例如：{reviewed[0].name} {reviewed[0].what}",
+            verb="查看",
+            count=len(reviewed),
+            records=tuple(dict.fromkeys(each.id for each in reviewed)),
+        )
+    waiting = [each for each in found if each.waits and not each.review]
     if waiting:
         yield Task(
             kind="outcomes",
@@ -158,6 +171,21 @@ def _must_resend(connection: Connection) -> bool:
     """Whether even an empty package is wanted: a new log, or a slice that did not agree."""
     opens = settings.get(connection, settings.OPENS)
     return bool(opens) or not settings.number(connection, settings.SEEN_REVISION)
+
+
+def _review_task(connection: Connection) -> Iterator[Task]:
+    """What waits for this committee, until it has said something."""
+    waiting = [each for each in giving.read(connection) if each.open]
+    if waiting:
+        first = waiting[0]
+        yield Task(
+            kind="review",
+            weight="must",
+            sentence=f"{len(waiting)} 件等党委审核",
+            reason=f"最早一件：{first.name} {first.act}（{first.organisation}）",
+            verb="去审核",
+            count=len(waiting),
+        )
 
 
 def _mend_task(connection: Connection) -> Iterator[Task]:

@@ -11,6 +11,7 @@ from pmis_desktop.models import rows, settings, sites, tree
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.tree import Tree
 from pmis_desktop.services.house import House
+from pmis_desktop.services.reviewing import waiting as to_review
 
 State = Literal["silent", "usual", "due", "forked", "revoked"]
 
@@ -142,7 +143,11 @@ def _states(connection: Connection) -> dict[str, State]:
         connection,
         f"SELECT s.id, s.status, {_FORKED}, {_DUE}, s.last_package_at FROM site AS s",  # noqa: S608
     )
-    return {row[0]: _state(*row[1:]) for row in found}
+    asked = to_review.due(connection)
+    return {
+        site: _state(status, is_forked, is_due or int(site in asked), last)
+        for site, status, is_forked, is_due, last in found
+    }
 
 
 def _state(status: str, is_forked: int, is_due: int, last_package_at: str | None) -> State:
@@ -162,15 +167,15 @@ def _counts(connection: Connection, statement: str) -> dict[str, int]:
 def due(connection: Connection) -> list[str]:
     """The sites about whose changes something is known that no answer carries yet.
 
-    And those whose last answer is older than the county's newest codes and rules.
+    And those whose last answer is older than the county's newest codes and rules, and committees
+    for which something waits that they have not been told.
     """
-    return [
-        row[0]
-        for row in rows.fetch(
-            connection,
-            f"SELECT s.id FROM site AS s WHERE {_DUE} ORDER BY s.grant_number",  # noqa: S608
-        )
-    ]
+    asked = to_review.due(connection)
+    found = rows.fetch(
+        connection,
+        f"SELECT s.id, {_DUE} FROM site AS s ORDER BY s.grant_number",  # noqa: S608
+    )
+    return [site for site, is_due in found if is_due or site in asked]
 
 
 def absent(connection: Connection) -> list[str]:

@@ -13,6 +13,7 @@ from pmis_desktop.services.correspondence.reporting import Report
 from pmis_desktop.services.naming import Naming
 from pmis_desktop.services.notices import duties as notice_duties
 from pmis_desktop.services.organising import terms
+from pmis_desktop.services.reviewing import following
 from pmis_desktop.services.tasks import Kept, Task
 from pmis_desktop.services.transfers import tasks as transfer_tasks
 
@@ -71,8 +72,11 @@ def _beginning(connection: Connection) -> Iterator[Task]:
 
 
 def _desk_task(connection: Connection, today: date) -> Iterator[Task]:
-    count = open_count(connection)
-    oldest = next(decisions.read(connection, 1), None) if count else None
+    given, asked = following.counts(connection, today)
+    yield from following.tasks(given, asked)
+    count = open_count(connection, today) - given
+    found = decisions.read(connection, today=today) if count else iter(())
+    oldest = next((each for each in found if not each.reviewed), None)
     if oldest is not None:
         yield Task(
             kind="desk",
@@ -101,10 +105,11 @@ def _held_task(connection: Connection) -> Iterator[Task]:
         )
 
 
-def open_count(connection: Connection) -> int:
-    """How many decisions are open."""
+def open_count(connection: Connection, today: date) -> int:
+    """How many decisions are open; what a committee still looks at is none yet."""
     found = connection.exec_driver_sql("SELECT COUNT(*) FROM desk WHERE closed_as IS NULL")
-    return int(found.scalar_one())
+    _given, asked = following.counts(connection, today)
+    return int(found.scalar_one()) - asked
 
 
 def _answering_tasks(connection: Connection, sent: Report, today: date) -> Iterator[Task]:

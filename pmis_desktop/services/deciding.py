@@ -11,7 +11,7 @@ from pmis_desktop.errors.services import (
     ItemMissingError,
     ReasonMissingError,
 )
-from pmis_desktop.exchange.facts import MOVED, DeskItem
+from pmis_desktop.exchange.facts import MOVED, REVIEW, DeskItem
 from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Operation
 from pmis_desktop.models import desk, rows, tree
 from pmis_desktop.models.change import Change
@@ -35,6 +35,7 @@ _KINDS = {
     "whole": "这组更改须整体处理",
     "moved_transfer": "转接的党组织已划归别的上级",
     "transfer_open": "该党员另有一次转接没有办结",
+    REVIEW: "等上级党委审核",
 }
 
 
@@ -137,7 +138,7 @@ def settle(
         if decision is None:
             raise ItemMissingError
         if side == "branch":
-            _write_branch(change, decision)
+            write_branch(change, decision)
             following.follow(house, change)
         elif side == "value":
             _write_value(house, change, decision.item, value)
@@ -148,7 +149,7 @@ def settle(
     return Settled(item=number, side=side, unit=unit)
 
 
-def _write_branch(change: Change, decision: OpenDecision) -> None:
+def write_branch(change: Change, decision: OpenDecision) -> None:
     """Write what the branch sent: one group, or every operation that the item holds."""
     item = decision.item
     if item.group or item.kind == MOVED:

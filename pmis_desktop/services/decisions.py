@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import Connection
 
 from pmis_desktop.errors.desk import NoDecisionError
-from pmis_desktop.exchange.facts import ALREADY_MEMBER, DUPLICATE_ID, DeskItem
+from pmis_desktop.exchange.facts import ALREADY_MEMBER, DUPLICATE_ID, REVIEW, DeskItem
 from pmis_desktop.exchange.operations import WITHDRAW, Operation, Value
 from pmis_desktop.exchange.records import AGREED, APPLIED, SETTLED
 from pmis_desktop.exchange.transferring import TRANSFER_OPEN
@@ -18,6 +19,7 @@ from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import deciding, history, naming, undoing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.naming import Naming
+from pmis_desktop.services.reviewing import following
 
 _SENTENCES = {
     "conflict": "县级和支部都改过这一项，改得不一样。县级的内容先保留，等您决定。",
@@ -28,6 +30,7 @@ _SENTENCES = {
     "moved_transfer": "写这一步时还不知道，转接的党组织已划归别的上级。",
     TRANSFER_OPEN: "这名党员另有一次转接没有办结，两次只能办一次。",
     "whole": "支部一次保存的这组内容须一起采用，或一起不采用。",
+    REVIEW: "这项更改要先由上级党委审核，可以按党委意见办理，县级也可以直接决定。",
 }
 _EFFECTIVE = {APPLIED, AGREED, SETTLED}
 
@@ -60,7 +63,8 @@ class Decision:
     ``what`` names the fields, ``packages`` the numbers of the packages' changes that brought it.
     ``by_branch`` is the branch's newest change, ``by_county`` the county's last one of the same
     fields, None where only the first import wrote them. ``third_value`` is the id of the one field
-    in which another value may be written, or empty.
+    in which another value may be written, or empty. ``review`` tells how it stands with the
+    committee that was asked, empty where none was; ``reviewed`` that it has said something.
     """
 
     item: int
@@ -77,23 +81,36 @@ class Decision:
     by_county: Told | None
     hints: tuple[str, ...]
     third_value: str
+    review: str = ""
+    reviewed: bool = False
 
 
 def open_decisions(house: House) -> tuple[Decision, ...]:
     """Every open decision, oldest first, one for each item; looking is noted once."""
     house.require_county()
     with house.reading() as connection:
-        found = tuple(read(connection))
+        found = tuple(read(connection, today=house.today))
     if found:
         house.note("desk", "查看待处理事项", count=str(len(found)))
     return found
 
 
-def read(connection: Connection, at_most: int | None = None) -> Iterator[Decision]:
-    """The same inside a reading that somebody else began, the oldest ones only if told so."""
+def read(connection: Connection, at_most: int | None = None, *, today: date) -> Iterator[Decision]:
+    """The same inside a reading that somebody else began, the oldest ones only if told so.
+
+    What a committee still looks at comes last: the county has nothing to do about it yet.
+    """
     names = Naming(connection, masked=False)
-    for opened in desk.every(connection)[:at_most]:
-        yield _decision(names, opened)
+    standings = following.standings(connection, today)
+    later = {number for number, each in standings.items() if not each.for_county}
+    every = sorted(desk.every(connection), key=lambda opened: opened.id in later)
+    for opened in every[:at_most]:
+        decision = _decision(names, opened)
+        standing = standings.get(opened.id)
+        if standing is not None:
+            given = standing.opinion is not None
+            decision = replace(decision, review=standing.words, reviewed=given)
+        yield decision
 
 
 def last_decision(house: House) -> str | None:

@@ -17,7 +17,7 @@ from pmis_desktop.errors.sites import ShutOutError
 from pmis_desktop.exchange import documents, envelope, grants, keys, limits, requests
 from pmis_desktop.exchange.documents import Revocation
 from pmis_desktop.exchange.keys import SealingKey, SigningKey
-from pmis_desktop.models import settings, sites, tree
+from pmis_desktop.models import reviewing, settings, sites, tree
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.vault.recovery import add_recovery_slot
 from pmis_desktop.models.vault.slots import Role
@@ -175,12 +175,14 @@ def enrol(
     out: Path,
     root_passphrase: str,
     root_key: Path | None = None,
+    review: bool = False,
 ) -> Enrolled:
     """Admit a site for an organisation's subtree: by its invitation, or by a compared fingerprint.
 
-    The same request again gives the same grant once more. Raises FingerprintError, from the third
-    time on TelephoneWaitError, InvitationError, CannotEnrolError, or what the request and the root
-    key raise.
+    With ``review`` it may also confirm or object to what its branches send. The same request again
+    gives the same grant once more. Raises FingerprintError, from the third time on
+    TelephoneWaitError, InvitationError, CannotEnrolError, or what the request and the root key
+    raise.
     """
     house.require_county()
     data = files.read_limited(request, limits.FILE)
@@ -188,7 +190,15 @@ def enrol(
     if fingerprint is not None:
         asked = requests.open(data)
         telephone.check_whole(house, asked.fingerprint, fingerprint)
-    return admit(house, data, root, organisation=organisation, by_slip=fingerprint is None, out=out)
+    return admit(
+        house,
+        data,
+        root,
+        organisation=organisation,
+        by_slip=fingerprint is None,
+        out=out,
+        review=review,
+    )
 
 
 def admit(
@@ -199,6 +209,7 @@ def admit(
     organisation: str,
     by_slip: bool,
     out: Path,
+    review: bool = False,
 ) -> Enrolled:
     """Do as ``enrol`` with a root key already at hand, for admitting many in a row.
 
@@ -214,6 +225,8 @@ def admit(
             codes = Codes.read(connection, county.fingerprint, house.today.isoformat())
             codes.use(connection, asked, rec)
         wanted = granting.Asked(asked, rec, tree.read(connection).names[rec])
+        if known is None:
+            reviewing.grant(connection, asked.verify_key.id, house.author().at, review=review)
         site = known or granting.register(house, connection, county, wanted, root)
         (made,) = granting.write(house, connection, county, [site], root)
     files.write_whole(out, made.data)

@@ -16,6 +16,7 @@ from pmis_desktop.models.sites import Site
 from pmis_desktop.services import answering, authority
 from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.house import House
+from pmis_desktop.services.reviewing.granting import actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _new_grant(
         log=asked.statement.log,
         organisation=site.organisation,
         organisation_name=site.name,
-        actions=[documents.CHANGES],
+        actions=actions(connection, site.id),
     )
 
 

@@ -19,12 +19,13 @@ from pmis_desktop.errors.merging import (
 )
 from pmis_desktop.errors.services import PlanChangedError
 from pmis_desktop.exchange import limits, packages
+from pmis_desktop.exchange.facts import UNASKED, Reviewing
 from pmis_desktop.exchange.keys import VerifyKey
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.packages import OpenedPackage
 from pmis_desktop.exchange.planning import Plan, plan
 from pmis_desktop.exchange.records import CONFLICT, HELD, VERDICTS
-from pmis_desktop.models import facts, held, merging, scopes, settings, sites, tree
+from pmis_desktop.models import facts, held, merging, reviewing, scopes, settings, sites, tree
 from pmis_desktop.models.merging import Incoming
 from pmis_desktop.models.parcels import Parcel
 from pmis_desktop.models.sites import Site
@@ -82,6 +83,7 @@ class Preview:
     changes: Mapping[str, int] = field(default_factory=_no_changes)
     package: OpenedPackage | None = None
     stopped: Parcel | None = None
+    review: Reviewing = UNASKED
 
     @property
     def counts(self) -> dict[str, int]:
@@ -192,7 +194,8 @@ class Counter:
         grown = self.tree(connection)
         scope = grown.subtree(self.keys[seen.site].organisation)
         former = scopes.subtrees(connection, seen.site, grown)
-        found = facts.read(connection, seen.sending_log, scope, tail, former=former)
+        review = reviewing.of_site(connection, self.keys[seen.site], scope)
+        found = facts.read(connection, seen.sending_log, scope, tail, former=former, review=review)
         planned = plan(tail, found)
         return replace(
             seen,
@@ -201,6 +204,7 @@ class Counter:
             plan=planned,
             revision=found.revision,
             operations=tail,
+            review=review,
             changes=counting.by_verdict(tail, {each.n: each for each in planned.outcomes}),
         )
 
@@ -243,22 +247,31 @@ class Counter:
                 ),
                 agreed,
             )
-            seen = self._seen(package)
-            sites.note_seen(connection, package.key, seen, author.at)
-            booking.taken(
-                connection,
-                package,
-                author.at,
-                fresh=tail,
-                outcomes=preview.changes,
-                answer=seen[0],
-            )
-            following.after_package(connection, author, following.touched(agreed.writes))
-            travelling.note(connection, package.key, package.readings, author.at)
-            if package.file_hash in self.admitted:
-                reason = self.admitted[package.file_hash]
-                held.decide(connection, author, package.file_hash, held.ADMITTED, reason)
+            reviewing.keep_basis(connection, package.file_hash, preview.review)
+            self._note(connection, preview, package, tail)
         return replace(preview, verdict=TAKEN, message=WORDS[TAKEN])
+
+    def _note(
+        self, connection: Connection, preview: Preview, package: OpenedPackage, fresh: int
+    ) -> None:
+        """What else is written with a plan: the books, the moves of transfers, word of reading."""
+        author, seen = self.house.author(), self._seen(package)
+        sites.note_seen(connection, package.key, seen, author.at)
+        booking.taken(
+            connection,
+            package,
+            author.at,
+            fresh=fresh,
+            outcomes=preview.changes,
+            answer=seen[0],
+        )
+        if preview.plan is not None:
+            touched = following.touched(preview.plan.writes)
+            following.after_package(connection, author, touched)
+        travelling.note(connection, package.key, package.readings, author.at)
+        if package.file_hash in self.admitted:
+            reason = self.admitted[package.file_hash]
+            held.decide(connection, author, package.file_hash, held.ADMITTED, reason)
 
     def _plan_again(self, connection: Connection, preview: Preview, agreed: Plan) -> None:
         """Something was committed since: the plan stands only if it comes out the same again."""
@@ -268,8 +281,14 @@ class Counter:
         grown = tree.read(connection)
         scope = grown.subtree(self.keys[preview.site].organisation)
         former = scopes.subtrees(connection, preview.site, grown)
+        review = reviewing.of_site(connection, self.keys[preview.site], scope)
         found = facts.read(
-            connection, preview.sending_log, scope, preview.operations, former=former
+            connection,
+            preview.sending_log,
+            scope,
+            preview.operations,
+            former=former,
+            review=review,
         )
         if plan(preview.operations, found).hash != agreed.hash:
             raise PlanChangedError

@@ -17,10 +17,11 @@ from pmis_desktop.services.house import House
 
 UNNAMED = "（没有姓名）"
 _NAMED = ("member", "organisation", "notice")
-# What a program needs to know of a file, and nobody reads.
+# What a program needs to know of a file or of what an opinion is about, and nobody reads.
 _UNTOLD = {
     "attachment": {"hash", "size", "media_type"},
     "notice": {"audience"},
+    "review": {"log", "number", "ent", "rec", "field_group"},
     "transfer": {"block", "reissue_of", "receipt_attachment"},
 }
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from pmis_desktop.errors.outcomes import CannotAppealError, OutcomeGoneError
 from pmis_desktop.errors.services import ReasonMissingError
 from pmis_desktop.errors.transfers import STEP_SENTENCES
-from pmis_desktop.exchange.facts import MOVED
+from pmis_desktop.exchange.facts import MOVED, REVIEW
 from pmis_desktop.exchange.records import CONFLICT, HELD, REJECTED, SETTLED
 from pmis_desktop.models.change import Change
 from pmis_desktop.rules.fields import ENTITIES, Writable
@@ -28,6 +28,10 @@ _VERDICTS = {
     SETTLED: "县里已决定保留县级的内容",
 }
 _WAITS = "正在等县里决定"
+_REVIEWED = {
+    HELD: "等党委审核",
+    REJECTED: "党委没有同意，县里没有接受",
+}
 _REASONS = {
     "conflict": "县级和支部改得不一样，县级的内容先保留",
     "county_only": "这一项只能由县级修改",
@@ -39,6 +43,8 @@ _REASONS = {
     "duplicate_id": "身份证号与县里另一名党员相同",
     "already_member": "该党员在县里另有所在支部",
     "moved": "该党员已转出本支部",
+    "not_reviewer": "本单位没有党委审核的权限",
+    REVIEW: "这项更改要由上级党委审核，审核之前县级的内容不变",
     "moved_organisation": "该党组织已划归别的上级",
     "moved_transfer": "转接的党组织已划归别的上级",
     "organisation_ended": "这个党组织已经撤销",
@@ -67,7 +73,8 @@ class Refused:
 
     ``state`` is open, held, rejected or settled. ``note`` are the words of the county's clerk,
     ``reason`` the program's. ``at``, ``who`` and ``title`` tell of the branch's own change.
-    ``no_appeal`` says why the same value cannot be sent again; empty where it can.
+    ``no_appeal`` says why the same value cannot be sent again; empty where it can. ``review`` says
+    that it only waits for the committee.
     """
 
     key: str
@@ -84,6 +91,7 @@ class Refused:
     who: str
     title: str
     no_appeal: str
+    review: bool = False
 
     @property
     def waits(self) -> bool:
@@ -146,6 +154,7 @@ def _refused(names: Naming, refusal: Refusal) -> Refused:
         who=operation.who if operation else "",
         title=operation.why if operation else "",
         no_appeal=_no_appeal(refusal),
+        review=refusal.state == HELD and refusal.code == REVIEW,
     )
 
 
@@ -158,6 +167,8 @@ def _reason(refusal: Refusal, subject_kind: str) -> str:
 
 def _verdict(refusal: Refusal) -> str:
     """What the county has done; that it changed the same field is true of a conflict only."""
+    if refusal.code == REVIEW and refusal.state in _REVIEWED:
+        return _REVIEWED[refusal.state]
     waits = refusal.state == OPEN and refusal.code != CONFLICT
     return _WAITS if waits else _VERDICTS[refusal.state]
 
@@ -185,6 +196,8 @@ def _no_appeal(refusal: Refusal) -> str:
     fields = [ENTITIES[part.ent].field(name) for part in refusal.parts for name in part.branch]
     if any(field.writable is Writable.COUNTY for field in fields):
         return "这一项只能由县级修改，再次报送也不会被接受。"
+    if refusal.state == HELD and refusal.code == REVIEW:
+        return "党委和县里还没有决定，不用再次报送。"
     if refusal.state == HELD or refusal.code in {"out_of_scope", "unknown_field", MOVED}:
         return "县级按管理范围没有接受，再次报送结果相同。"
     return ""

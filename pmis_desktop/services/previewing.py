@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from pmis_desktop.exchange.facts import Key
+from pmis_desktop.exchange.facts import REVIEW, Key
 from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Operation, Value
 from pmis_desktop.exchange.records import (
     AGREED,
@@ -38,12 +38,13 @@ _LINE_WORDS = {
     SUPERSEDED: "后面又改过",
     SETTLED: "已决定",
 }
+_REVIEWED = "等党委审核"
 _LINE_WEIGHTS = {APPLIED: GOOD, CONFLICT: MUST, HELD: MUST, REJECTED: WARN}
 _COUNTED = {
     APPLIED: "处并入",
     AGREED: "处与县级相同",
     CONFLICT: "处要您决定",
-    HELD: "处要您决定（已转出）",
+    HELD: "处先不并入（等党委审核，或已转出）",
     REJECTED: "处不接受",
     WITHDRAWN: "处支部撤回",
 }
@@ -123,6 +124,7 @@ class _Line:
     before: Value
     after: Value
     verdict: str
+    review: bool
 
 
 def verdict_words(result: FileResult | Preview) -> VerdictWords:
@@ -135,7 +137,8 @@ def verdict_words(result: FileResult | Preview) -> VerdictWords:
     done = "已并入" if result.verdict == merging.TAKEN else "可以并入"
     waiting = result.changes[CONFLICT] + result.changes[HELD]
     if waiting:
-        return VerdictWords(text=f"{done}，{waiting} 处要您决定", weight=WARN)
+        what = "先不并入" if result.changes[HELD] else "要您决定"
+        return VerdictWords(text=f"{done}，{waiting} 处{what}", weight=WARN)
     if result.changes[REJECTED]:
         return VerdictWords(text=f"{done}，{result.changes[REJECTED]} 处不接受", weight=WARN)
     return VerdictWords(text=done, weight=GOOD)
@@ -216,6 +219,7 @@ def _add(entry: _Gathered, operation: Operation, outcome: Outcome) -> None:
             before=known.before if known else old,
             after=new,
             verdict=WITHDRAWN if operation.act == WITHDRAW else verdict,
+            review=verdict == HELD and outcome.code == REVIEW,
         )
 
 
@@ -255,7 +259,7 @@ def _shown(names: Naming, own: Field, line: _Line, now: Value, retired: str) -> 
         after=names.words(own, line.after),
         county="" if now in {line.before, line.after} else names.words(own, now) or "（空）",
         verdict=line.verdict,
-        words=_LINE_WORDS[line.verdict] + retired,
+        words=(_REVIEWED if line.review else _LINE_WORDS[line.verdict]) + retired,
         weight=WARN if retired and weight in {INFO, GOOD} else weight,
         retired=bool(retired),
     )

@@ -44,6 +44,7 @@ from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.notices import travelling
 from pmis_desktop.services.quality import mends
+from pmis_desktop.services.reviewing import giving
 
 _OPERATION = msgspec.json.Decoder(Operation)
 
@@ -128,6 +129,7 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
     _remember(connection, answer, went_back=went_back)
     scope = own_scope.follow(house, connection, known, answer.trust)
     outgoing.remember_lacks(connection, answer.wanted)
+    giving.keep(connection, answer.reviews)
     told = _received(connection, answer, waiting, changed)
     return replace(told, notices=unread, scope=scope)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection
 
-from pmis_desktop.exchange.facts import Key
+from pmis_desktop.exchange.facts import MOVED, REVIEW, Key
 from pmis_desktop.exchange.operations import Operation, Value
 from pmis_desktop.exchange.records import (
     CONFLICT,
@@ -126,7 +126,7 @@ def _open(connection: Connection) -> Iterator[Refusal]:
             here=live is not None,
             place=(log, n, group),
         )
-        held = group == WHOLE_RECORD and kind == "moved"
+        held = kind == REVIEW or (group == WHOLE_RECORD and kind == MOVED)
         yield Refusal(
             key=f"{log}:{n}:{group}",
             state=HELD if held else OPEN,

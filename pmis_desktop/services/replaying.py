@@ -15,7 +15,7 @@ from pmis_desktop.exchange.operations import WITHDRAW, Operation
 from pmis_desktop.exchange.planning import PLANNER, plan
 from pmis_desktop.exchange.records import APPLIED, Outcome
 from pmis_desktop.exchange.taking import touched_groups
-from pmis_desktop.models import desk, scopes, settings, sites, tree
+from pmis_desktop.models import desk, reviewing, scopes, settings, sites, tree
 from pmis_desktop.models.sites import Site
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import keeping
@@ -133,7 +133,9 @@ class Replay:
         former = (
             scopes.subtrees(self.connection, site.id, grown, before=commit.revision) if site else []
         )
-        facts = self.ledger.facts(commit.log, grown.subtree(top), operations, former=former)
+        review = reviewing.basis_of(self.connection, commit.source)
+        scope = grown.subtree(top)
+        facts = self.ledger.facts(commit.log, scope, operations, former=former, review=review)
         anew = plan(operations, facts)
         planned = {outcome.n: outcome for outcome in anew.outcomes}
         for operation in operations:

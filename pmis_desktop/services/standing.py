@@ -70,7 +70,7 @@ def standing(house: House) -> Standing:
     with house.reading() as connection:
         saved_at = _saved_at(connection)
         if house.at_county:
-            waiting, sent = county_tasks.open_count(connection), 0
+            waiting, sent = county_tasks.open_count(connection, house.today), 0
             answers = len(correspondents.due(connection))
         else:
             found = pending.read(connection)

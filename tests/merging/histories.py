@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from pmis_desktop.exchange.facts import UNASKED, Reviewing
 from tests.merging import people, promises
 from tests.merging.acts import OWN_PEOPLE, Clerk, Office, Roll
 from tests.merging.parties import SOUND, Answer, Branch, County, Flaws, Package
@@ -19,11 +20,12 @@ _LETTERS = "abc"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a history is set: whether ID numbers meet, and whether two sites write for a branch."""
+    """How a history is set: whether numbers meet, two sites write for a branch, one is reviewed."""
 
     shared_numbers: bool = False
     committee: bool = False
     restores: bool = True
+    review: bool = False
 
     @property
     def apart(self) -> bool:
@@ -48,7 +50,9 @@ class History:
             scopes["log-d"] = frozenset({"org-a", "org-b"})
         self.setting = setting
         self.scopes = scopes
-        self.office = Office(County(scopes, flaws))
+        # The committee of the first branch has a site: of a scope of its own, or of two branches.
+        asked = Reviewing(reviewers={"org-a": "org-b"}) if setting.review else UNASKED
+        self.office = Office(County(scopes, flaws, review=asked))
         self.clerks = [
             Clerk(Branch(log, scope, flaws), self._numbers(place), self._clock)
             for place, (log, scope) in enumerate(scopes.items(), 1)
@@ -165,7 +169,7 @@ class History:
         promises.replay_agrees(self.county)
         promises.clocks_decide_nothing(self.county, self.branches, dice)
         if self.setting.apart:
-            promises.order_decides_nothing(self.branches, self.scopes, dice)
+            promises.order_decides_nothing(self.branches, self.county, dice)
 
 
 Step = Callable[[History, Roll], None]
@@ -218,6 +222,7 @@ def setting_of(mark: int) -> Setting:
         shared_numbers=mark & 7 in (4, 6, 7),
         committee=mark & 7 in (5, 6, 7),
         restores=mark & 24 != 0,
+        review=mark & 32 != 0,
     )
 
 

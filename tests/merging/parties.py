@@ -7,7 +7,15 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from pmis_desktop.exchange import operations as ops
-from pmis_desktop.exchange.facts import MOVED, ItemKey, Key, group_values, owner_key
+from pmis_desktop.exchange.facts import (
+    MOVED,
+    UNASKED,
+    ItemKey,
+    Key,
+    Reviewing,
+    group_values,
+    owner_key,
+)
 from pmis_desktop.exchange.ledger import Ledger, slice_record
 from pmis_desktop.exchange.operations import CHAIN_START, WITHDRAW, Operation, Value
 from pmis_desktop.exchange.planning import plan
@@ -215,6 +223,7 @@ class County:
     written: dict[Key, int] = field(default_factory=dict)
     entered: dict[str, int] = field(default_factory=dict)
     spoken: dict[tuple[str, int], int] = field(default_factory=dict)
+    review: Reviewing = UNASKED
 
     def applied(self, log: str) -> int:
         """How many operations of a log have been taken in."""
@@ -244,8 +253,14 @@ class County:
         return TAKEN
 
     def _commit(self, log: str, fresh: list[Operation]) -> None:
-        facts = self.ledger.facts(log, self.scopes[log], fresh)
+        facts = self.ledger.facts(log, self.scopes[log], fresh, review=self.asked(log))
         self.ledger.commit(log, fresh, plan(fresh, facts))
+
+    def asked(self, log: str) -> Reviewing:
+        """Who is asked of a log: nobody of what the committee's own site sends."""
+        scope = self.scopes[log]
+        reviewers = {o: c for o, c in self.review.reviewers.items() if c not in scope}
+        return replace(self.review, reviewers=reviewers)
 
     def own(self, changes: Sequence[Change]) -> None:
         """A change of the county's own."""
@@ -365,9 +380,11 @@ class County:
         return kept
 
 
-def retell(archive: Sequence[Event], scopes: Mapping[str, frozenset[str]]) -> County:
+def retell(
+    archive: Sequence[Event], scopes: Mapping[str, frozenset[str]], review: Reviewing = UNASKED
+) -> County:
     """A county built anew from everything another one has kept."""
-    county = County(scopes)
+    county = County(scopes, review=review)
     for event in archive:
         match event:
             case Package():

@@ -24,8 +24,6 @@ from pmis_desktop.rules.fields import ENTITIES
 from tests.merging.parties import GAP, Branch, County, Event, Package, retell
 from tests.merging.people import filled, group_pairs, population, verdicts
 
-Scopes = Mapping[str, frozenset[str]]
-
 
 class BrokenPromiseError(AssertionError):
     """The exchange did what it promises never to do."""
@@ -166,6 +164,7 @@ class Watch:
     def __init__(self, county: County, package: Package) -> None:
         self.county = county
         self.scope = county.scopes[package.log]
+        self.reviewed = county.asked(package.log).reviewers
         self.records = dict(county.ledger.records)
         self.homes = dict(county.ledger.homes)
         applied = county.applied(package.log)
@@ -179,6 +178,7 @@ class Watch:
                 self._check_place(key, before, after)
                 self._check_values(key, before, after)
                 self._check_single(key, before, after)
+                self._check_review(key, before, after)
 
     def _check_place(self, key: Key, before: Record | None, after: Record) -> None:
         member = key[1] if key[0] == MEMBER else str((before or after).get(MEMBER))
@@ -199,6 +199,14 @@ class Watch:
             pairs = [group_pairs(op, group) for op in mine if group in touched_groups(op)]
             keep("P5", any(pair[0] == old for pair in pairs), "not what was seen", key, old)
             keep("P5", any(pair[1] == new for pair in pairs), "not what was written", key, new)
+
+    def _check_review(self, key: Key, before: Record | None, after: Record) -> None:
+        """What a committee approves never takes effect by a package alone."""
+        member = key[1] if key[0] == MEMBER else str(after.get(MEMBER))
+        if before is not None and self.homes.get(member) in self.reviewed:
+            ended = key[0] == MEMBERSHIP and before["ended_on"] != after["ended_on"]
+            removed = key[0] == MEMBER and bool(after["removed"]) and not before["removed"]
+            keep("review", not ended and not removed, "not reviewed", key)
 
     def _check_single(self, key: Key, before: Record | None, after: Record) -> None:
         """A package never makes a second open membership or a second holder of an ID number."""
@@ -225,7 +233,7 @@ def tale(county: County) -> Tale:
 
 def replay_agrees(county: County) -> None:
     """P4: what was archived, told again, is the live state with every open item."""
-    again = retell(county.archive, county.scopes)
+    again = retell(county.archive, county.scopes, county.review)
     keep("P4", tale(again) == tale(county), "replay")
     ours, theirs = county.ledger, again.ledger
     keep("P4", ours.departures == theirs.departures and ours.revision == theirs.revision, "replay")
@@ -238,7 +246,7 @@ def clocks_decide_nothing(county: County, branches: Sequence[Branch], dice: rand
         _reclocked(event, clocks[event.log]) if isinstance(event, Package) else event
         for event in county.archive
     ]
-    keep("P8", tale(retell(archive, county.scopes)) == tale(county), "clocks")
+    keep("P8", tale(retell(archive, county.scopes, county.review)) == tale(county), "clocks")
 
 
 def _shuffled(branch: Branch, dice: random.Random) -> Branch:
@@ -261,7 +269,7 @@ def _reclocked(package: Package, branch: Branch) -> Package:
     )
 
 
-def order_decides_nothing(branches: Sequence[Branch], scopes: Scopes, dice: random.Random) -> None:
+def order_decides_nothing(branches: Sequence[Branch], quiet: County, dice: random.Random) -> None:
     """P2: with a quiet county, packages in any order, cut and repeated, end the same.
 
     Only of sites that never met: where the county has moved a member here that another site had
@@ -270,9 +278,9 @@ def order_decides_nothing(branches: Sequence[Branch], scopes: Scopes, dice: rand
     met = [_born_elsewhere(one, other) for one in branches for other in branches if one != other]
     if any(met):
         return
-    first = _quiet_county(branches, scopes, None)
+    first = _quiet_county(branches, quiet, None)
     for _ in range(2):
-        keep("P2", tale(_quiet_county(branches, scopes, dice)) == tale(first), "order")
+        keep("P2", tale(_quiet_county(branches, quiet, dice)) == tale(first), "order")
 
 
 def _born_elsewhere(branch: Branch, other: Branch) -> bool:
@@ -283,8 +291,8 @@ def _born_elsewhere(branch: Branch, other: Branch) -> bool:
     )
 
 
-def _quiet_county(branches: Sequence[Branch], scopes: Scopes, dice: random.Random | None) -> County:
-    county = County(scopes)
+def _quiet_county(branches: Sequence[Branch], like: County, dice: random.Random | None) -> County:
+    county = County(like.scopes, review=like.review)
     county.own(population())
     parcels = [_cut(branch, 0, len(branch.lines)) for branch in branches]
     if dice is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pmis_desktop.exchange.facts import Key
+from pmis_desktop.exchange.facts import UNASKED, Key, Reviewing
 from pmis_desktop.exchange.ledger import Ledger
 from pmis_desktop.exchange.operations import CHANGE, WITHDRAW, Operation, Value
 from pmis_desktop.exchange.planning import Plan, plan
@@ -25,6 +25,7 @@ class Table:
 
     ledger: Ledger = field(default_factory=Ledger)
     sent: int = 0
+    review: Reviewing = UNASKED
 
     def __post_init__(self) -> None:
         self.ledger.own(people.population())
@@ -50,7 +51,7 @@ class Table:
         return unit
 
     def take(self, unit: Sequence[Operation]) -> Plan:
-        made = plan(unit, self.ledger.facts(LOG, SCOPE, unit))
+        made = plan(unit, self.ledger.facts(LOG, SCOPE, unit, review=self.review))
         self.ledger.commit(LOG, unit, made)
         return made
 

@@ -250,7 +250,7 @@ def test_the_archive_retells_settled_and_moved_records() -> None:
     history.county_acts(Office.move, Roll(0, 1, 1))
     exchange(history, "log-a")
     history.county.settle("log-a", ("member", "m-a1", ""), branch=True)
-    again = retell(history.county.archive, history.scopes)
+    again = retell(history.county.archive, history.scopes, history.county.review)
     assert mobile(again, "m-a1") == MOBILES[1]
     assert promises.tale(again) == promises.tale(history.county)
 

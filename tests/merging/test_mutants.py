@@ -119,6 +119,11 @@ def half_a_group(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(judging, "_open", take_half)
 
 
+def committee_passed_over(patch: pytest.MonkeyPatch) -> None:
+    """What a committee has to look at first is taken in at once."""
+    patch.setattr(judging, "_is_for_committee", lambda _world, _op, _group: False)
+
+
 @dataclass(frozen=True, slots=True)
 class Mutant:
     """One fault, and the promises that may be seen to break."""
@@ -143,6 +148,7 @@ MUTANTS = (
     Mutant("undo treated as a plain edit", "P6", undo_as_plain_edit),
     Mutant("half a group merges alone", "P5", half_a_group),
     Mutant("moved record accepted", "scope", moved_accepted),
+    Mutant("committee passed over", "review", committee_passed_over),
 )
 
 

@@ -169,6 +169,7 @@ def join(
     code: str | None,
     folder: str | None = None,
     clock: Clock = lambda: vaults.NOW,
+    review: bool = False,
 ) -> House:
     """A new installation for a branch, admitted by a slip's code or by its fingerprint."""
     name = folder or street
@@ -190,6 +191,7 @@ def join(
         fingerprint=None if code else requested.fingerprint,
         out=grant,
         root_passphrase=vaults.PASSPHRASE,
+        review=review,
     )
     enrolling.join(requested.house, grant, county.fingerprint)
     return requested.house

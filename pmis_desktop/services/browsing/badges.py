@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection
 
+from pmis_desktop.exchange.facts import REVIEW
 from pmis_desktop.exchange.records import HELD
 from pmis_desktop.models import rows, settings
 from pmis_desktop.services import refusals
@@ -13,15 +14,16 @@ UNDECIDED = "待县里决定"
 REFUSED = "县里未接受"
 UNREPORTED = "未上报"
 ON_THE_DESK = "待处理"
+REVIEWED = "等党委审核"
 
-_URGENT_FIRST = (UNDECIDED, REFUSED, UNREPORTED)
+_URGENT_FIRST = (UNDECIDED, REFUSED, UNREPORTED, REVIEWED)
 
 
 def badges(house: House, connection: Connection, members: Sequence[str]) -> dict[str, str]:
     """The most urgent badge of each of some members; none for most of them.
 
     At a branch: what the county has yet to decide, has not accepted, or has not acknowledged. At
-    the county: what lies on its desk.
+    the county: what lies on its desk. On both sides: what waits for a committee.
     """
     if not members:
         return {}
@@ -39,12 +41,13 @@ def badges(house: House, connection: Connection, members: Sequence[str]) -> dict
 def _on_the_desk(connection: Connection, members: Sequence[str]) -> dict[str, str]:
     found = rows.fetch(
         connection,
-        "SELECT DISTINCT j.subject FROM desk AS d"  # noqa: S608
+        "SELECT j.subject, MIN(d.kind = ?) FROM desk AS d"  # noqa: S608
         " JOIN journal AS j ON j.log = d.log AND j.n = json_extract(d.numbers, '$[#-1]')"
-        f" WHERE d.closed_as IS NULL AND j.subject IN ({rows.marks(members)})",
-        members,
+        f" WHERE d.closed_as IS NULL AND j.subject IN ({rows.marks(members)})"
+        " GROUP BY j.subject",
+        (REVIEW, *members),
     )
-    return {row[0]: ON_THE_DESK for row in found}
+    return {row[0]: REVIEWED if row[1] else ON_THE_DESK for row in found}
 
 
 def _under_way(connection: Connection, members: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -52,7 +55,8 @@ def _under_way(connection: Connection, members: Sequence[str]) -> Iterator[tuple
         open_there = refusal.state in {refusals.OPEN, HELD}
         ent, rec = refusal.subject
         if ent == "member" and rec in members:
-            yield rec, UNDECIDED if open_there else REFUSED
+            asked = REVIEWED if refusal.code == REVIEW else UNDECIDED
+            yield rec, asked if open_there else REFUSED
     waiting = rows.fetch(
         connection,
         "SELECT DISTINCT subject FROM journal WHERE log = ? AND n > ?"  # noqa: S608

@@ -19,6 +19,8 @@ from pmis_desktop.ui.work.work import Work
 
 _APPEAL = "支部填的内容会随下一个变更包再报一次，理由一起发给县里，由县里重新决定。"
 _ACCEPTED = "已接受县级的内容：{}。"
+_WITHDRAW = "撤回"
+_WITHDRAWN = "已撤回：{}。撤回会随下一个变更包报给县里。"
 _APPEALED = "申诉已记下，会随下一个变更包报给县里。"
 
 _Side = list[tuple[str, list[Piece]]]
@@ -55,7 +57,10 @@ class RefusedCard(boxes.Card):
 
     def _acts(self, refused: Refused, about: str) -> QHBoxLayout:
         line = boxes.row(gap=1.5)
-        verbs = [("接受县级", self.accepted), ("再改", self.wanted_again)]
+        verbs = [
+            (_WITHDRAW if refused.review else "接受县级", self.accepted),
+            ("再改", self.wanted_again),
+        ]
         if refused.no_appeal:
             line.addWidget(words.paragraph(refused.no_appeal, "soft"), 1)
         else:
@@ -94,9 +99,11 @@ class RefusedActs(QObject):
         house = self._work.house
         self._under_way.add(refused.key)
         job = self._work.change(
-            "接受县级的内容",
+            _WITHDRAW if refused.review else "接受县级的内容",
             lambda _progress: outcomes.accept(house, refused),
-            lambda _nothing: self._work.messages.say(_ACCEPTED.format(refused.what)),
+            lambda _nothing: self._work.messages.say(
+                (_WITHDRAWN if refused.review else _ACCEPTED).format(refused.what)
+            ),
         )
         job.finished.connect(partial(self._under_way.discard, refused.key))
 

@@ -18,6 +18,7 @@ from pmis_desktop.ui.pages.quality.page import QualityPage
 from pmis_desktop.ui.pages.receiving.page import ReceivingPage
 from pmis_desktop.ui.pages.record.page import RecordPage
 from pmis_desktop.ui.pages.recycling.page import RecyclingPage
+from pmis_desktop.ui.pages.reviewing.page import ReviewingPage
 from pmis_desktop.ui.pages.roster.page import RosterPage
 from pmis_desktop.ui.pages.safekeeping.page import SafekeepingPage
 from pmis_desktop.ui.pages.sending.page import SendingPage
@@ -53,6 +54,7 @@ ROOMS: tuple[Room, ...] = (
     Room(name=places.ROSTER, make=RosterPage, label="花名册", icon="printer"),
     Room(name=places.QUALITY, make=QualityPage, label="信息整理", icon="shield-check"),
     Room(name=places.SENDING, make=SendingPage, label="报送与回执", icon="send", county=False),
+    Room(name=places.REVIEWING, make=ReviewingPage, below=places.SENDING, county=False),
     Room(name=places.RECEIVING, make=ReceivingPage, label="报送与回执", icon="inbox", site=False),
     Room(name=places.DESK, make=DeskPage, label="待决定", icon="scale", site=False),
     Room(

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.ui.application import dress, make_application
 from pmis_desktop.ui.kit.theme import TypeSize
-from pmis_desktop.ui.showing import scenes, story, worlds
+from pmis_desktop.ui.showing import reviewed, scenes, story, worlds
 from pmis_desktop.ui.showing.doorways import shoot_doorways
 from pmis_desktop.ui.showing.pictures import Studio
 from pmis_desktop.ui.showing.worlds import World, opened
@@ -55,6 +55,8 @@ def _shoot(application: QApplication, out: Path, only: str) -> int:
         _shoot_world(studio, "empty", worlds.empty(folder / "empty"))
         usual = worlds.usual(folder / "usual", doubts=True)
         _shoot_world(studio, "usual", usual)
+        if studio.wants("review"):
+            _shoot_town(studio, folder / "town")
         if studio.wants("welcome"):
             shoot_doorways(studio, usual, folder / "begun")
         if studio.wants("county-full"):
@@ -76,6 +78,14 @@ def _shoot_world(studio: Studio, name: str, world: World) -> None:
     if studio.wants(f"county-{name}"):
         house = opened(world.county)
         studio.shoot(f"county-{name}", house, *scenes.at_county(house, world))
+
+
+def _shoot_town(studio: Studio, folder: Path) -> None:
+    """Review by a committee: at the committee, at a branch, at the county."""
+    town = reviewed.town(folder, answered=True)
+    studio.shoot("review-committee", opened(town.committee), *reviewed.at_committee())
+    studio.shoot("review-branch", opened(town.branch), *reviewed.at_branch())
+    studio.shoot("review-county", opened(town.county), *reviewed.at_county())
 
 
 if __name__ == "__main__":

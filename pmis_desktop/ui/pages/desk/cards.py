@@ -76,6 +76,7 @@ def _told(decision: Decision) -> list[boxes.Part]:
     meaning = meaning_of(decision.kind)
     return [
         words.paragraph(decision.sentence),
+        *([words.paragraph(decision.review, "strong")] if decision.review else []),
         words.paragraph(f"用县里的：{meaning.county}", "soft"),
         words.paragraph(f"用支部的：{meaning.branch}", "soft"),
     ]

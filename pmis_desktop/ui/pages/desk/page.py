@@ -18,6 +18,7 @@ from pmis_desktop.ui.kit.sheet import Sheet
 from pmis_desktop.ui.pages.desk import settling
 from pmis_desktop.ui.pages.desk.bar import DecisionBar
 from pmis_desktop.ui.pages.desk.cards import WIDE, FoldedCard, OpenCard
+from pmis_desktop.ui.pages.desk.following import FollowingOpinions
 from pmis_desktop.ui.pages.desk.settling import Looked, Settling, Verdict
 from pmis_desktop.ui.pages.desk.taking_back import TakingBack
 from pmis_desktop.ui.work import places
@@ -41,9 +42,14 @@ class DeskPage(Page):
         self._to_focus = False
         self._taking_back = TakingBack(work, self)
         self._taking_back.done.connect(self.refresh)
+        self._following = FollowingOpinions(work, self)
+        self._following.done.connect(self.refresh)
         self._heading = Heading(
-            "需要您决定的更改", Act("撤销上一个决定", self._taking_back.begin, "undo-2")
+            "需要您决定的更改",
+            Act("撤销上一个决定", self._taking_back.begin, "undo-2"),
+            *self._following.acts(),
         )
+        self._following.look((), self._heading)
         self._bar = DecisionBar(work.house.today)
         self._bar.decided.connect(self._settle)
         self._inside = boxes.column(gap=1.5)
@@ -137,6 +143,7 @@ class DeskPage(Page):
         branches = len({each.sender for each in self._decisions})
         count = f"来自 {branches} 个支部，共 {len(self._decisions)} 处"
         self._heading.say(count if self._decisions else "")
+        self._following.look(self._decisions, self._heading)
 
     def _show_more(self) -> None:
         self._shown += _AT_ONCE

@@ -105,4 +105,4 @@ def in_one_line(decision: Decision) -> str:
     if decision.kind == CONFLICT and len(differing) == 1:
         (field,) = differing
         return f"{field.label}：县里 {field.county or EMPTY}，支部 {field.branch or EMPTY}"
-    return f"{decision.what}：{decision.sentence}"
+    return f"{decision.what}：{decision.review or decision.sentence}"

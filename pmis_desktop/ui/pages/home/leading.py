@@ -15,6 +15,7 @@ _ROOMS: Mapping[str, str] = {
     "unanswered": places.SENDING,
     "outcomes": places.SENDING,
     "desk": places.DESK,
+    "review": places.REVIEWING,
     "forked": places.SITES,
     "held": places.SITES,
     "answers": places.RECEIVING,

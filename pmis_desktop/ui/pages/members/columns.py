@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 
 from pmis_desktop.rules.fields import Kind
-from pmis_desktop.services.browsing.badges import ON_THE_DESK, REFUSED, UNDECIDED, UNREPORTED
+from pmis_desktop.services.browsing.badges import (
+    ON_THE_DESK,
+    REFUSED,
+    REVIEWED,
+    UNDECIDED,
+    UNREPORTED,
+)
 from pmis_desktop.services.browsing.conditions import field_of
 from pmis_desktop.services.browsing.members import COLUMNS as LABELS
 from pmis_desktop.services.browsing.members import STROKES
@@ -13,7 +19,13 @@ from pmis_desktop.ui.tables.columns import Column
 
 BADGE = "badge"
 BRANCH = "branch"
-MEANINGS = {UNDECIDED: "info", REFUSED: "must", UNREPORTED: "warn", ON_THE_DESK: "must"}
+MEANINGS = {
+    UNDECIDED: "info",
+    REFUSED: "must",
+    UNREPORTED: "warn",
+    ON_THE_DESK: "must",
+    REVIEWED: "info",
+}
 _WIDTHS = {
     "name": 4.6,
     "sex": 2.2,

@@ -36,20 +36,23 @@ def tell(done: Round, untouched: int) -> RoundTold:
     taken = [each for each in done.files if each.verdict == merging.TAKEN]
     repeated = [each for each in done.files if each.verdict == merging.DUPLICATE]
     refused = [each for each in done.files if each not in taken and each not in repeated]
-    to_decide = _changes(taken, CONFLICT) + _changes(taken, HELD)
+    contradicted, held = _changes(taken, CONFLICT), _changes(taken, HELD)
     rejected = _changes(taken, REJECTED)
     told = [_first(len(taken), len(refused), untouched if done.cancelled else 0)]
     if repeated:
         text = f"{len(repeated)} 个以前已经并入过，没有重复并入。"
         told.append(Sentence(text, "info"))
-    if to_decide:
-        text = f"有 {to_decide} 处与县里不一致，要您决定；决定之前县里的内容不变。"
+    if contradicted:
+        text = f"有 {contradicted} 处与县里不一致，要您决定；决定之前县里的内容不变。"
+        told.append(Sentence(text, "warn"))
+    if held:
+        text = f"有 {held} 处先不并入：等党委审核，或党员已转出，列在“待决定”里。"
         told.append(Sentence(text, "warn"))
     if rejected:
         text = f"有 {rejected} 处没有接受，原因会写进回执。"
         told.append(Sentence(text, "warn"))
     told += _refusals(refused)
-    return RoundTold(sentences=tuple(told), to_decide=to_decide)
+    return RoundTold(sentences=tuple(told), to_decide=contradicted + held)
 
 
 def _changes(taken: Sequence[FileResult], verdict: str) -> int:

@@ -15,6 +15,7 @@ from pmis_desktop.services.drafts import Draft
 from pmis_desktop.services.house import House
 from pmis_desktop.services.outcomes import Refused
 from pmis_desktop.services.pending import Pending, WaitingRecord
+from pmis_desktop.services.reviewing import giving
 from pmis_desktop.ui.forms.refused_card import RefusedActs
 from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.buttons import button
@@ -35,6 +36,7 @@ from pmis_desktop.ui.work.work import Work
 _WAITING_STEP, _REFUSED_STEP = 30, 10
 _OUT, _IN = "package", "answer"
 _PATTERN = "回执和变更包 (*.dzb)"
+_REVIEW = "党委审核"
 _NOTHING = "没有等待上报的更改。修改党员或党组织后，会在这里逐条列出。"
 
 
@@ -44,6 +46,7 @@ class _State:
     refused: tuple[Refused, ...]
     drafts: tuple[Draft, ...]
     lacking: Lacking
+    reviews: bool
 
 
 class SendingPage(Page):
@@ -53,6 +56,7 @@ class SendingPage(Page):
         super().__init__(work)
         self._heading = Heading(
             "报送与回执",
+            Act(_REVIEW, self._review, "scale"),
             Act("收县里的回执", self.choose_answer, "download"),
             Act("写出变更包", self.choose_folder, "upload", primary=True),
         )
@@ -82,6 +86,7 @@ class SendingPage(Page):
             )
         )
         self._refused_head.hide()
+        self._heading.withhold(_REVIEW)
         self.lay(self._heading, self._scroll)
 
     @override
@@ -166,6 +171,7 @@ class SendingPage(Page):
     def _show(self, state: _State) -> None:
         waiting, refused = state.waiting, state.refused
         self._heading.say(_sentence(waiting))
+        self._heading.withhold(*([] if state.reviews else [_REVIEW]))
         self._waiting_head.setText(_head(waiting))
         self._refused_head.setText(f"县里还没有接受的更改（{len(refused)} 处）")
         self._refused_head.setVisible(bool(refused))
@@ -214,6 +220,9 @@ class SendingPage(Page):
         card.open.clicked.connect(lambda _checked=False: self.work.go(place))
         return card
 
+    def _review(self) -> None:
+        self.work.go(Place(room=places.REVIEWING))
+
     def _open(self, refused: Refused) -> None:
         self.work.go(Place(room=places.RECORD, kind=refused.kind, record=refused.id))
 
@@ -221,7 +230,13 @@ class SendingPage(Page):
 def _look(house: House, noted: set[str]) -> _State:
     refused = outcomes.outcomes(house, noted=frozenset(noted))
     noted.update(each.key for each in refused)
-    return _State(pending.pending(house), refused, drafts.of_records(house), lacking(house))
+    return _State(
+        pending.pending(house),
+        refused,
+        drafts.of_records(house),
+        lacking(house),
+        giving.may_review(house),
+    )
 
 
 def _head(waiting: Pending) -> str:

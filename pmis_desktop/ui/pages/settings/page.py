@@ -15,6 +15,7 @@ from pmis_desktop.ui.kit.theme import TypeSize
 from pmis_desktop.ui.pages.settings.about import AboutCard
 from pmis_desktop.ui.pages.settings.operators import OperatorsCard
 from pmis_desktop.ui.pages.settings.passphrase import PassphraseCard
+from pmis_desktop.ui.pages.settings.review import ReviewCard
 from pmis_desktop.ui.work import places, suffix
 from pmis_desktop.ui.work.page import Page
 from pmis_desktop.ui.work.places import Place
@@ -40,11 +41,13 @@ class SettingsPage(Page):
         self._minutes = DropDown("多久不用就锁定")
         self.passphrase_card = PassphraseCard(work)
         self._operators = OperatorsCard(work)
+        self._review = ReviewCard(work) if work.house.at_county else None
         inner = boxes.box(
             boxes.column(
                 self._screen_card(),
                 self._suffix_card(),
                 self.passphrase_card,
+                *([self._review] if self._review else []),
                 self._operators,
                 self._rules_card(),
                 AboutCard(work),
@@ -62,6 +65,8 @@ class SettingsPage(Page):
         button_of_size = self._sizes.button(_number(self.work.local.type_size))
         button_of_size.setChecked(True)
         self._operators.refresh()
+        if self._review is not None:
+            self._review.refresh()
 
     def _screen_card(self) -> boxes.Card:
         line = boxes.row(gap=3)
