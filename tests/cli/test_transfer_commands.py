@@ -104,6 +104,21 @@ def test_a_branch_names_where_and_the_county_finds_it(script: Script) -> None:
     assert refused["error"] == "transfer_side"
 
 
+def test_the_story_of_the_commands(script: Script) -> None:
+    """What `docs/commands.md` does, step by step."""
+    member = script.member(script.world.site, "赵小雷")["id"]
+    told = ("--to", "中共大荔县委组织部", "--outside", *REVIEWED)
+    script.site("transfer", "start", "--member", member, *told)
+    transfer = script.site("transfers")["rows"][0]["id"]
+    stick = script.world.folder / "transfer"
+    script.site("export", "--out", stick)
+    script.county("merge", stick, "--apply")
+    script.county("transfer", "issue", transfer, "--days", 30)
+    assert script.county("transfers")["rows"][0]["state"] == "issued"
+    script.county("transfer", "withdraw", transfer, "--reason", "本人不转了")
+    assert script.county("transfers")["count"] == 0
+
+
 def test_everybody_of_an_organisation(script: Script) -> None:
     told = ("transfer", "start", "--whole", EAST, "--to", WEST, *REVIEWED)
     script.county(*told)

@@ -9,17 +9,19 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from pmis_desktop.errors.services import SiteKeyMissingError
 from pmis_desktop.errors.transfers import (
     LetterNumbersUsedUpError,
     LetterPatternError,
     LetterUnitsUsedUpError,
     TransferRefusedError,
 )
+from pmis_desktop.exchange.keys import SigningKey
 from pmis_desktop.models import rows, settings, sites
 from pmis_desktop.models.change import Change
 from pmis_desktop.models.rows import Record
 from pmis_desktop.rules import letter_numbers
-from pmis_desktop.services import sending
+from pmis_desktop.services import authority
 from pmis_desktop.services.editing import Edited
 from pmis_desktop.services.house import House
 
@@ -160,7 +162,7 @@ def draw(house: House, change: Change, issuer: str, transfer: str) -> str:
     LetterNumbersUsedUpError at a site.
     """
     connection = change.connection
-    own = "" if house.at_county else sending.site_key(house).id
+    own = _computer(house)
     number = _next(connection, change, issuer, own, house.today.year)
     if number is None and house.at_county:
         add_block(house, change, issuer, "", USUAL_COUNT)
@@ -169,6 +171,19 @@ def draw(house: House, change: Change, issuer: str, transfer: str) -> str:
         raise LetterNumbersUsedUpError(house.today.year)
     note_drawn(house, connection, issuer, number, transfer)
     return number
+
+
+def _computer(house: House) -> str:
+    """The id by which blocks name this computer; empty for the county's.
+
+    Raises SiteKeyMissingError where its signing key is not on this machine.
+    """
+    if house.at_county:
+        return ""
+    secret = house.vault.secrets.get(authority.SITE_KEY)
+    if secret is None:
+        raise SiteKeyMissingError
+    return SigningKey(secret).id
 
 
 def note_drawn(
