@@ -176,25 +176,3 @@ def due(connection: Connection) -> list[str]:
         f"SELECT s.id, {_DUE} FROM site AS s ORDER BY s.grant_number",  # noqa: S608
     )
     return [site for site, is_due in found if is_due or site in asked]
-
-
-def absent(connection: Connection) -> list[str]:
-    """Branches, by id, that have no site and are in no subtree of one, except the county."""
-    grown = tree.read(connection)
-    served: set[str] = set()
-    for site in sites.every(connection):
-        if site.status == sites.ENROLLED:
-            served |= grown.subtree(site.organisation)
-    county = settings.get(connection, settings.ORGANISATION)
-    found = rows.fetch(
-        connection,
-        "SELECT id FROM organisation WHERE removed IS NULL AND dissolved_on IS NULL ORDER BY row",
-    )
-    at_work = {rec for (rec,) in found}
-    return [
-        rec
-        for (rec,) in found
-        if rec not in served
-        and rec != county
-        and not any(each in at_work for each in grown.children.get(rec, ()))
-    ]

@@ -9,7 +9,6 @@ from pmis_desktop.errors.notices import NoticeFieldError
 from pmis_desktop.models import settings, sites, tree
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.tree import Tree
-from pmis_desktop.services import correspondents
 
 ALL = "all"
 ALL_WORDS = "全县各党组织"
@@ -79,7 +78,7 @@ class Directory:
 
     def without_site(self, connection: Connection, audience: str) -> list[str]:
         """The branches that no answer reaches, because nobody enters for them with a program."""
-        absent = correspondents.absent(connection)
+        absent = unserved(connection)
         if audience == ALL:
             return absent
         named = chosen(audience)
