@@ -16,7 +16,7 @@ from pmis_desktop.exchange.records import Gone, Mend, OpenItem
 from pmis_desktop.exchange.statements import ChainHead, Digest
 from pmis_desktop.exchange.world import MEMBER
 from pmis_desktop.models import desk, journal, rows, scopes, settings, sites, slices, tree
-from pmis_desktop.models.sites import Site
+from pmis_desktop.models.sites import Log, Site
 from pmis_desktop.models.tree import Tree
 from pmis_desktop.services import rescoped
 from pmis_desktop.services.attachments import listing
@@ -126,22 +126,7 @@ def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome
         or slices.hidden_since(connection, scope, site.seen_revision)
     )
     log = sites.newest_log(connection, site.id)
-    facts = AnswerFacts(
-        app=__version__,
-        made=moment.made,
-        county=moment.authority.county,
-        epoch=moment.authority.epoch,
-        number=site.answer_number + 1,
-        prev_answer=site.answer_hash,
-        revision=moment.revision,
-        log=log.id,
-        applied=log.applied,
-        head=log.head.hex(),
-        county_chain=moment.chain,
-        full=full,
-        since=0 if full else site.seen_revision,
-        digest=Digest(len(lines), records.digest(lines)),
-    )
+    facts = _facts(moment, site, log, lines, full=full)
     data = answers.write(
         facts=facts,
         slice_lines=lines if full else _changed(connection, scope, site.seen_revision),
@@ -158,6 +143,28 @@ def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome
         reviews=waiting.lines(connection, site, scope),
     )
     return Answer(site=site.id, name=site.name, number=facts.number, data=data)
+
+
+def _facts(
+    moment: _Moment, site: Site, log: Log, lines: Sequence[bytes], *, full: bool
+) -> AnswerFacts:
+    """What an answer says of itself."""
+    return AnswerFacts(
+        app=__version__,
+        made=moment.made,
+        county=moment.authority.county,
+        epoch=moment.authority.epoch,
+        number=site.answer_number + 1,
+        prev_answer=site.answer_hash,
+        revision=moment.revision,
+        log=log.id,
+        applied=log.applied,
+        head=log.head.hex(),
+        county_chain=moment.chain,
+        full=full,
+        since=0 if full else site.seen_revision,
+        digest=Digest(len(lines), records.digest(lines)),
+    )
 
 
 def _wanted(scope: Iterable[str], lacking: dict[str, list[str]]) -> list[str]:

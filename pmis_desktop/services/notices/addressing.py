@@ -9,6 +9,7 @@ from pmis_desktop.errors.notices import NoticeFieldError
 from pmis_desktop.models import settings, sites, tree
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.tree import Tree
+from pmis_desktop.services.notices.unserved import unserved
 
 ALL = "all"
 ALL_WORDS = "全县各党组织"
