@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pmis_desktop import __version__, files, logs
 from pmis_desktop.cli import (
+    carriers,
     decisions,
     exports,
     forms,
@@ -37,6 +38,7 @@ FAMILIES = (
     records,
     organising,
     parcels,
+    carriers,
     decisions,
     quality,
     histories,

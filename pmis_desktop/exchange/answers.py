@@ -18,7 +18,16 @@ from pmis_desktop.exchange.frame import KeyId
 from pmis_desktop.exchange.keys import Recipient, SealingKey, SigningKey, VerifyKey
 from pmis_desktop.exchange.opening import Letter
 from pmis_desktop.exchange.operations import Identifier
-from pmis_desktop.exchange.records import Gone, Mend, OpenItem, Outcome, SliceRecord, WantedBlob
+from pmis_desktop.exchange.records import (
+    STICK_ONLY,
+    Carriers,
+    Gone,
+    Mend,
+    OpenItem,
+    Outcome,
+    SliceRecord,
+    WantedBlob,
+)
 from pmis_desktop.exchange.statements import (
     ChainHead,
     Count,
@@ -38,6 +47,7 @@ _KNOWN = {
     parts.DOCUMENTS: limits.DOCUMENTS_RAW,
     parts.MEND: limits.MEND_RAW,
     parts.WANTED: limits.WANTED_RAW,
+    parts.CARRIERS: limits.CARRIERS_RAW,
 }
 
 T = TypeVar("T")
@@ -78,7 +88,8 @@ class OpenedAnswer:
     """A verified answer; ``trust`` is the site's trust with the answer's documents taken in.
 
     ``lines`` are the slice records' canonical bytes, ``mends`` what the county asks to mend,
-    ``wanted`` the hashes of blobs that the county lacks, ``hash`` the SHA-256 of the whole file.
+    ``wanted`` the hashes of blobs that the county lacks, ``carriers`` what files may be carried by,
+    ``hash`` the SHA-256 of the whole file.
     """
 
     statement: AnswerStatement
@@ -92,6 +103,7 @@ class OpenedAnswer:
     hash: str
     trust: CountyTrust
     wanted: tuple[str, ...] = ()
+    carriers: Carriers = STICK_ONLY
 
 
 def write(
@@ -106,6 +118,7 @@ def write(
     recipients: Sequence[Recipient],
     mends: Sequence[Mend] = (),
     wanted: Sequence[str] = (),
+    carriers: Carriers = STICK_ONLY,
 ) -> bytes:
     """Write an answer, signed by the merge key and sealed to its recipients.
 
@@ -120,6 +133,7 @@ def write(
         parts.Part(parts.DOCUMENTS, parts.pack_blobs(documents), stored=True),
         *_mend_part(mends),
         *_wanted_part(wanted),
+        *_carriers_part(carriers),
     ]
     listed, behind = parts.pack(pieces)
     parts.check_list(listed, _KNOWN)
@@ -163,6 +177,7 @@ def open(  # noqa: A001 - read as answers.open
         hash=letter.file_hash,
         trust=extended,
         wanted=_wanted(found.get(parts.WANTED, b"")),
+        carriers=_carriers(found.get(parts.CARRIERS, b"")),
     )
 
 
@@ -233,6 +248,18 @@ def _wanted_part(wanted: Sequence[str]) -> list[parts.Part]:
 def _wanted(data: bytes) -> tuple[str, ...]:
     parts.split_lines(data, limits.WANTED, "所缺材料份数")
     return tuple(each.hash for each in canonical.decode_lines(data, WantedBlob))
+
+
+def _carriers_part(carriers: Carriers) -> list[parts.Part]:
+    """What may be used besides sticks; an answer without the part allows sticks only."""
+    if carriers == STICK_ONLY:
+        return []
+    return [parts.Part(parts.CARRIERS, canonical.encode_lines([carriers]))]
+
+
+def _carriers(data: bytes) -> Carriers:
+    parts.split_lines(data, 1, "传递方式")
+    return next(iter(canonical.decode_lines(data, Carriers)), STICK_ONLY)
 
 
 def _checked(data: bytes) -> bytes:

@@ -38,6 +38,9 @@ CHECKED_REVISION = "checked_revision"
 CHECKED_MARK = "checked_mark"
 # "0": answers carry no list of what to mend.
 MENDS_SENT = "mends_sent"
+# What files may be carried by, and why more than a stick.
+CARRIERS = "carriers"
+CARRIERS_REASON = "carriers_reason"
 # The edition of the table of strokes that the members' keys were made with.
 STROKES = "strokes"
 

@@ -311,6 +311,20 @@ wanted_blob = Table(
     Column("hash", Text, nullable=False),
 )
 
+arrival = Table(
+    "arrival",
+    METADATA,
+    Column("hash", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("program", Text, nullable=False),
+    Column("kept", Integer, nullable=False),
+    Column("first_seen", Text, nullable=False),
+    Column("last_seen", Text, nullable=False),
+)
+
 layout = Table(
     "layout",
     METADATA,

@@ -17,6 +17,7 @@ from pmis_desktop.exchange.world import MEMBER
 from pmis_desktop.models import desk, journal, rows, settings, sites, slices, tree
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.tree import Tree
+from pmis_desktop.services import carrying
 from pmis_desktop.services.attachments import listing
 from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.house import House
@@ -143,6 +144,7 @@ def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome
         # In an order of its own: that of a set of organisations is another every day.
         mends=[mend for home in sorted(scope) for mend in by_home.mends.get(home, ())],
         wanted=_wanted(scope, by_home.lacking),
+        carriers=carrying.told(connection),
     )
     return Answer(site=site.id, name=site.name, number=facts.number, data=data)
 

@@ -29,7 +29,7 @@ from pmis_desktop.models import facts, merging, settings, sites, tree
 from pmis_desktop.models.merging import Incoming
 from pmis_desktop.models.sites import Log, Site
 from pmis_desktop.models.tree import Tree
-from pmis_desktop.services import authority, counting, keeping, safekeeping
+from pmis_desktop.services import authority, counting, keeping, safekeeping, unusual
 from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.house import House
 
@@ -40,6 +40,8 @@ BLOBS = "blobs"
 FORKED = "forked"
 HELD_FILE = "held"
 REFUSED = "refused"
+UNUSUAL = "unusual"
+WAITING = "waiting"
 
 WORDS = {
     NEW: "可以并入",
@@ -58,7 +60,8 @@ class Preview:
     """What one file is and what taking it would do; nothing has been changed.
 
     ``plan`` is there only where the file can be taken; its hash must be found again at commit.
-    ``changes`` are the changes of its operations as people count them, by verdict.
+    ``changes`` are the changes of its operations as people count them, by verdict. ``unusual`` says
+    what a person must ask the branch about before it is taken.
     """
 
     path: Path
@@ -73,6 +76,8 @@ class Preview:
     operations: tuple[Operation, ...] = ()
     changes: Mapping[str, int] = field(default_factory=_no_changes)
     package: OpenedPackage | None = None
+    file_hash: str = ""
+    unusual: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -87,9 +92,18 @@ class Preview:
     @property
     def waits(self) -> bool:
         """Whether something in it waits for a person."""
-        return self.verdict in {HELD_FILE, FORKED} or bool(
+        return self.verdict in {HELD_FILE, FORKED, UNUSUAL, WAITING} or bool(
             self.counts[CONFLICT] + self.counts[HELD]
         )
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether it can be taken with nothing in it for a person to see to."""
+        return self.verdict == NEW and not self.waits
+
+    def accepted(self) -> "Preview":
+        """The same package, once a person has asked the branch and stands for it."""
+        return replace(self, verdict=NEW, message=WORDS[NEW]) if self.verdict == UNUSUAL else self
 
 
 @dataclass(slots=True)
@@ -127,13 +141,18 @@ class Counter:
         """What a file is and what taking it would do; a refusal is a verdict, never an error."""
         try:
             data = files.read_limited(path, limits.FILE)
-            with self.house.reading() as connection:
-                return self._judge(connection, path, data)
         except AppError as refusal:
             return refused(path, refusal)
+        file_hash = sha256(data).hexdigest()
+        try:
+            with self.house.reading() as connection:
+                judged = self._judge(connection, path, data, file_hash)
+        except AppError as refusal:
+            judged = refused(path, refusal)
+        return replace(judged, file_hash=file_hash)
 
-    def _judge(self, connection: Connection, path: Path, data: bytes) -> Preview:
-        sender = _sender_of(connection, sha256(data).hexdigest())
+    def _judge(self, connection: Connection, path: Path, data: bytes, file_hash: str) -> Preview:
+        sender = _sender_of(connection, file_hash)
         if sender is not None:
             site = self.keys[sender]
             return _repeated(path, site)
@@ -161,10 +180,12 @@ class Counter:
         scope = self.tree(connection).subtree(self.keys[seen.site].organisation)
         found = facts.read(connection, seen.sending_log, scope, tail)
         planned = plan(tail, found)
+        asked = unusual.reasons(connection, scope, tail, self.house.today)
         return replace(
             seen,
-            verdict=NEW,
-            message=WORDS[NEW],
+            verdict=UNUSUAL if asked else NEW,
+            message=unusual.sentence(asked) if asked else WORDS[NEW],
+            unusual=asked,
             plan=planned,
             revision=found.revision,
             operations=tail,

@@ -31,7 +31,7 @@ from pmis_desktop.models import change, desk, effects, journal, settings, slices
 from pmis_desktop.models.journal import Author, Entry, UnitNote
 from pmis_desktop.models.pen import pen
 from pmis_desktop.models.rows import Record
-from pmis_desktop.services import authority, counting, keeping, relogging, sending
+from pmis_desktop.services import authority, carrying, counting, keeping, relogging, sending
 from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.quality import mends
@@ -111,6 +111,7 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
     mends.keep(connection, answer.mends)
     _remember(connection, answer, went_back=went_back)
     outgoing.remember_lacks(connection, answer.wanted)
+    carrying.remember(connection, answer.carriers)
     return _received(connection, answer, waiting, changed)
 
 

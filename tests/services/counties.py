@@ -130,6 +130,8 @@ def state(house: House) -> str:
         "unit": " WHERE origin <> 'local'",
         "journal": " WHERE log <> 'local'",
         "log": " WHERE id <> 'local'",
+        # What lay on the counter is remembered of refused files too.
+        "arrival": " WHERE 0",
     }
     for name in sorted(METADATA.tables):
         for row in rows(house, f'SELECT * FROM "{name}"{left_out.get(name, "")}'):  # noqa: S608
