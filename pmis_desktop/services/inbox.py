@@ -19,7 +19,7 @@ from pmis_desktop.models import arrivals
 from pmis_desktop.models.arrivals import Arrival
 from pmis_desktop.services import keeping, merging
 from pmis_desktop.services.house import House
-from pmis_desktop.services.merging import Counter
+from pmis_desktop.services.merging import Counter, Preview
 
 ARRIVED = "arrived"
 STATE_WORDS = {
@@ -77,6 +77,8 @@ class Judged(Protocol):
 
 def state(judged: Judged) -> str:
     """How a file stands: one of ``STATE_WORDS``."""
+    if _brings_blobs(judged):
+        return arrivals.CHECKED
     if judged.verdict == merging.NEW:
         return arrivals.WAITING if judged.waits else arrivals.CHECKED
     return _STATES.get(judged.verdict, ARRIVED)
@@ -137,7 +139,8 @@ def look(
 ) -> Found:
     """Look into folders for files that are to be judged; a pulled stick is said, no failure.
 
-    ``lying`` are the hashes that somebody has before him already. Held files come from the archive.
+    ``lying`` are the hashes that somebody has before him already. Held files come from the archive,
+    those that lie before him only where their reason has ended.
     """
     found: dict[str, Path] = {}
     faults: list[FolderFault] = []
@@ -153,10 +156,11 @@ def look(
         held = arrivals.in_state(connection, arrivals.HELD)
     done = {file_hash for file_hash, each in seen.items() if _is_done(each)}
     wanted = {each: file for each, file in found.items() if each not in done | lying}
+    free = {each.stem for each in released(house)} if lying & held.keys() else set()
     kept = {
         keeping.place(house.archive, each): arrival.name
         for each, arrival in held.items()
-        if arrival.kept and each not in lying
+        if arrival.kept and (each not in lying or each in free)
     }
     # Held and lying in a watched folder too: judged once, where it can still be had.
     archived = {place.stem for place in kept}
@@ -217,8 +221,22 @@ def _is_done(arrival: Arrival) -> bool:
     return arrival.state == arrivals.MERGED
 
 
+def _brings_blobs(judged: Judged) -> bool:
+    """Whether photos and scans of a package without changes still have to be taken out of it."""
+    return isinstance(judged, Preview) and judged.message == merging.WORDS[merging.BLOBS]
+
+
+def _is_open(judged: Judged) -> bool:
+    """Whether a package that brings nothing new still says which answers its site has taken."""
+    return (
+        isinstance(judged, Preview)
+        and judged.verdict == merging.DUPLICATE
+        and judged.package is not None
+    )
+
+
 def _arrival(house: House, judged: Judged) -> Arrival:
-    stands = state(judged)
+    stands = arrivals.CHECKED if _is_open(judged) else state(judged)
     return Arrival(
         hash=judged.file_hash,
         name=judged.path.name[:_NAME].encode(errors="replace").decode(),

@@ -49,6 +49,7 @@ WORDS = {
     DUPLICATE: "以前已经并入过，没有重复并入",
     BLOBS: "没有新的更改，带来了照片与材料的文件",
 }
+_LATER = "原因消除后会自动再试。"
 
 
 def _no_changes() -> dict[str, int]:
@@ -274,7 +275,8 @@ def refused(path: Path, refusal: AppError) -> Preview:
     verdict = FORKED if isinstance(refusal, ForkError) else REFUSED
     if isinstance(refusal, HeldError | RevokedSiteError):
         verdict = HELD_FILE
-    message = f"{refusal.message}{refusal.advice}"
+    later = _LATER if verdict == HELD_FILE else ""
+    message = f"{refusal.message}{refusal.advice}{later}"
     log = refusal.log if isinstance(refusal, ForkError) else ""
     return Preview(path=path, verdict=verdict, message=message, code=refusal.code, log=log)
 

@@ -1,11 +1,13 @@
 """How a round of merging ended, in sentences that leave no question open."""
 
+from collections import Counter as Counted
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pmis_desktop.exchange.records import CONFLICT, HELD, REJECTED
-from pmis_desktop.services import merging
+from pmis_desktop.services import inbox, merging
 from pmis_desktop.services.rounds import FileResult, Round
+from pmis_desktop.ui.pages.receiving.arrivals import Arrival
 
 _AT_MOST = 5  # refused files named in the sentence; the list has them all
 
@@ -35,7 +37,9 @@ def tell(done: Round, untouched: int) -> RoundTold:
     """Say how a round ended; ``untouched`` files were not reached."""
     taken = [each for each in done.files if each.verdict == merging.TAKEN]
     repeated = [each for each in done.files if each.verdict == merging.DUPLICATE]
-    refused = [each for each in done.files if each not in taken and each not in repeated]
+    refused = [
+        each for each in done.files if each.verdict not in {merging.TAKEN, merging.DUPLICATE}
+    ]
     to_decide = _changes(taken, CONFLICT) + _changes(taken, HELD)
     rejected = _changes(taken, REJECTED)
     told = [_first(len(taken), len(refused), untouched if done.cancelled else 0)]
@@ -50,6 +54,25 @@ def tell(done: Round, untouched: int) -> RoundTold:
         told.append(Sentence(text, "warn"))
     told += _refusals(refused)
     return RoundTold(sentences=tuple(told), to_decide=to_decide)
+
+
+def of_all(some: Sequence[Arrival]) -> tuple[Sentence, ...]:
+    """Everything on the counter: files by how they stand, changes by what they meet."""
+    states = Counted(inbox.state(each.result or each.preview) for each in some)
+    parts = [f"{count} 个{inbox.STATE_WORDS[each]}" for each, count in states.items()]
+    coming = [each.preview for each in some if each.can_be_taken]
+    told = [Sentence(f"{len(some)} 个文件：{'，'.join(sorted(parts))}。", "info")]
+    if coming:
+        changes = sum(sum(each.changes.values()) for each in coming)
+        senders = len({each.site for each in coming})
+        text = f"还没有并入的来自 {senders} 个单位，共 {changes} 处更改。"
+        told.append(Sentence(text, "info"))
+    waits = sum(each.changes[CONFLICT] + each.changes[HELD] for each in coming)
+    if waits:
+        told.append(Sentence(f"其中 {waits} 处要您决定，先不动县里的内容。", "warn"))
+    if unusual := sum(bool(each.unusual) for each in coming):
+        told.append(Sentence(f"{unusual} 个包更改特别多，要先打电话核实，再单独并入。", "must"))
+    return tuple(told)
 
 
 def _changes(taken: Sequence[FileResult], verdict: str) -> int:

@@ -12,6 +12,7 @@ from pmis_desktop.ui.kit.heading import Heading
 from pmis_desktop.ui.kit.question_sheet import Narrow
 from pmis_desktop.ui.kit.theme import TypeSize
 from pmis_desktop.ui.pages.settings.about import AboutCard
+from pmis_desktop.ui.pages.settings.carriers import CarriersCard
 from pmis_desktop.ui.pages.settings.operators import OperatorsCard
 from pmis_desktop.ui.pages.settings.passphrase import PassphraseCard
 from pmis_desktop.ui.work import suffix
@@ -31,12 +32,14 @@ class SettingsPage(Page):
         self._minutes = DropDown("多久不用就锁定")
         self.passphrase_card = PassphraseCard(work)
         self._operators = OperatorsCard(work)
+        self._carriers = CarriersCard(work)
         inner = boxes.box(
             boxes.column(
                 self._screen_card(),
                 self._suffix_card(),
                 self.passphrase_card,
                 self._operators,
+                self._carriers,
                 AboutCard(work),
                 None,
                 gap=2,
@@ -52,6 +55,7 @@ class SettingsPage(Page):
         button_of_size = self._sizes.button(_number(self.work.local.type_size))
         button_of_size.setChecked(True)
         self._operators.refresh()
+        self._carriers.refresh()
 
     def _screen_card(self) -> boxes.Card:
         line = boxes.row(gap=3)
