@@ -32,7 +32,7 @@ def reasons(
         return ()
     said = []
     if many and len(operations) > members * thresholds.number("unusual_changes_per_member", on):
-        said.append(f"一次带来 {len(operations)} 处更改，而该单位只有 {members} 名党员")
+        said.append(f"一次带来 {len(operations)} 次修改，而该单位只有 {members} 名党员")
     percent = thresholds.number("unusual_removals_percent", on)
     if leaving >= thresholds.number("unusual_removals_from", on) and (
         leaving * 100 > members * percent

@@ -34,7 +34,7 @@ def test_unusual_packages_need_the_option(script: Script) -> None:
     looked = script.county("merge", package, status=4)
     (file,) = looked["files"]
     assert (file["verdict"], file["state"]) == ("unusual", "waiting")
-    assert "210 处更改" in file["unusual"][0]
+    assert "210 次修改" in file["unusual"][0]
     left = script.county("merge", package, "--apply", status=4)
     assert left["files"][0]["verdict"] == "unusual"
     assert "--accept-unusual" in left["waiting"]

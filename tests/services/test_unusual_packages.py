@@ -27,7 +27,7 @@ def test_far_too_many_changes_wait_for_a_word(county: County) -> None:
     usual = county.send(WEST)
     done = county.take(package, usual)
     assert [each.verdict for each in done.files] == [UNUSUAL, "taken"]
-    assert "一次带来 210 处更改，而该单位只有 3 名党员" in done.files[0].message
+    assert "一次带来 210 次修改，而该单位只有 3 名党员" in done.files[0].message
     assert done.files[0].waits
     assert county.value(county.house, "赵小雷", "remark") is None
 

@@ -153,8 +153,9 @@ def test_an_unusual_package_needs_a_typed_word(
     assert "1 个包更改特别多" in counter.said()
     counter.press("并入没有疑问的 1 个变更包")
     assert joined.value(joined.house, "赵小雷", "remark") is None
+    assert "已并入 1 个，还有 1 个等您看。" in counter.said()
     counter.choose(NAMES[EAST])
-    assert "210 处更改，而该单位只有 3 名党员" in counter.said()
+    assert "210 次修改，而该单位只有 3 名党员" in counter.said()
     look_at(counter.page, "receiving-unusual")
     answers.expect(Reply("并入这个包", "是的"))
     counter.press("已经核实，并入…")

@@ -70,7 +70,7 @@ def look_through(hands: Hands, answers: Answers, inbox: Path, at_issue: AtIssue)
 def take_in(hands: Hands, answers: Answers, outbox: Path) -> None:
     """The clerk takes in what can be taken and writes the answers."""
     hands.press("并入没有疑问的 7 个变更包")
-    assert hands.sees("已并入 7 个，1 个没有收，其余未动。")
+    assert hands.sees("已并入 7 个，1 个没有收，还有 1 个等您看。")
     hands.press("并入要决定的 1 个变更包")
     assert hands.sees("已并入 8 个，1 个没有收，其余未动。")
     assert hands.sees("1 个以前已经并入过，没有重复并入。")

@@ -33,8 +33,8 @@ class RoundTold:
         return self.sentences[0].text
 
 
-def tell(done: Round, untouched: int) -> RoundTold:
-    """Say how a round ended; ``untouched`` files were not reached."""
+def tell(done: Round, untouched: int, left: int = 0) -> RoundTold:
+    """Say how a round ended; ``untouched`` files were not reached, ``left`` packages stayed out."""
     taken = [each for each in done.files if each.verdict == merging.TAKEN]
     repeated = [each for each in done.files if each.verdict == merging.DUPLICATE]
     refused = [
@@ -43,6 +43,8 @@ def tell(done: Round, untouched: int) -> RoundTold:
     to_decide = _changes(taken, CONFLICT) + _changes(taken, HELD)
     rejected = _changes(taken, REJECTED)
     told = [_first(len(taken), len(refused), untouched if done.cancelled else 0)]
+    if left and not done.cancelled:
+        told = [_left(len(taken), len(refused), left)]
     if repeated:
         text = f"{len(repeated)} 个以前已经并入过，没有重复并入。"
         told.append(Sentence(text, "info"))
@@ -91,6 +93,11 @@ def _first(taken: int, refused: int, untouched: int) -> Sentence:
     if taken:
         return Sentence(f"已并入 {taken} 个变更包，全部收好了。", "good")
     return Sentence("没有新的内容，县里的数据没有改动。", "info")
+
+
+def _left(taken: int, refused: int, left: int) -> Sentence:
+    others = f"，{refused} 个没有收" if refused else ""
+    return Sentence(f"已并入 {taken} 个{others}，还有 {left} 个等您看。", "warn")
 
 
 def _refusals(refused: Sequence[FileResult]) -> list[Sentence]:

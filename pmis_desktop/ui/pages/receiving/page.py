@@ -185,7 +185,7 @@ class ReceivingPage(Page):
         self._counter.settle(done.files)
         # Several rounds over the same files end as one: the clerk counts what lies before him.
         so_far = Round(files=self._counter.results(), cancelled=done.cancelled)
-        self._told = outcome.tell(so_far, len(self._counter.waiting()))
+        self._told = outcome.tell(so_far, len(self._counter.waiting()), self._counter.to_take)
         self._written = None
         self._show()
 
