@@ -52,7 +52,7 @@ def next_step(arrival: Arrival, take: TakeOne) -> Sequence[boxes.Part]:
     elif arrival.is_clean:
         told, verb = "", "只并入这一个"
     else:
-        told = "并入后，没有疑问的部分进入县里的数据，其余的留在“决定”里等您决定。"
+        told = "并入后，没有疑问的部分进入县里的数据，其余的留在“待决定”里等您决定。"
         verb = "并入这一个"
     act = button(verb, lambda: take(arrival))
     return (*([words.paragraph(told, "soft")] if told else []), boxes.row(act, None))
