@@ -205,7 +205,7 @@ class Story:
         for name, house in self.sites.items():
             if name == besides:
                 continue
-            for file in sorted((self.out / folder).glob(sending.file_name(name, "回执_*"))):
+            for file in sorted((self.out / folder).rglob(sending.file_name(name, "回执_*"))):
                 receiving.receive(house, file)
                 taken += 1
         return taken

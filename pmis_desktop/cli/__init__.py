@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pmis_desktop import __version__, files, logs
 from pmis_desktop.cli import (
+    carriers,
     correspondence,
     decisions,
     exports,
@@ -45,6 +46,7 @@ FAMILIES = (
     organising,
     transfers,
     parcels,
+    carriers,
     correspondence,
     notices,
     decisions,

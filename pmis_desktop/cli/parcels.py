@@ -1,16 +1,35 @@
 """Commands about the files that travel: packages, answers, and what a file says about itself."""
 
+import argparse
+import re
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
 
+from pmis_desktop import files
 from pmis_desktop.cli.answers import Answer, table
 from pmis_desktop.cli.arguments import Commands, path, text
 from pmis_desktop.cli.call import Call
 from pmis_desktop.errors.cli import UsageError
-from pmis_desktop.services import inspecting, receiving, rounds, sending
+from pmis_desktop.exchange import limits
+from pmis_desktop.services import (
+    carrying,
+    inbox,
+    inspecting,
+    merging,
+    receiving,
+    round_report,
+    rounds,
+    sending,
+)
+from pmis_desktop.services.house import House
+from pmis_desktop.services.outbox import Outbox
+from pmis_desktop.services.picking import Pick
 from pmis_desktop.services.rounds import FileResult, Round
 from pmis_desktop.services.sending import Exported
 
@@ -27,6 +46,10 @@ _COUNTED = {
     "forked": "分叉文件",
 }
 
+
+_HASH = re.compile("[0-9a-f]{12,64}")
+_CAN_STILL_GO_IN = frozenset({merging.UNUSUAL, merging.WAITING})
+_BY_COMMITTEE = "回执按党委分文件夹存放，旁边附一段可以转发的说明"
 
 _SAID = {
     "kind_label": "文件",
@@ -57,10 +80,22 @@ def register(commands: Commands) -> None:
     merge.add_argument("paths", nargs="+", type=path, metavar="PATH", help="变更包或其文件夹")
     merge.add_argument("--apply", action="store_true", help="并入；不写则只检查")
     merge.add_argument("--answers", type=path, metavar="DIR", help="回执存放的文件夹")
+    merge.add_argument("--clean", action="store_true", help="只并入没有要您决定的")
+    merge.add_argument(
+        "--accept-unusual",
+        action="append",
+        default=[],
+        type=text,
+        metavar="HASH_OR_FILE",
+        help="已与支部核实：并入这个更改特别多的包（文件，或它的哈希）；可以写多次",
+    )
+    merge.add_argument("--by-committee", action="store_true", help=_BY_COMMITTEE)
+    merge.add_argument("--report", type=path, metavar="F.pdf", help="并入报告写到这个文件")
 
     answer = commands.add("answer", "县级：给支部写出新的回执", write_answers)
     answer.add_argument("--org", type=text, metavar="X", help="只给这个党组织及其下级")
     answer.add_argument("--out", required=True, type=path, metavar="DIR", help="存放的文件夹")
+    answer.add_argument("--by-committee", action="store_true", help=_BY_COMMITTEE)
 
     receive = commands.add("receive", "支部：接收县级回执", receive_answer)
     receive.add_argument("answer", type=path, metavar="ANSWER.dzb", help="县级回执")
@@ -78,11 +113,13 @@ def export_changes(call: Call) -> Answer:
             "changes": exported.changes,
             "blobs": exported.blobs,
             "blobs_left": exported.blobs_left,
+            "carriers": list(exported.policy.carriers),
         },
         lines=[
             f"变更包：{exported.file}",
             _carried(exported),
             *filter(None, [exported.blob_words]),
+            exported.policy.sentence,
         ],
     )
 
@@ -96,10 +133,16 @@ def _carried(exported: Exported) -> str:
 def write_answers(call: Call) -> Answer:
     """Write answers without a package: after decisions at the desk, or where one was lost."""
     with call.house() as house:
-        written = rounds.answer_within(house, call.options.org, call.options.out)
+        outbox = Outbox(call.options.out, arranged=call.options.by_committee)
+        written = rounds.answer_within(house, call.options.org, outbox)
+        policy = carrying.in_force(house)
     return Answer(
-        facts={"answers": [str(file) for file in written], "count": len(written)},
-        lines=[f"已写出 {len(written)} 份回执：{call.options.out}"],
+        facts={
+            "answers": [str(file) for file in written],
+            "count": len(written),
+            "carriers": list(policy.carriers),
+        },
+        lines=[f"已写出 {len(written)} 份回执：{call.options.out}", policy.sentence],
     )
 
 
@@ -120,20 +163,54 @@ def inspect_file(call: Call) -> Answer:
 def merge_packages(call: Call) -> Answer:
     """Preview packages, or take them and write the answers."""
     given = call.options
-    if given.answers is not None and not given.apply:
-        raise UsageError("--answers 须与 --apply 一起使用。")
+    _check_merge(given)
+    pick = Pick(clean=given.clean, accepted=frozenset(map(_file_hash, given.accept_unusual)))
     with call.house() as house:
-        if not given.apply:
-            return merged(rounds.preview(house, given.paths), committed=False)
-        with stoppable() as stopped:
-            done = rounds.take(
-                house,
-                given.paths,
-                answers=given.answers,
-                progress=progress(call),
-                cancelled=stopped,
-            )
-    return merged(done, committed=True)
+        # What was held and can go in now comes along by itself.
+        paths = [*given.paths, *inbox.released(house)]
+        if given.apply:
+            outbox = Outbox(given.answers, arranged=given.by_committee) if given.answers else None
+            with stoppable() as stopped:
+                done = rounds.take(
+                    house,
+                    paths,
+                    answers=outbox,
+                    pick=pick,
+                    progress=progress(call),
+                    cancelled=stopped,
+                )
+        else:
+            done = rounds.preview(house, paths)
+        told = _county_facts(house, done, given.report)
+    return merged(done, committed=given.apply, told=told)
+
+
+def _check_merge(given: argparse.Namespace) -> None:
+    """Raises UsageError for options that mean nothing without others."""
+    for name in ("answers", "clean", "accept_unusual"):
+        if getattr(given, name) and not given.apply:
+            raise UsageError(f"--{name.replace('_', '-')} 须与 --apply 一起使用。")
+    if given.by_committee and not given.answers:
+        raise UsageError("--by-committee 须与 --answers 一起使用。")
+
+
+def _file_hash(given: str) -> str:
+    """The hash of a file that is there, or the hash (its beginning) as it was given."""
+    if _HASH.fullmatch(given.lower()):
+        return given.lower()
+    return sha256(files.read_limited(path(given), limits.FILE)).hexdigest()
+
+
+def _county_facts(house: House, done: Round, report: Path | None) -> dict[str, object]:
+    """The county's chain head, what answers may be carried by, and the report where asked for."""
+    head = round_report.chain_head(house)
+    facts: dict[str, object] = {"chain": {"n": head.n, "head": head.head}}
+    if done.answers:
+        facts["carriers"] = list(carrying.in_force(house).carriers)
+    if report is not None:
+        made = round_report.write(house, done.files, report, answers=len(done.answers))
+        facts["report"] = str(made)
+    return facts
 
 
 def receive_answer(call: Call) -> Answer:
@@ -181,12 +258,14 @@ def _wait_at_branch(open_items: int, outcomes: Mapping[str, int]) -> str:
     return "；".join(parts)
 
 
-def merged(done: Round, *, committed: bool) -> Answer:
-    """What to say of a round; refused where not one file could be taken."""
-    files = [_file(result) for result in done.files]
+def merged(
+    done: Round, *, committed: bool, told: Mapping[str, object] = MappingProxyType({})
+) -> Answer:
+    """What to say of a round; refused where not one file could be taken. ``told`` is said too."""
     taken = done.taken()
     facts = {
-        "files": files,
+        **told,
+        "files": [_file(result) for result in done.files],
         "total": done.total,
         "committed": committed,
         "answers": [str(file) for file in done.answers],
@@ -197,7 +276,11 @@ def merged(done: Round, *, committed: bool) -> Answer:
         *(table(("文件", "党组织", "结果"), rows) if rows else ["没有找到变更包。"]),
         *_counted(done.total),
         *([f"已写出 {len(done.answers)} 份回执。"] if done.answers else []),
+        *([f"并入报告：{told['report']}"] if "report" in told else []),
     ]
+    waiting = _wait_at_county(done, taken)
+    if not taken and any(result.verdict in _CAN_STILL_GO_IN for result in done.files):
+        return Answer(facts=facts, lines=lines, waiting=waiting)
     if not taken:
         refusal = {
             "error": "nothing_taken",
@@ -207,7 +290,7 @@ def merged(done: Round, *, committed: bool) -> Answer:
         return Answer(facts={**facts, **refusal}, lines=[*lines, refusal["message"]], refused=True)
     if done.cancelled:
         lines.append(f"已并入 {taken} 个，其余未动。")
-    return Answer(facts=facts, lines=lines, waiting=_wait_at_county(done, taken))
+    return Answer(facts=facts, lines=lines, waiting=waiting)
 
 
 def _wait_at_county(done: Round, taken: int) -> str:
@@ -216,6 +299,8 @@ def _wait_at_county(done: Round, taken: int) -> str:
         parts.append(f"{left} 个文件没有并入")
     if done.cancelled:
         parts.append("其余文件还没有处理")
+    if unusual := sum(result.verdict == merging.UNUSUAL for result in done.files):
+        parts.append(f"其中 {unusual} 个更改特别多，核实后用 --accept-unusual 并入")
     waiting = sum(done.total[verdict] for verdict in ("conflict", "held"))
     if waiting:
         parts.append(f"{waiting} 项更改等待决定")
@@ -230,6 +315,9 @@ def _file(result: FileResult) -> dict[str, object]:
         "message": result.message,
         "code": result.code,
         "organisation": result.organisation,
+        "hash": result.file_hash,
+        "state": inbox.state(result),
+        "unusual": list(result.unusual),
         **result.counts,
         **extra,
     }

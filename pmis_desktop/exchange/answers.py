@@ -29,6 +29,8 @@ from pmis_desktop.exchange.notices import Notice
 from pmis_desktop.exchange.opening import Letter
 from pmis_desktop.exchange.operations import Identifier
 from pmis_desktop.exchange.records import (
+    STICK_ONLY,
+    Carriers,
     Gone,
     Mend,
     OpenItem,
@@ -58,6 +60,7 @@ _KNOWN = {
     parts.WANTED: limits.WANTED_RAW,
     parts.NOTICES: limits.NOTICES_RAW,
     parts.REVIEW: limits.REVIEW_RAW,
+    parts.CARRIERS: limits.CARRIERS_RAW,
 }
 
 T = TypeVar("T")
@@ -99,6 +102,7 @@ class OpenedAnswer:
 
     ``lines`` are the slice records' canonical bytes, ``mends`` what the county asks to mend,
     ``wanted`` the hashes of blobs that the county lacks, ``reviews`` what waits for the committee,
+    ``carriers`` what files may be carried by,
     ``hash`` the SHA-256 of the whole file.
     """
 
@@ -115,6 +119,7 @@ class OpenedAnswer:
     wanted: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     reviews: tuple[ReviewItem, ...] = ()
+    carriers: Carriers = STICK_ONLY
 
 
 def write(
@@ -131,6 +136,7 @@ def write(
     wanted: Sequence[str] = (),
     told: Sequence[Notice] = (),
     reviews: Sequence[ReviewItem] = (),
+    carriers: Carriers = STICK_ONLY,
 ) -> bytes:
     """Write an answer, signed by the merge key and sealed to its recipients.
 
@@ -147,6 +153,7 @@ def write(
         *_wanted_part(wanted),
         *notices.notices_part(told),
         *_review_part(reviews),
+        *_carriers_part(carriers),
     ]
     listed, behind = parts.pack(pieces)
     parts.check_list(listed, _KNOWN)
@@ -192,6 +199,7 @@ def open(  # noqa: A001 - read as answers.open
         wanted=_wanted(found.get(parts.WANTED, b"")),
         notices=notices.read_notices(found.get(parts.NOTICES, b"")),
         reviews=_reviews(found.get(parts.REVIEW, b"")),
+        carriers=_carriers(found.get(parts.CARRIERS, b"")),
     )
 
 
@@ -273,6 +281,18 @@ def _review_part(reviews: Sequence[ReviewItem]) -> list[parts.Part]:
 def _reviews(data: bytes) -> tuple[ReviewItem, ...]:
     parts.split_lines(data, limits.REVIEWS, "待审核件数")
     return tuple(canonical.decode_lines(data, ReviewItem))
+
+
+def _carriers_part(carriers: Carriers) -> list[parts.Part]:
+    """What may be used besides sticks; an answer without the part allows sticks only."""
+    if carriers == STICK_ONLY:
+        return []
+    return [parts.Part(parts.CARRIERS, canonical.encode_lines([carriers]))]
+
+
+def _carriers(data: bytes) -> Carriers:
+    parts.split_lines(data, 1, "传递方式")
+    return next(iter(canonical.decode_lines(data, Carriers)), STICK_ONLY)
 
 
 def _checked(data: bytes) -> bytes:

@@ -29,6 +29,7 @@ REVIEW_RAW = 32 * MIB
 REVIEW_VALUES = 20  # records of one case that an answer tells of
 NAME = 200
 WANTED_RAW = 1 * MIB
+CARRIERS_RAW = 1 * KIB
 DOCUMENTS_RAW = 16 * MIB
 NOTICES = 200
 NOTICES_RAW = 8 * MIB

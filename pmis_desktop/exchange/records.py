@@ -117,6 +117,16 @@ class WantedBlob(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hash: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 
+class Carriers(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the county lets files be carried by besides sticks."""
+
+    chat: bool = False
+    mail: bool = False
+
+
+STICK_ONLY = Carriers()
+
+
 def digest(lines: Iterable[bytes]) -> str:
     """The canonical digest of a slice: SHA-256 over its sorted record lines, as hex."""
     whole = sha256()

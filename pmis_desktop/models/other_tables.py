@@ -349,3 +349,17 @@ to_review = Table(
     Column("since", Text, nullable=False),
     Column("vals", Text, nullable=False),
 )
+
+arrival = Table(
+    "arrival",
+    METADATA,
+    Column("hash", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("program", Text, nullable=False),
+    Column("kept", Integer, nullable=False),
+    Column("first_seen", Text, nullable=False),
+    Column("last_seen", Text, nullable=False),
+)

@@ -43,6 +43,9 @@ REMINDER_ABOVE = "reminder_above"
 REMINDER_BELOW = "reminder_below"
 # "1": no committee is asked; the county decides alone.
 REVIEW_OFF = "review_off"
+# What files may be carried by, and why more than a stick.
+CARRIERS = "carriers"
+CARRIERS_REASON = "carriers_reason"
 # The edition of the table of strokes that the members' keys were made with.
 STROKES = "strokes"
 # The county's revision at which codes or rules were last signed: answers from before lack them.

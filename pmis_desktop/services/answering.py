@@ -18,7 +18,7 @@ from pmis_desktop.exchange.world import MEMBER
 from pmis_desktop.models import desk, journal, rows, scopes, settings, sites, slices, tree
 from pmis_desktop.models.sites import Log, Site
 from pmis_desktop.models.tree import Tree
-from pmis_desktop.services import rescoped
+from pmis_desktop.services import carrying, rescoped
 from pmis_desktop.services.attachments import listing
 from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.house import House
@@ -141,6 +141,7 @@ def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome
         wanted=_wanted(scope, by_home.lacking),
         told=moment.notices.to(site),
         reviews=waiting.lines(connection, site, scope),
+        carriers=carrying.told(connection),
     )
     return Answer(site=site.id, name=site.name, number=facts.number, data=data)
 

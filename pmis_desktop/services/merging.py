@@ -30,7 +30,14 @@ from pmis_desktop.models.merging import Incoming
 from pmis_desktop.models.parcels import Parcel
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.tree import Tree
-from pmis_desktop.services import authority, counting, keeping, log_places, safekeeping
+from pmis_desktop.services import (
+    authority,
+    counting,
+    keeping,
+    log_places,
+    safekeeping,
+    unusual,
+)
 from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.correspondence import booking
 from pmis_desktop.services.house import House
@@ -46,6 +53,8 @@ EMPTY = "empty"
 FORKED = "forked"
 HELD_FILE = "held"
 REFUSED = "refused"
+UNUSUAL = "unusual"
+WAITING = "waiting"
 
 WORDS = {
     NEW: "可以并入",
@@ -55,6 +64,7 @@ WORDS = {
     READINGS: "没有新的更改，带来了通知的阅读情况",
     EMPTY: "支部没有更改，只报一次到",
 }
+_LATER = "原因消除后会自动再试。"
 
 
 def _no_changes() -> dict[str, int]:
@@ -67,7 +77,8 @@ class Preview:
 
     ``plan`` is there only where the file can be taken; its hash must be found again at commit.
     ``changes`` are the changes of its operations as people count them, by verdict. ``stopped`` is
-    what to note of a file that cannot be taken and whose sender is known.
+    what to note of a file that cannot be taken and whose sender is known. ``unusual`` says what a
+    person must ask the branch about before it is taken.
     """
 
     path: Path
@@ -84,6 +95,8 @@ class Preview:
     package: OpenedPackage | None = None
     stopped: Parcel | None = None
     review: Reviewing = UNASKED
+    file_hash: str = ""
+    unusual: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -98,9 +111,18 @@ class Preview:
     @property
     def waits(self) -> bool:
         """Whether something in it waits for a person."""
-        return self.verdict in {HELD_FILE, FORKED} or bool(
+        return self.verdict in {HELD_FILE, FORKED, UNUSUAL, WAITING} or bool(
             self.counts[CONFLICT] + self.counts[HELD]
         )
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether it can be taken with nothing in it for a person to see to."""
+        return self.verdict == NEW and not self.waits
+
+    def accepted(self) -> "Preview":
+        """The same package, once a person has asked the branch and stands for it."""
+        return replace(self, verdict=NEW, message=WORDS[NEW]) if self.verdict == UNUSUAL else self
 
 
 @dataclass(slots=True)
@@ -142,13 +164,18 @@ class Counter:
         """What a file is and what taking it would do; a refusal is a verdict, never an error."""
         try:
             data = files.read_limited(path, limits.FILE)
-            with self.house.reading() as connection:
-                return self._judge(connection, path, data)
         except AppError as refusal:
             return refused(path, refusal)
+        file_hash = sha256(data).hexdigest()
+        try:
+            with self.house.reading() as connection:
+                judged = self._judge(connection, path, data, file_hash)
+        except AppError as refusal:
+            judged = refused(path, refusal)
+        return replace(judged, file_hash=file_hash)
 
-    def _judge(self, connection: Connection, path: Path, data: bytes) -> Preview:
-        sender = _sender_of(connection, sha256(data).hexdigest())
+    def _judge(self, connection: Connection, path: Path, data: bytes, file_hash: str) -> Preview:
+        sender = _sender_of(connection, file_hash)
         if sender is not None:
             site = self.keys[sender]
             return _repeated(path, site)
@@ -197,10 +224,12 @@ class Counter:
         review = reviewing.of_site(connection, self.keys[seen.site], scope)
         found = facts.read(connection, seen.sending_log, scope, tail, former=former, review=review)
         planned = plan(tail, found)
+        asked = unusual.reasons(connection, scope, tail, self.house.today)
         return replace(
             seen,
-            verdict=NEW,
-            message=WORDS[NEW],
+            verdict=UNUSUAL if asked else NEW,
+            message=unusual.sentence(asked) if asked else WORDS[NEW],
+            unusual=asked,
             plan=planned,
             revision=found.revision,
             operations=tail,
@@ -321,7 +350,9 @@ def refused(path: Path, refusal: AppError) -> Preview:
     verdict = FORKED if isinstance(refusal, ForkError) else REFUSED
     if isinstance(refusal, HeldError | RevokedSiteError):
         verdict = HELD_FILE
-    message = f"{refusal.message}{refusal.advice}"
+    # What a person decides does not end by itself.
+    later = _LATER if isinstance(refusal, HeldError) else ""
+    message = f"{refusal.message}{refusal.advice}{later}"
     log = refusal.log if isinstance(refusal, ForkError) else ""
     return Preview(path=path, verdict=verdict, message=message, code=refusal.code, log=log)
 

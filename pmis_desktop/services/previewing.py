@@ -20,7 +20,7 @@ from pmis_desktop.exchange.records import (
 from pmis_desktop.models import rows
 from pmis_desktop.rules import codes
 from pmis_desktop.rules.fields import ENTITIES, Field, Kind
-from pmis_desktop.services import merging, naming
+from pmis_desktop.services import inbox, merging, naming
 from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Preview
 from pmis_desktop.services.naming import Naming, Subject
@@ -53,6 +53,9 @@ _FILE_WORDS = {
     merging.FORKED: ("支部有两份不同的数据，已暂停", MUST),
     merging.HELD_FILE: ("要先与支部核实", MUST),
     merging.REFUSED: ("不能并入", MUST),
+    merging.UNUSUAL: ("更改特别多，要先核实", MUST),
+    merging.WAITING: ("里面有要您决定的，没有并入", WARN),
+    inbox.ARRIVED: ("还没有核对", INFO),
 }
 
 

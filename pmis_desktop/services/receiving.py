@@ -33,6 +33,7 @@ from pmis_desktop.models.pen import pen
 from pmis_desktop.models.rows import Record
 from pmis_desktop.services import (
     authority,
+    carrying,
     counting,
     in_force,
     keeping,
@@ -130,6 +131,7 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
     scope = own_scope.follow(house, connection, known, answer.trust)
     outgoing.remember_lacks(connection, answer.wanted)
     giving.keep(connection, answer.reviews)
+    carrying.remember(connection, answer.carriers)
     told = _received(connection, answer, waiting, changed)
     return replace(told, notices=unread, scope=scope)
 

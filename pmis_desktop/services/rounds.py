@@ -12,12 +12,23 @@ from pmis_desktop.errors.files import FileError
 from pmis_desktop.errors.services import PlanChangedError
 from pmis_desktop.exchange.records import VERDICTS
 from pmis_desktop.models import parcels, sites, tree
-from pmis_desktop.services import answering, finding, holding, keeping, merging, sending
+from pmis_desktop.services import (
+    answering,
+    finding,
+    holding,
+    inbox,
+    keeping,
+    merging,
+    picking,
+    sending,
+)
 from pmis_desktop.services.answering import Answer
 from pmis_desktop.services.attachments.arriving import Arrivals
 from pmis_desktop.services.correspondence import booking
 from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter, Preview
+from pmis_desktop.services.outbox import Outbox, Shelves
+from pmis_desktop.services.picking import EVERYTHING, Pick
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -48,6 +59,13 @@ class FileResult:
     counts: dict[str, int]
     changes: Mapping[str, int]
     waits: bool
+    file_hash: str = ""
+    unusual: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        """Where the file lies, by the name that a judged file has for it."""
+        return self.file
 
 
 @dataclass(slots=True)
@@ -115,7 +133,8 @@ def take(
     house: House,
     paths: Sequence[Path],
     *,
-    answers: Path | None = None,
+    answers: Path | Outbox | None = None,
+    pick: Pick = EVERYTHING,
     progress: Progress = _silent,
     cancelled: Cancelled = _never,
 ) -> Round:
@@ -127,7 +146,7 @@ def take(
     counter = Counter.open(house)
     done = Round()
     judged = (
-        _take_one(counter, counter.preview(path), _commit)
+        _take_one(counter, pick.picked(counter.preview(path)), _commit)
         for path in _until(in_folders(paths), done, progress, cancelled)
     )
     return _answered(counter, done, judged, answers)
@@ -137,7 +156,7 @@ def commit(
     house: House,
     previews: Sequence[Preview],
     *,
-    answers: Path | None = None,
+    answers: Path | Outbox | None = None,
     progress: Progress = _silent,
     cancelled: Cancelled = _never,
 ) -> Round:
@@ -168,7 +187,7 @@ def _until(
 
 
 def _answered(
-    counter: Counter, done: Round, judged: Iterable[Preview], answers: Path | None
+    counter: Counter, done: Round, judged: Iterable[Preview], answers: Path | Outbox | None
 ) -> Round:
     to_answer: dict[str, None] = {}
     with closing(Arrivals(counter.house, counter.authority, counter.verify_key)) as arrivals:
@@ -181,6 +200,7 @@ def _answered(
                 done.blobs += arrivals.take(
                     each.path, each.package, counter.keys[each.site].organisation
                 )
+    inbox.note(counter.house, done.files)
     if answers is not None and to_answer:
         done.answers = answer(counter.house, to_answer, answers)
     return done
@@ -190,7 +210,9 @@ def _take_one(
     counter: Counter, judged: Preview, take_in: Callable[[Counter, Preview], Preview]
 ) -> Preview:
     if judged.verdict == merging.NEW:
-        return take_in(counter, judged)
+        taken = take_in(counter, judged)
+        picking.note_accepted(counter.house, taken)
+        return taken
     if judged.verdict == merging.DUPLICATE:
         counter.note_sight(judged)
     elif judged.verdict == merging.FORKED and judged.log:
@@ -252,16 +274,21 @@ def _result(judged: Preview) -> FileResult:
         counts=judged.counts,
         changes=judged.changes,
         waits=judged.waits,
+        file_hash=judged.file_hash,
+        unusual=judged.unusual,
     )
 
 
-def answer(house: House, some: Iterable[str], out: Path) -> list[Path]:
+def answer(house: House, some: Iterable[str], out: Path | Outbox) -> list[Path]:
     """Write the answers to some sites; they are noted in the vault before any file leaves."""
+    outbox = Outbox(out) if isinstance(out, Path) else out
     counter = Counter.open(house)
     wanted = [counter.keys[site] for site in some if counter.keys[site].status == sites.ENROLLED]
     known = Counted(_plain(site.name) for site in counter.keys.values())
-    with files.told(out):
-        out.mkdir(parents=True, exist_ok=True)
+    with files.told(outbox.folder):
+        outbox.folder.mkdir(parents=True, exist_ok=True)
+    with house.reading() as connection:
+        shelves = Shelves.open(connection, outbox)
     written: list[Path] = []
     for start in range(0, len(wanted), answering.SITES_AT_ONCE):
         batch = wanted[start : start + answering.SITES_AT_ONCE]
@@ -274,16 +301,20 @@ def answer(house: House, some: Iterable[str], out: Path) -> list[Path]:
         for each in made:
             try:
                 # Two computers of one organisation must not replace each other's answers.
-                written.append(_write(each, out, marked=known[_plain(each.name)] > 1))
+                marked = known[_plain(each.name)] > 1
+                organisation = counter.keys[each.site].organisation
+                file = _write(each, shelves.folder(organisation), marked=marked)
             except FileError:
                 _note_unwritten(house, told)
                 raise
             del told[each.site]
+            shelves.tell(file, organisation)
+            written.append(file)
     house.note("answer", "生成回执", count=str(len(written)))
     return written
 
 
-def answer_within(house: House, within: str | None, out: Path) -> list[Path]:
+def answer_within(house: House, within: str | None, out: Path | Outbox) -> list[Path]:
     """Write an answer for every site of a subtree, or for all: after decisions, or one was lost."""
     house.require_county()
     with house.reading() as connection:

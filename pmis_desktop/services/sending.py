@@ -19,8 +19,9 @@ from pmis_desktop.exchange.taking import ShadowKey, county_view
 from pmis_desktop.exchange.trust import CountyTrust
 from pmis_desktop.models import settings, slices
 from pmis_desktop.models.change import shadow_values
-from pmis_desktop.services import authority
+from pmis_desktop.services import authority, carrying
 from pmis_desktop.services.attachments import outgoing
+from pmis_desktop.services.carrying import CarrierPolicy
 from pmis_desktop.services.house import House
 from pmis_desktop.services.notices import travelling
 
@@ -47,6 +48,7 @@ class Exported:
     blobs: int = 0
     blobs_left: int = 0
     size: int = 0
+    policy: CarrierPolicy = carrying.STICK_ONLY
 
     @property
     def blob_words(self) -> str:
@@ -56,7 +58,7 @@ class Exported:
             said.append(f"随包带去 {self.blobs} 份照片与材料的文件。")
         if self.blobs_left:
             said.append(f"还有 {self.blobs_left} 份放不下，下次报送会接着带，不用另外处理。")
-        if self.size > _EASY_TO_MAIL:
+        if self.size > _EASY_TO_MAIL and self.policy.carriers != (carrying.STICK,):
             mib = round(self.size / limits.MIB)
             said.append(f"文件有 {mib} MB，请用U盘带去；邮件和聊天软件可能发不出去。")
         return "".join(said)
@@ -83,6 +85,7 @@ def export(house: House, out: Path, *, empty: bool = False) -> Exported:
         name = settings.get(connection, settings.NAME)
         log = settings.get(connection, settings.LOG)
         county = county_trust(house, connection)
+        ruled = carrying.policy(connection)
     file = out / file_name(name, f"{composed.first}-{composed.last}")
     with files.told(out):
         out.mkdir(parents=True, exist_ok=True)
@@ -100,6 +103,7 @@ def export(house: House, out: Path, *, empty: bool = False) -> Exported:
         blobs=composed.blobs,
         blobs_left=composed.blobs_left,
         size=len(composed.data),
+        policy=ruled,
     )
 
 

@@ -163,7 +163,8 @@ class WindowStory:
         self._picture(hands, "县级_收到的文件")
         hands.click("收到的文件", self.branch)
         self._picture(hands, "县级_逐人核对")
-        hands.press(hands.verb("并入 "))
+        hands.press(hands.verb("并入没有疑问的"))
+        hands.press(hands.verb("并入要决定的"))
         self._picture(hands, "县级_并入结果")
         done, *refused = (*hands.sentences("已并入"), *hands.sentences("没有收："))
         self.story.tell(f"四、在窗口里：第一轮{done}")
@@ -218,5 +219,5 @@ class WindowStory:
 
     def _answer(self) -> Path:
         """The answer that the county wrote to the secretary's branch."""
-        (found,) = (self.story.out / _DOWN).glob(sending.file_name(self.branch, "回执_*"))
+        (found,) = (self.story.out / _DOWN).rglob(sending.file_name(self.branch, "回执_*"))
         return found

@@ -1,5 +1,6 @@
 """What belongs to this machine and not to the data: type size, window, last folders, idle time."""
 
+from hashlib import sha256
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -53,6 +54,16 @@ class LocalState:
         """Begin in this folder the next time."""
         self._store.setValue(f"folders/{use}", str(folder))
 
+    def watched(self, vault: Path) -> list[Path]:
+        """The folders that are watched for packages to this data folder, also unplugged ones."""
+        found = self._store.value(_watched(vault))
+        some = found if isinstance(found, list) else [found] if found else []
+        return [Path(str(each)) for each in some]
+
+    def watch(self, vault: Path, folders: list[Path]) -> None:
+        """Watch these folders from now on."""
+        self._store.setValue(_watched(vault), [str(each) for each in folders])
+
     @property
     def idle_minutes(self) -> int:
         """After how many idle minutes the screen locks."""
@@ -97,3 +108,8 @@ class LocalState:
     def remember_column_set(self, table: str, name: str) -> None:
         """Show this set of columns the next time."""
         self._store.setValue(f"column_sets/{table}", name)
+
+
+def _watched(vault: Path) -> str:
+    """A practice county must not take the real one's packages: each has folders of its own."""
+    return f"watched/{sha256(str(vault).encode(errors='replace')).hexdigest()[:16]}"

@@ -137,8 +137,11 @@ def test_a_morning_with_a_good_a_bad_and_a_contradicting_package(
     counter: Counter, joined: County, morning: list[Path], tmp_path: Path, answers: Answers
 ) -> None:
     counter.bring(*morning)
-    counter.press("并入 2 个变更包")
+    counter.press("并入没有疑问的 1 个变更包")
     assert joined.value(joined.house, "赵小雷", "address") == "东街正道9号"
+    assert rows(joined.house, "SELECT 1 FROM desk") == []
+    assert "已并入 1 个，1 个没有收" in counter.said()
+    counter.press("并入要决定的 1 个变更包")
     assert joined.value(joined.house, "李建国", "address") == "县里写的地址"
     assert "已并入 2 个，1 个没有收，其余未动。" in counter.said()
     assert "有 1 处与县里不一致，要您决定" in counter.said()
@@ -150,7 +153,7 @@ def test_a_morning_with_a_good_a_bad_and_a_contradicting_package(
     folder.mkdir()
     answers.expect(folder)
     counter.press("写出 2 份回执")
-    assert len(list(folder.glob("*_回执_*.dzb"))) == 2
+    assert len(list(folder.rglob("*_回执_*.dzb"))) == 2
     assert f"已写出 2 份回执，在“{folder}”" in counter.desk.said[-1].words
     assert not [verb for verb in counter.verbs() if verb.startswith("写出")]
     look_at(counter.page, "receiving-answered")
@@ -177,7 +180,7 @@ def test_a_package_that_was_taken_before_is_only_answered(
     counter.bring(package)
     assert counter.verdicts() == {NAMES[EAST]: "以前已经并入过"}
     counter.press("写出 1 份回执")
-    assert len(list(tmp_path.glob("*_回执_*.dzb"))) == 1
+    assert len(list(tmp_path.rglob("*_回执_*.dzb"))) == 1
 
 
 def test_pressing_twice_takes_once(counter: Counter, joined: County) -> None:
@@ -217,12 +220,12 @@ def test_answers_can_be_written_without_a_package(
     counter.press("写回执…")
     answers.expect("只给有新情况的写", tmp_path)
     counter.press("写回执…")
-    assert len(list(tmp_path.glob("*_回执_*.dzb"))) == 1
+    assert len(list(tmp_path.rglob("*_回执_*.dzb"))) == 1
     counter.page.refresh()
     counter.settle()
     answers.expect("给全部支部写")
     counter.press("写回执…")
-    assert len(list(tmp_path.glob("*_回执_*.dzb"))) == 4
+    assert len(list(tmp_path.rglob("*_回执_*.dzb"))) == 4
 
 
 def test_a_stick_must_be_ejected_first(tmp_path: Path) -> None:
@@ -302,7 +305,7 @@ def test_a_full_folder_of_files_is_listed_at_once(counter: Counter, tmp_path: Pa
     folder = tmp_path / "全县"
     folder.mkdir()
     for number in range(954):
-        (folder / f"支部{number:03}.dzb").write_bytes(b"x")
+        (folder / f"支部{number:03}.dzb").write_bytes(b"%d" % number)
     counter.bring(folder)
     assert counter.list.model().rowCount() == 954
     assert "954 个文件：0 个可以并入" in counter.said()

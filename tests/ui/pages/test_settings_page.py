@@ -11,13 +11,22 @@ import pytest
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QRadioButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+)
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.errors.vault import WrongPassphraseError
 from pmis_desktop.models.vault import operators as slots
 from pmis_desktop.models.vault.opening import open_vault
 from pmis_desktop.models.vault.slots import Role
+from pmis_desktop.services import carrying
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.application import set_type_size
 from pmis_desktop.ui.kit import theme
@@ -276,3 +285,33 @@ def test_double_click_is_set_up_for_this_user_only(
 def test_the_place_of_the_data_can_be_copied(site: House, page: SettingsPage) -> None:
     line = next(each for each in page.findChildren(QLabel) if str(site.vault.folder) in each.text())
     assert line.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard
+
+
+def press_save(page: SettingsPage, words: str) -> None:
+    (save,) = [b for b in page.findChildren(QPushButton) if b.text() == words]
+    save.click()
+    rest(page)
+
+
+def test_the_county_rules_what_files_are_carried_by(
+    qtbot: QtBot, county: House, at_work: AtWork
+) -> None:
+    page = entered(qtbot, at_work(county))
+    rest(page)
+    said = "只能用U盘传递，不要用邮件、微信、QQ发送"
+    assert any(said in label.text() for label in page.findChildren(QLabel))
+    (chat,) = [b for b in page.findChildren(QCheckBox) if b.text() == "还可以用微信、QQ"]
+    chat.setChecked(True)
+    press_save(page, "保存规定")
+    assert carrying.in_force(county).carriers == ("stick",)
+    assert any("要写明理由" in label.text() for label in page.findChildren(QLabel))
+    (reason,) = [b for b in page.findChildren(QLineEdit) if b.accessibleName() == "允许的理由"]
+    reason.setText("县委办公室同意")
+    press_save(page, "保存规定")
+    assert carrying.in_force(county).carriers == ("stick", "chat")
+    look_at(page, "settings-carriers")
+
+
+def test_a_branch_only_reads_the_rule(page: SettingsPage) -> None:
+    (save,) = [b for b in page.findChildren(QPushButton) if b.text() == "保存规定"]
+    assert not save.isVisible()

@@ -69,7 +69,9 @@ def look_through(hands: Hands, answers: Answers, inbox: Path, at_issue: AtIssue)
 
 def take_in(hands: Hands, answers: Answers, outbox: Path) -> None:
     """The clerk takes in what can be taken and writes the answers."""
-    hands.press("并入 8 个变更包")
+    hands.press("并入没有疑问的 7 个变更包")
+    assert hands.sees("已并入 7 个，1 个没有收，还有 1 个等您看。")
+    hands.press("并入要决定的 1 个变更包")
     assert hands.sees("已并入 8 个，1 个没有收，其余未动。")
     assert hands.sees("1 个以前已经并入过，没有重复并入。")
     assert hands.sees("文件在传送途中损坏。")
@@ -125,7 +127,7 @@ def receive_all(world: World, outbox: Path, at_issue: AtIssue) -> None:
     """The branch takes both answers: the county's value and reason are there."""
     branch = worlds.opened(world.branches[NUMBER])
     assert address(branch, at_issue.member) == BRANCH_SAYS
-    for file in sorted(outbox.glob(sending.file_name(at_issue.branch, "回执_*"))):
+    for file in sorted(outbox.rglob(sending.file_name(at_issue.branch, "回执_*"))):
         receiving.receive(branch, file)
     assert address(branch, at_issue.member) == COUNTY_SAYS
     steps = history.of_record(branch, "member", at_issue.member)

@@ -26,7 +26,7 @@ def test_a_secretary_and_the_clerk_play_the_story(qapp: QApplication, tmp_path: 
     assert "12 个支部与县级的核对码一致（共 12 个）" in summary
     assert "存为 PDF：324 人" in summary
     assert (out / "党员花名册.pdf").read_bytes().startswith(b"%PDF")
-    assert len(list((out / "第一轮回执").glob("*.dzb"))) == 10
+    assert len(list((out / "第一轮回执").rglob("*.dzb"))) == 10
     pictures = sorted(file.name for file in out.glob("图*.png"))
     assert pictures[0] == "图01_支部_输入口令.png"
     assert f"{len(pictures)} 张图" in told[-1]

@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from pmis_desktop.services import answers_due, carrying, rounds
+from pmis_desktop.services.carrying import STICK_ONLY, CarrierPolicy
 from pmis_desktop.services.house import House
+from pmis_desktop.services.outbox import Outbox
 from pmis_desktop.ui.work import dialogs
 from pmis_desktop.ui.work.dialogs import Question
 from pmis_desktop.ui.work.progress import Progress
@@ -27,6 +29,7 @@ class AnswersWritten:
     count: int
     folder: Path
     on_stick: bool
+    policy: CarrierPolicy = STICK_ONLY
 
     @property
     def sentence(self) -> str:
@@ -35,8 +38,9 @@ class AnswersWritten:
             return "没有写出回执：这些支部还没有接入，或接入点已经注销。"
         ejecting = _STICK if self.on_stick else ""
         return (
-            f"已写出 {self.count} 份回执，在“{self.folder}”。"
-            f"请交回各支部，由支部在“报送与回执”里接收。{ejecting}"
+            f"已写出 {self.count} 份回执，在“{self.folder}”，按党委分了文件夹，"
+            "每份旁边有一段可以转发的说明。"
+            f"请交回各支部，由支部在“报送与回执”里接收。{self.policy.sentence}{ejecting}"
         )
 
 
@@ -129,14 +133,17 @@ def _into(writing: Writing, folder: Path, _progress: Progress) -> AnswersWritten
 
 
 def _write_some(house: House, sites: Sequence[str], folder: Path) -> AnswersWritten:
-    return _told(rounds.answer(house, sites, folder), folder)
+    return _told(house, rounds.answer(house, sites, Outbox(folder, arranged=True)), folder)
 
 
 def _write_all(house: House, folder: Path) -> AnswersWritten:
-    return _told(rounds.answer_within(house, None, folder), folder)
+    return _told(house, rounds.answer_within(house, None, Outbox(folder, arranged=True)), folder)
 
 
-def _told(files: Sequence[Path], folder: Path) -> AnswersWritten:
+def _told(house: House, files: Sequence[Path], folder: Path) -> AnswersWritten:
     return AnswersWritten(
-        count=len(files), folder=folder, on_stick=bool(files) and carrying.on_stick(folder)
+        count=len(files),
+        folder=folder,
+        on_stick=bool(files) and carrying.on_stick(folder),
+        policy=carrying.in_force(house),
     )

@@ -1,7 +1,5 @@
 """The counter with files on it: the list, and beside or below it the file that was chosen."""
 
-from collections.abc import Callable
-
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 from typing_extensions import override
@@ -11,7 +9,7 @@ from pmis_desktop.services.previewing import PackagePreview
 from pmis_desktop.ui.kit import boxes, theme
 from pmis_desktop.ui.pages.receiving.arrivals import Arrival
 from pmis_desktop.ui.pages.receiving.listing import ArrivalsList
-from pmis_desktop.ui.pages.receiving.panel import Panel
+from pmis_desktop.ui.pages.receiving.panel import Panel, PanelActs
 from pmis_desktop.ui.work.work import Work
 
 _WIDE = 112  # units of the grid: from here on the panel stands beside the list
@@ -22,13 +20,13 @@ _SHARES_BESIDE, _SHARES_BELOW = (2, 3), (5, 6)
 class CounterBody(QWidget):
     """Reads the chosen file in the background; an answer to an older choice is dropped."""
 
-    def __init__(self, work: Work, *, decide: Callable[[], object]) -> None:
+    def __init__(self, work: Work, acts: PanelActs) -> None:
         super().__init__()
         self._work = work
         self._asked: Arrival | None = None
         self.list = ArrivalsList(work.house.today)
         self.list.chosen.connect(self._on_chosen)
-        self.panel = Panel(work.house.today, decide=decide)
+        self.panel = Panel(work.house.today, acts)
         self.panel.left.connect(self._on_left)
         self._sides = boxes.row(self.list, self.panel, gap=1.5)
         self.setLayout(self._sides)

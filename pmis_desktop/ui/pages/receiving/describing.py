@@ -1,6 +1,6 @@
 """One package in words: who sent it, what the verdict is, and old → new person by person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
@@ -24,9 +24,9 @@ def head(arrival: Arrival, today: date) -> list[boxes.Part]:
     parts: list[boxes.Part] = [words.paragraph(arrival.sender, "section")]
     if about and about != arrival.message:
         parts.append(words.paragraph(about, "soft"))
-    parts.append(said(verdict.text, verdict.weight))
+    parts.append(said(arrival.standing, verdict.weight))
     if arrival.preview.organisation:
-        parts.append(words.Elided(f"文件：{arrival.file.name}", "soft"))
+        parts.append(words.Elided(f"文件：{arrival.called}", "soft"))
     if arrival.message.rstrip("。") not in verdict.text:
         parts.append(words.paragraph(arrival.message))
     return parts
@@ -117,10 +117,11 @@ def described_card(
     described: PackagePreview,
     today: date,
     unmask: Callable[[Arrival], object] | None,
+    steps: Sequence[boxes.Part] = (),
 ) -> boxes.Card:
-    """A file with everything that is to be said of it."""
+    """A file with everything that is to be said of it; ``steps`` are what can be done with it."""
     act = None if unmask is None else partial(unmask, arrival)
-    parts = head(arrival, today)
+    parts = [*head(arrival, today), *steps]
     if described.records:
         parts += [boxes.rule(), PeopleList(described, act)]
     return boxes.Card(*parts)

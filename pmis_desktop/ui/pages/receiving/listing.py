@@ -56,9 +56,9 @@ class ArrivalsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return arrival.sender
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{arrival.sender}\n{arrival.file.name}\n{arrival.message}"
+            return f"{arrival.sender}\n{arrival.called}\n{arrival.message}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{arrival.sender}，{arrival.verdict.text}，{arrival.about(self._today)}"
+            return f"{arrival.sender}，{arrival.standing}，{arrival.about(self._today)}"
         return arrival if role == ARRIVAL else None
 
 
@@ -107,7 +107,7 @@ class ArrivalDelegate(QStyledItemDelegate):
         drawn.setDevicePixelRatio(ratio)
         painter.drawPixmap(place.topLeft(), drawn)
         place.setLeft(place.left() + line + gap)
-        taken = _draw(painter, place, verdict.text, font, colour)
+        taken = _draw(painter, place, arrival.standing, font, colour)
         place.setLeft(place.left() + taken + 2 * gap)
         _draw(painter, place, arrival.about(self._today), font, colours.soft)
 

@@ -35,7 +35,11 @@ class WrittenCard(boxes.Card):
         head = boxes.row(words.meaning_picture("good"), gap=1)
         head.addWidget(words.paragraph("已写入，并重新读出核对无误", "strong"), 1)
         folder = exported.file.parent
-        said = [f"{written.sentence}。{next_step}", *filter(None, [exported.blob_words])]
+        said = [
+            f"{written.sentence}。{next_step}",
+            *filter(None, [exported.blob_words]),
+            exported.policy.sentence,
+        ]
         super().__init__(
             head,
             words.paragraph(f"{exported.file}"),

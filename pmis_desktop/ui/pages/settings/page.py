@@ -13,6 +13,7 @@ from pmis_desktop.ui.kit.heading import Heading
 from pmis_desktop.ui.kit.question_sheet import Narrow
 from pmis_desktop.ui.kit.theme import TypeSize
 from pmis_desktop.ui.pages.settings.about import AboutCard
+from pmis_desktop.ui.pages.settings.carriers import CarriersCard
 from pmis_desktop.ui.pages.settings.operators import OperatorsCard
 from pmis_desktop.ui.pages.settings.passphrase import PassphraseCard
 from pmis_desktop.ui.pages.settings.review import ReviewCard
@@ -42,6 +43,7 @@ class SettingsPage(Page):
         self.passphrase_card = PassphraseCard(work)
         self._operators = OperatorsCard(work)
         self._review = ReviewCard(work) if work.house.at_county else None
+        self._carriers = CarriersCard(work)
         inner = boxes.box(
             boxes.column(
                 self._screen_card(),
@@ -50,6 +52,7 @@ class SettingsPage(Page):
                 *([self._review] if self._review else []),
                 self._operators,
                 self._rules_card(),
+                self._carriers,
                 AboutCard(work),
                 None,
                 gap=2,
@@ -67,6 +70,7 @@ class SettingsPage(Page):
         self._operators.refresh()
         if self._review is not None:
             self._review.refresh()
+        self._carriers.refresh()
 
     def _screen_card(self) -> boxes.Card:
         line = boxes.row(gap=3)

@@ -1,0 +1,82 @@
+"""The register of files that came to the county's counter, each once, by the hash of its bytes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from pmis_desktop.models import rows
+
+CHECKED, WAITING, MERGED, HELD, REFUSED = "checked", "waiting", "merged", "held", "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """What is known of one file; ``kept``: its bytes lie in the archive, ``program`` judged it."""
+
+    hash: str
+    name: str
+    organisation: str
+    state: str
+    code: str
+    program: str
+    kept: bool
+
+
+def put(connection: Connection, some: Iterable[Arrival], at: str) -> None:
+    """Note files as they were judged now; when a file was first seen stays."""
+    for each in some:
+        connection.exec_driver_sql(
+            "INSERT INTO arrival"
+            " (hash, name, organisation, state, code, program, kept, first_seen, last_seen)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (hash) DO UPDATE SET name = excluded.name,"
+            " organisation = excluded.organisation, state = excluded.state, code = excluded.code,"
+            " program = excluded.program, kept = MAX(kept, excluded.kept),"
+            " last_seen = excluded.last_seen",
+            (
+                each.hash,
+                each.name,
+                each.organisation,
+                each.state,
+                each.code,
+                each.program,
+                int(each.kept),
+                at,
+                at,
+            ),
+        )
+
+
+def known(connection: Connection, hashes: Iterable[str]) -> dict[str, Arrival]:
+    """The files of these hashes that were seen before."""
+    found: dict[str, Arrival] = {}
+    for some in rows.chunks(hashes):
+        found |= _read(connection, f"hash IN ({rows.marks(some)})", some)
+    return found
+
+
+def in_state(connection: Connection, state: str) -> dict[str, Arrival]:
+    """The files that stand so, the oldest first."""
+    return _read(connection, "state = ? ORDER BY first_seen, hash", [state])
+
+
+def _read(connection: Connection, where: str, values: Sequence[str]) -> dict[str, Arrival]:
+    found = rows.fetch(
+        connection,
+        "SELECT hash, name, organisation, state, code, program, kept FROM arrival"  # noqa: S608
+        f" WHERE {where}",
+        values,
+    )
+    return {
+        row[0]: Arrival(
+            hash=row[0],
+            name=row[1],
+            organisation=row[2],
+            state=row[3],
+            code=row[4],
+            program=row[5],
+            kept=bool(row[6]),
+        )
+        for row in found
+    }
