@@ -136,7 +136,9 @@ class Counter:
             with self.house.reading() as connection:
                 return self._judge(connection, path, data)
         except AppError as refusal:
-            return refused(path, refusal)
+            made = refused(path, refusal)
+            unread = booking.unread(refusal, self.house.author().at, made.message)
+            return made if unread is None else self._told(made, unread)
 
     def _judge(self, connection: Connection, path: Path, data: bytes) -> Preview:
         sender = _sender_of(connection, sha256(data).hexdigest())
@@ -164,6 +166,11 @@ class Counter:
         if package.blobs:
             return replace(seen, message=WORDS[BLOBS])
         return seen if package.operations else replace(seen, message=WORDS[EMPTY])
+
+    def _told(self, made: Preview, unread: Parcel) -> Preview:
+        """A file that this program is too old for, with its sender, where that is a site."""
+        site = self.keys.get(unread.site)
+        return made if site is None else replace(made, organisation=site.name, stopped=unread)
 
     def _stopped(
         self, path: Path, site: Site, package: OpenedPackage, refusal: AppError
