@@ -221,9 +221,14 @@ class HeldError(PackageRefusedError):
 
 
 class TooNewError(HeldError):
-    """A newer program wrote it; nothing is said about whether it is good."""
+    """A newer program wrote it; nothing is said about whether it is good.
+
+    ``key`` and ``file_hash`` tell whose file it is where the signature was good.
+    """
 
     code = "too_new"
+    key = ""
+    file_hash = ""
 
     def __init__(self) -> None:
         super().__init__(

@@ -14,6 +14,7 @@ from pmis_desktop.errors.exchange import (
     OtherCountyError,
     SplitUnitError,
     TextProfileError,
+    TooNewError,
     UnknownKeyError,
 )
 from pmis_desktop.exchange import (
@@ -234,7 +235,11 @@ def _verified(
 ) -> tuple[Letter, ChangeStatement, VerifyKey]:
     letter = opening.open_sealed(data, envelope.CHANGE, unsealer)
     key = envelope.verify_one(envelope.CHANGE, letter.envelope, registry)
-    statement = statements.read(letter.envelope.statement, ChangeStatement, envelope.CHANGE)
+    try:
+        statement = statements.read(letter.envelope.statement, ChangeStatement, envelope.CHANGE)
+    except TooNewError as newer:
+        newer.key, newer.file_hash = key.id, letter.file_hash
+        raise
     if statement.county != county:
         raise OtherCountyError
     opening.check_addressed(letter, statement.aud, unsealer, statement.to)

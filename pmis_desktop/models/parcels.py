@@ -66,6 +66,7 @@ def note(connection: Connection, parcel: Parcel) -> None:
     connection.exec_driver_sql(
         f"INSERT INTO parcel ({_COLUMNS}) VALUES ({marks})"  # noqa: S608
         " ON CONFLICT (site, file_hash) DO UPDATE SET kind = excluded.kind, at = excluded.at,"
+        " made = excluded.made, log = excluded.log, first = excluded.first, last = excluded.last,"
         " number = excluded.number, reported = excluded.reported, outcomes = excluded.outcomes,"
         " message = excluded.message WHERE parcel.kind = 'stopped'",
         _values(parcel),

@@ -172,6 +172,8 @@ class Counter:
                 judged = self._judge(connection, path, data, file_hash)
         except AppError as refusal:
             judged = refused(path, refusal)
+            unread = booking.unread(refusal, self.house.author().at, judged.message)
+            judged = judged if unread is None else self._told(judged, unread)
         return replace(judged, file_hash=file_hash)
 
     def _judge(self, connection: Connection, path: Path, data: bytes, file_hash: str) -> Preview:
@@ -204,6 +206,11 @@ class Counter:
         if package.blobs or travelling.has_news(connection, site.id, package.readings):
             return replace(seen, message=WORDS[BLOBS if package.blobs else READINGS])
         return seen if package.operations else replace(seen, message=WORDS[EMPTY])
+
+    def _told(self, made: Preview, unread: Parcel) -> Preview:
+        """A file that this program is too old for, with its sender, where that is a site."""
+        site = self.keys.get(unread.site)
+        return made if site is None else replace(made, organisation=site.name, stopped=unread)
 
     def _stopped(
         self, path: Path, site: Site, package: OpenedPackage, refusal: AppError

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pmis_desktop.errors.services import NothingToSendError
+from pmis_desktop.exchange import statements as wire
 from pmis_desktop.models import parcels
 from pmis_desktop.models.parcels import Parcel
 from pmis_desktop.models.vault.schema import FOLDER, statements
@@ -183,3 +184,19 @@ def test_a_branch_without_a_change_can_say_so(county: County, calendar: Calendar
     assert (east.words, east.age, east.reported) == ("已报送", 0, 0)
     county.receive(EAST)
     assert county.equal(EAST)
+
+
+def test_a_file_of_a_newer_program_is_in_its_senders_book(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    county.edit(county.sites[EAST], "赵小雷", remark="一")
+    package = county.send(EAST)
+    with monkeypatch.context() as older:
+        older.setattr(wire, "SCHEMA_VERSION", 0)
+        (result,) = county.take(package).files
+        assert (result.code, result.organisation) == ("too_new", NAMES[EAST])
+        assert told(county, EAST)[0] == ("没有收下的文件", "", result.message)
+    county.take(package)
+    assert ("变更包", "1 处更改", "并入 1 处") in told(county, EAST)
+    (noted,) = book(county, EAST)
+    assert (noted.kind, noted.first, noted.last) == ("package", 1, 1)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
+from pmis_desktop.errors.base import AppError
+from pmis_desktop.errors.exchange import TooNewError
 from pmis_desktop.exchange.packages import OpenedPackage
 from pmis_desktop.models import parcels, sites
 from pmis_desktop.models.parcels import Parcel
@@ -74,6 +76,20 @@ def stoppage(package: OpenedPackage, at: str, message: str) -> Parcel:
         first=statement.from_,
         last=statement.to,
         reported=counting.changes(package.operations),
+        outcomes={},
+        message=message,
+    )
+
+
+def unread(refusal: AppError, at: str, message: str) -> Parcel | None:
+    """What is noted of a file that only a newer program can read; None for any other refusal."""
+    if not isinstance(refusal, TooNewError) or not refusal.key:
+        return None
+    return Parcel(
+        site=refusal.key,
+        kind=parcels.STOPPED,
+        at=at,
+        file_hash=refusal.file_hash,
         outcomes={},
         message=message,
     )

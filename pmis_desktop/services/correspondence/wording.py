@@ -42,7 +42,8 @@ def contents(parcel: Parcel) -> str:
     if parcel.kind in {parcels.ANSWER, parcels.UNWRITTEN}:
         return f"第 {parcel.number} 号"
     if not parcel.reported:
-        return "没有更改"
+        # What only a newer program can read has no numbers of its changes.
+        return "没有更改" if parcel.first else ""
     if not 0 < parcel.new < parcel.reported:
         return f"{parcel.reported} 处更改"
     return f"{parcel.reported} 处更改，其中新的 {parcel.new} 处"
