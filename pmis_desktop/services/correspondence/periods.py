@@ -17,6 +17,8 @@ WORDS: Mapping[Kind, str] = {
     "custom": "自定",
 }
 _QUARTER = 3
+# Days that are at most a week, and at most a month.
+_WEEK_DAYS, _MONTH_DAYS = 7, 31
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +45,10 @@ class Period:
 
 
 def usual(today: date) -> Period:
-    """The period in which branches report as a rule (threshold ``report_period``)."""
-    return current(_known(thresholds.value("report_period", today)), today)
+    """The period in which branches report as a rule (threshold ``report_period_days``)."""
+    days = thresholds.number("report_period_days", today)
+    kinds: tuple[tuple[int, Kind], ...] = ((_WEEK_DAYS, "week"), (_MONTH_DAYS, "month"))
+    return current(next((kind for most, kind in kinds if days <= most), "quarter"), today)
 
 
 def current(kind: Kind, today: date) -> Period:
@@ -60,13 +64,6 @@ def between(since: date, until: date) -> Period:
     if until < since:
         raise PeriodError
     return Period(kind="custom", since=since, until=until, due=until)
-
-
-def _known(kind: str) -> Kind:
-    for each in WORDS:
-        if each == kind:
-            return each
-    raise PeriodError
 
 
 def _bounds(kind: Kind, today: date) -> tuple[date, date]:
