@@ -2,12 +2,13 @@
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from pmis_desktop.services import opened_backups
 from pmis_desktop.services.browsing.query import MemberQuery
 from pmis_desktop.services.unit_card import unit_card
 from pmis_desktop.ui.frame.busy import Busy
 from pmis_desktop.ui.frame.message_bar import MessageBar
 from pmis_desktop.ui.frame.rail import Rail
-from pmis_desktop.ui.frame.rooms import Room, rooms_of
+from pmis_desktop.ui.frame.rooms import Room, rooms_for
 from pmis_desktop.ui.frame.status_line import StatusLine
 from pmis_desktop.ui.frame.top_bar import TopBar
 from pmis_desktop.ui.kit import boxes, words
@@ -25,7 +26,7 @@ class Shell(QWidget):
     def __init__(self, work: Work) -> None:
         super().__init__()
         self.work = work
-        self._rooms = {room.name: room for room in rooms_of(at_county=work.house.at_county)}
+        self._rooms = {room.name: room for room in rooms_for(work.house)}
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
         self._here = self._line = ""
@@ -35,7 +36,8 @@ class Shell(QWidget):
         self.bar = MessageBar()
         self._stack = QStackedWidget()
         self.status = StatusLine(work)
-        self._lay(practice=card.practice)
+        note = opened_backups.told(work.house) or (_PRACTICE if card.practice else "")
+        self._lay(note)
         self._connect()
         self.busy = Busy(self, work.jobs)
         self.go(Place(room=places.HOME))
@@ -90,12 +92,12 @@ class Shell(QWidget):
             self._stale.add(room.name)
         return self._pages[room.name]
 
-    def _lay(self, *, practice: bool) -> None:
+    def _lay(self, note: str) -> None:
         right = boxes.column(self._top, self.bar, gap=0)
-        if practice:
-            note = words.paragraph(_PRACTICE, "practice")
-            note.setContentsMargins(24, 4, 24, 4)
-            right.insertWidget(0, note)
+        if note:
+            band = words.paragraph(note, "practice")
+            band.setContentsMargins(24, 4, 24, 4)
+            right.insertWidget(0, band)
         right.addWidget(self._stack, 1)
         right.addWidget(self.status)
         layout = boxes.row(self._rail, gap=0)
