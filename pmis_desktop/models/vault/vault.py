@@ -93,7 +93,9 @@ class Vault:
         return self.folder / LOGS
 
     def slots(self) -> Slots:
-        """Read who can open this vault."""
+        """Read who can open this vault; of a backup only whoever wants to change it asks."""
+        if self.backup is not None:
+            raise BackupReadOnlyError
         return read_slots(self.folder, self.id)
 
     def write_slots(self, slots: Slots) -> None:
