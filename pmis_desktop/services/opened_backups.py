@@ -8,11 +8,13 @@ refused with everything that writes.
 
 from pathlib import Path
 
+from pmis_desktop.models import settings
 from pmis_desktop.models.vault.opened_backup import open_backup as open_vault
 from pmis_desktop.models.vault.vault import Clock, local_now
 from pmis_desktop.services import stroke_order
 from pmis_desktop.services.attachments import storing
 from pmis_desktop.services.house import House
+from pmis_desktop.services.quality import scanning
 
 
 def open_backup(
@@ -26,14 +28,22 @@ def open_backup(
     vault = open_vault(file, passphrase, operator, clock=clock)
     try:
         house = House.of(vault)
-        # What is found from records and lacks in an older backup: in the unpacked copy only.
+        # What is found from records and lacks in a backup: in the unpacked copy only.
         stroke_order.fill(house)
         storing.store(house)
+        if not _was_checked(house):
+            scanning.scan(house)
     except BaseException:
         vault.close()
         raise
     vault.database.read_only = True
     return house
+
+
+def _was_checked(house: House) -> bool:
+    """Whether the records were ever looked through: else no fault found would mean nothing."""
+    with house.reading() as connection:
+        return bool(settings.get(connection, settings.CHECKED_MARK))
 
 
 def told(house: House) -> str:

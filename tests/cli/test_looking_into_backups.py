@@ -79,8 +79,13 @@ def test_what_was_found_then_stands(script: Script, tmp_path: Path, scratch: Pat
     assert found["rows"]
     file = Path(script.county("backup", "--to", tmp_path / "stick")["file"])
     looked = Elsewhere(script, file).run("quality")
+    assert list(scratch.iterdir()) == []
     assert looked["rows"] == found["rows"]
     assert looked["accuracy"] == found["accuracy"]
+
+
+def test_a_backup_that_was_never_checked_is_checked_first(county: Elsewhere, scratch: Path) -> None:
+    assert county.run("quality")["rows"]
     assert list(scratch.iterdir()) == []
 
 

@@ -119,7 +119,7 @@ def scan(house: House, progress: Callable[[int, int], object] | None = None) -> 
     then is kept, and the next scan begins with whoever is still due. Of a backup that is looked
     into, what was found then stands.
     """
-    if house.vault.backup is not None:
+    if house.vault.database.read_only:
         return 0
     survey = due(house)
     done = 0

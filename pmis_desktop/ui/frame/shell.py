@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from pmis_desktop.errors.opened_backups import BackupReadOnlyError
 from pmis_desktop.services import opened_backups
 from pmis_desktop.services.browsing.query import MemberQuery
 from pmis_desktop.services.unit_card import unit_card
@@ -56,6 +57,9 @@ class Shell(QWidget):
     def go(self, place: Place) -> bool:
         """Go somewhere, unless the page here keeps one back; False then."""
         room = self._rooms.get(place.room)
+        if self.work.house.vault.backup is not None and (room is None or _is_new_record(place)):
+            self.work.messages.tell(BackupReadOnlyError())
+            return False
         if room is None or (self._here and not self._may_leave(place)):
             self._rail.show_room(self._line)
             return False
@@ -128,6 +132,10 @@ class Shell(QWidget):
     def _look_again(self) -> None:
         self._stale = set(self._pages) - {self._here}
         self.page.refresh()
+
+
+def _is_new_record(place: Place) -> bool:
+    return place.room == places.RECORD and not place.record
 
 
 def _line_of(room: Room, place: Place) -> str:

@@ -112,4 +112,8 @@ def _look_around(qtbot: QtBot, window: MainWindow, saved: Path) -> None:
         settled(qtbot, window)
         look_at(window, f"backup-{room}", frame=True)
     assert not window.shell.bar.isVisible(), "nothing was refused by only looking"
-    assert not window.shell.go(Place(room=places.IMPORTING))
+    for place in (Place(room=places.IMPORTING), Place(room=places.RECORD, kind="member")):
+        window.shell.bar.hide()
+        assert not window.shell.go(place)
+        assert window.shell.bar.isVisible()
+        assert "这是备份，只能看" in words_of(window)
