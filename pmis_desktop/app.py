@@ -5,7 +5,7 @@ from pathlib import Path
 from pmis_desktop.models.vault.opening import open_vault
 from pmis_desktop.models.vault.place import propose_folder
 from pmis_desktop.models.vault.vault import Vault
-from pmis_desktop.services import settling
+from pmis_desktop.services import opened_backups, settling
 from pmis_desktop.services.house import House
 
 
@@ -20,6 +20,11 @@ def open_house(folder: Path, passphrase: str, operator: str | None = None) -> Ho
     except BaseException:
         vault.close()
         raise
+
+
+def open_backup(file: Path, passphrase: str, operator: str | None = None) -> House:
+    """Look into a backup, which is neither restored nor changed; see the service of that name."""
+    return opened_backups.open_backup(file, passphrase, operator)
 
 
 def settle_in(vault: Vault) -> House:

@@ -33,7 +33,7 @@ from pmis_desktop.cli import (
 )
 from pmis_desktop.cli.answers import WRONG_USAGE, confess, give, refuse, speak_utf8
 from pmis_desktop.cli.arguments import ChineseParser, Commands, add_global_options
-from pmis_desktop.cli.call import Call
+from pmis_desktop.cli.call import Call, dated
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.errors.cli import InterruptedCommandError, UsageError
 
@@ -97,7 +97,7 @@ def _run(given: Sequence[str], *, as_json: bool) -> int:
     logger = logging.getLogger(logs.NAME)
     try:
         call = Call(parser().parse_args(given))
-        return give(call.options.run(call), as_json=call.as_json)
+        return give(dated(call, call.options.run(call)), as_json=call.as_json)
     except UsageError as error:
         return refuse(error, as_json=as_json, status=WRONG_USAGE)
     except AppError as error:

@@ -95,6 +95,7 @@ def add_global_options(parser: ChineseParser, *, default: str | None, told: bool
         parser.add_argument(name, **settings)
 
     option("--vault", "数据目录（也可用环境变量 PMIS_VAULT 指定）", metavar="DIR", type=path)
+    option("--backup", "不打开数据目录，只看这个备份（只读）", metavar="FILE", type=path)
     option("--passphrase-file", "第一行是口令的文件；不写则提示输入", metavar="FILE", type=path)
     option("--operator", "操作员姓名；只有一位操作员时可以不写", metavar="NAME", type=text)
     option(

@@ -7,13 +7,15 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pmis_desktop import app
+from pmis_desktop.cli.answers import Answer
 from pmis_desktop.errors.cli import UsageError
 from pmis_desktop.files import read_limited
-from pmis_desktop.services import finding
+from pmis_desktop.models.vault.vault import BackupLookedInto
+from pmis_desktop.services import finding, opened_backups
 from pmis_desktop.services.house import House
 
 VAULT_VARIABLE = "PMIS_VAULT"
@@ -40,6 +42,10 @@ class Call:
     @property
     def folder(self) -> Path:
         """The vault's folder: as told, else of the environment, else the proposed one."""
+        if self.backup is not None:
+            raise UsageError(
+                "这个命令不能用于备份。", advice="--backup 只用来查看，如 list、show、history。"
+            )
         told: Path | None = self.options.vault
         if told is None and os.environ.get(VAULT_VARIABLE):
             told = Path(os.environ[VAULT_VARIABLE])
@@ -51,8 +57,15 @@ class Call:
     @property
     def may_open(self) -> bool:
         """Whether a vault was named that can be opened without asking for what nobody gave."""
-        named = self.options.vault is not None or bool(os.environ.get(VAULT_VARIABLE))
+        told = self.options.vault is not None or self.backup is not None
+        named = told or bool(os.environ.get(VAULT_VARIABLE))
         return named and (self.options.passphrase_file is not None or _at_terminal())
+
+    @property
+    def backup(self) -> Path | None:
+        """The backup to look into in place of a vault, where one was named."""
+        file: Path | None = self.options.backup
+        return file
 
     @property
     def operator(self) -> str | None:
@@ -76,11 +89,27 @@ class Call:
 
     @contextmanager
     def house(self) -> Iterator[House]:
-        """The open house, closed at the end of the block."""
-        folder = self.folder
-        house = app.open_house(folder, self.passphrase(), self.operator)
+        """The open house, closed at the end of the block; with ``--backup`` that of the backup."""
+        if self.backup is not None:
+            if self.options.vault is not None:
+                raise UsageError("--backup 和 --vault 只能写一个。")
+            house = app.open_backup(self.backup, self.passphrase(), self.operator)
+            self.options.opened_backup = house.vault.backup
+            self.options.told_backup = opened_backups.told(house)
+        else:
+            folder = self.folder
+            house = app.open_house(folder, self.passphrase(), self.operator)
         with house.vault, house.rules_in_force():
             yield house
+
+
+def dated(call: Call, answer: Answer) -> Answer:
+    """An answer that says which backup it is about; as it is where none was looked into."""
+    backup: BackupLookedInto | None = getattr(call.options, "opened_backup", None)
+    if backup is None:
+        return answer
+    facts = {**answer.facts, "backup": backup.made_at.isoformat(timespec="seconds")}
+    return replace(answer, facts=facts, lines=[call.options.told_backup, *answer.lines])
 
 
 def organisation(house: House, named: str) -> str:

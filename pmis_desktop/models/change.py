@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection
@@ -22,6 +23,7 @@ from pmis_desktop.rules.fields import ENTITIES
 
 Values = Mapping[str, Value]
 _LINES_AT_ONCE = 500
+_NOTHING: tuple[Value, Value] = (None, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +39,7 @@ class Summary:
 NOTHING_WRITTEN = Summary(unit=None, revision=0, count=0, records=frozenset())
 
 
-@dataclass(frozen=True, slots=True)
-class _Saved:
+class _Saved(NamedTuple):
     """One save, before the change knows its numbers."""
 
     ent: str
@@ -84,11 +85,10 @@ class Change:
         """A new record; returns its id."""
         rec = rec or new_id()
         entity = ENTITIES[ent]
-        given = {name: value for name, value in values.items() if value is not None}
-        f: dict[str, tuple[Value, Value]] = {
-            name: (None, given.get(name)) for name in entity.whole_groups(tuple(given))
-        }
-        self._save(ent, rec, CREATE, f, dict(given))
+        given: rows.Record = {name: value for name, value in values.items() if value is not None}
+        f = dict.fromkeys(entity.whole_groups(tuple(given)), _NOTHING)
+        f.update((name, (None, value)) for name, value in given.items())
+        self._save(ent, rec, CREATE, f, given)
         return rec
 
     def update(self, ent: str, rec: str, values: Values) -> bool:

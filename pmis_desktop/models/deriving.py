@@ -77,6 +77,10 @@ def _by_member(records: Iterable[tuple[str, Values]]) -> dict[str, list[Values]]
 
 def _places(periods: Sequence[Values]) -> tuple[Value, Value]:
     """Branch and home, chosen as the statement above chooses them."""
+    if len(periods) == 1 and periods[0].get("removed") is None:
+        only = periods[0]
+        place = only.get("organisation")
+        return (place if only.get("ended_on") is None else None), place
     now = (p for p in periods if p.get("removed") is None and p.get("ended_on") is None)
     branch = next(now, {}).get("organisation")
     ordered = sorted(

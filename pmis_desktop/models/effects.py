@@ -32,8 +32,11 @@ def gather(writes: Iterable[tuple[str, str, bool, Mapping[str, Value]]]) -> dict
     """One entry per record from (entity, id, created, new values), later values winning."""
     fresh: dict[Key, Fresh] = {}
     for ent, rec, created, new in writes:
-        entry = fresh.setdefault((ent, rec), Fresh(created))
-        entry.values.update(new)
+        entry = fresh.get((ent, rec))
+        if entry is None:
+            fresh[ent, rec] = Fresh(created, dict(new))
+        else:
+            entry.values.update(new)
     return fresh
 
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 def new_id() -> str:
     """A fresh id. Its clock part keeps tables compact; nothing is ever ordered by it."""
     stamp = int(time.time() * 1000) & ((1 << 48) - 1)
-    random = secrets.randbits(74)
+    random = int.from_bytes(secrets.token_bytes(10)) >> 6
     high, low = random >> 62, random & ((1 << 62) - 1)
     return f"{(stamp << 80) | (7 << 76) | (high << 64) | (2 << 62) | low:032x}"
 

@@ -1,7 +1,7 @@
 """All rules over one record: the same truth for forms, scripts, imports and packages."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -36,6 +36,8 @@ _MEMBER_FIELDS: Mapping[str, Field] = {
 _ORGANISATION_FIELDS: Mapping[str, Field] = {
     field.id: field for field in ENTITIES["organisation"].fields
 }
+_REQUIRED_OF_MEMBERS = tuple(field for field in _MEMBER_FIELDS.values() if field.required)
+_REQUIRED_OF_ORGANISATIONS = tuple(f for f in _ORGANISATION_FIELDS.values() if f.required)
 _DERIVED = frozenset(field.id for field in DERIVED_MEMBER_FIELDS)
 _CONFIRMATION = "confirmed_with_archive"
 
@@ -60,7 +62,7 @@ def problems(record: Record, *, on: date, facts: Facts = NO_FACTS) -> list[Probl
     """
     view = View(record, on)
     all_found = [
-        *_forms(record, _MEMBER_FIELDS),
+        *_forms(record, _MEMBER_FIELDS, _REQUIRED_OF_MEMBERS),
         *_retired(record, _MEMBER_FIELDS, on),
         *_duplicates(facts),
     ]
@@ -104,7 +106,7 @@ class _Noted(dict[str, str | None]):
 def organisation_problems(record: Record, *, on: date) -> list[Problem]:
     """Everything the rules find in an organisation, gravest first."""
     all_found = [
-        *_forms(record, _ORGANISATION_FIELDS),
+        *_forms(record, _ORGANISATION_FIELDS, _REQUIRED_OF_ORGANISATIONS),
         *_retired(record, _ORGANISATION_FIELDS, on),
         *_organisation(View(record, on)),
     ]
@@ -155,15 +157,17 @@ def _excused(field_id: str, record: Record) -> bool:
     return field_id in _DERIVED and field_id not in record
 
 
-def _forms(record: Record, fields: Mapping[str, Field]) -> Iterator[Problem]:
+def _forms(
+    record: Record, fields: Mapping[str, Field], required: Iterable[Field]
+) -> Iterator[Problem]:
     """Required fields are there, and every value has the form of its field."""
     for field_id, value in record.items():
         if value and field_id in fields:
             field = fields[field_id]
             if wrong := values.problem(field, value):
                 yield found("form", field_id, f"{field.label}：{wrong.message}")
-    for field in fields.values():
-        asked = field.required and (field.id in record or field.id not in _DERIVED)
+    for field in required:
+        asked = field.id in record or field.id not in _DERIVED
         if asked and not record.get(field.id):
             yield found("required", field.id, f"{field.label}不能为空。")
 

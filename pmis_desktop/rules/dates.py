@@ -30,6 +30,7 @@ _FIRST_SERIAL, _LAST_SERIAL = LATEST_YEAR + 1, 73_415
 
 _SHORT_YEAR, _YEAR, _MONTH, _DAY = 2, 4, 6, 8
 _DECEMBER = 12
+_SHORTEST_MONTH = 28
 _MOST_PARTS = 3
 # A two-digit year above this is one of the last century: nobody records dates so far ahead.
 _LAST_SHORT_YEAR = 50
@@ -96,6 +97,8 @@ def add_months(day: date, months: int) -> date:
     """The same day so many months on, or the last day of a shorter month."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
+    if day.day <= _SHORTEST_MONTH:
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

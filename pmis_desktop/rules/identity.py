@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date
 from functools import lru_cache
+from operator import mul
 
 from pmis_desktop.rules import codes
 from pmis_desktop.rules.doubt import Doubt
@@ -72,8 +73,7 @@ def may_be_cleared(number: str) -> bool:
 
 def check_character(first_17: str) -> str:
     """The 18th character to the first 17 digits."""
-    total = sum(int(digit) * weight for digit, weight in zip(first_17, _WEIGHTS, strict=True))
-    return _CHECKS[total % 11]
+    return _CHECKS[sum(map(mul, map(int, first_17), _WEIGHTS)) % 11]
 
 
 def convert_old(number: str) -> str:

@@ -30,11 +30,13 @@ def national(rule_id: str, on: date) -> str:
     raise ThresholdMissingError(rule_id)
 
 
+@lru_cache(maxsize=1024)
 def number(rule_id: str, on: date) -> int:
     """A threshold that is a whole number: years, months, days or workdays."""
     return int(value(rule_id, on))
 
 
+@lru_cache(maxsize=1024)
 def day(rule_id: str, on: date) -> date:
     """A threshold that is a day."""
     return dates.first_day(value(rule_id, on))

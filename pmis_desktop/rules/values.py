@@ -113,15 +113,21 @@ def problem(field: Field, value: str | None) -> Doubt | None:
     """What is wrong with a stored value as such, whoever wrote it; None for a right one."""
     if value is None:
         return None
-    if not value or len(value) > LONGEST_TEXT or _CONTROL.search(value):
+    if not value or len(value) > LONGEST_TEXT or _has_control(value):
         return Doubt("text_form", "内容为空、过长或含有看不见的字符。")
     return _FORMS[field.kind](field, value)
+
+
+def _has_control(text: str) -> bool:
+    return not text.isprintable() and _CONTROL.search(text) is not None
 
 
 def _is_empty(field: Field, raw: Raw) -> bool:
     if not isinstance(raw, str) or (len(raw) > _LONGEST_EMPTY and not raw.isspace()):
         return False
-    word = _CONTROL.sub("", raw).strip().strip("'’‘`").strip()
+    # No control is printable, and few texts hold one.
+    bare = raw if raw.isprintable() else _CONTROL.sub("", raw)
+    word = bare.strip().strip("'’‘`").strip()
     if field.kind is Kind.FLAG and word in _NO:
         return False
     return word.upper() in _EMPTY
@@ -134,9 +140,10 @@ def _plain(raw: Value) -> str:
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
     # One line, composed: what the journal and the packages can carry.
-    text = unicodedata.normalize(
-        "NFC", _HIDDEN.sub("", _CONTROL.sub("", _BREAKS.sub(" ", str(raw))))
-    )
+    text = str(raw)
+    if not text.isprintable():
+        text = _HIDDEN.sub("", _CONTROL.sub("", _BREAKS.sub(" ", text)))
+    text = unicodedata.normalize("NFC", text)
     return text.strip().lstrip("'’‘`").strip()
 
 

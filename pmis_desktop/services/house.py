@@ -19,6 +19,8 @@ from pmis_desktop.rules import overlay
 from pmis_desktop.services import in_force
 
 _WRITERS = (Role.ADMIN, Role.OPERATOR)
+# What leaves nothing but the memory of whoever looked.
+_LOOKING = frozenset({"look", "unmask", "history", "desk"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,13 @@ class House:
                 yield opened
 
     def note(self, kind: str, title: str, **facts: str) -> None:
-        """Add an event to the local log: printing, exporting, looking at full numbers."""
+        """Add an event to the local log: printing, exporting, looking at full numbers.
+
+        A backup that is looked into has no log to add to: looking goes unnoted, and what would
+        leave it is refused before it does.
+        """
+        if self.vault.backup is not None and kind in _LOOKING:
+            return
         with self.vault.database.writing() as connection:
             journal.note_local(connection, self.author(), kind, title, facts)
 

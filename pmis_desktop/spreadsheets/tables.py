@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pmis_desktop.errors.spreadsheets import NoHeaderError
 from pmis_desktop.spreadsheets import sorting_rows
-from pmis_desktop.spreadsheets.cells import EMPTY, Cell, CellKind, Sheet, column_letter
+from pmis_desktop.spreadsheets.cells import EMPTY, Cell, Sheet, column_letter
 from pmis_desktop.spreadsheets.headings import (
     HEAD_ROWS,
     Heading,
@@ -150,10 +150,11 @@ def _sort_rows(
     lines: list[tuple[int, Sequence[Cell]]] = []
     skipped: list[SkippedRow] = []
     span = slice(heading.first, heading.last + 1)
-    heads = [_texts(cells[span]) for cells in sheet.rows[heading.top : heading.row + 1]]
+    seen = _Plain()
+    heads = [_texts(cells[span], seen) for cells in sheet.rows[heading.top : heading.row + 1]]
     footer_seen = False
     for number, cells in enumerate(sheet.rows[heading.row + 1 :], heading.row + 2):
-        texts = _texts(cells[span])
+        texts = _texts(cells[span], seen)
         if not any(texts):
             continue
         person = footer_seen and sorting_rows.has_long_number(texts)
@@ -169,8 +170,16 @@ def _sort_rows(
     return lines, skipped
 
 
-def _texts(cells: Sequence[Cell]) -> list[str]:
-    return [plain(cell.text) for cell in cells]
+class _Plain(dict[str, str]):
+    """Plain texts by text, each made once: most of what stands in a sheet stands there often."""
+
+    def __missing__(self, text: str) -> str:
+        found = self[text] = plain(text)
+        return found
+
+
+def _texts(cells: Sequence[Cell], seen: _Plain) -> list[str]:
+    return [seen[cell.text] for cell in cells]
 
 
 def _fuller_columns(heading: Heading, lines: Sequence[Sequence[Cell]]) -> dict[int, str]:
@@ -190,12 +199,8 @@ def _has_content(index: int, lines: Sequence[Sequence[Cell]]) -> bool:
 
 def _by_field(cells: Sequence[Cell], fields: Mapping[int, str]) -> dict[str, Cell]:
     """The cells under known headings; cells of blanks only count as empty."""
+    filled = len(cells)
     return {
-        field_id: cells[index] if index < len(cells) and not _is_blank(cells[index]) else EMPTY
+        field_id: cells[index] if index < filled and cells[index].text.strip() else EMPTY
         for index, field_id in fields.items()
     }
-
-
-def _is_blank(cell: Cell) -> bool:
-    """Whether a cell shows nothing."""
-    return cell.kind is CellKind.TEXT and not cell.text.strip()

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from pmis_desktop import files
 from pmis_desktop.errors.attachments import BlobDamagedError, BlobMissingError
+from pmis_desktop.errors.opened_backups import BackupReadOnlyError
 from pmis_desktop.models.vault.backup import blob_place
 
 KEY_BYTES = 32
@@ -39,6 +40,7 @@ class BlobStore:
 
     folder: Path
     key: bytes = field(repr=False)
+    read_only: bool = False
 
     def has(self, blob_hash: str) -> bool:
         """Whether a file lies under this hash; whether it opens is only known by ``get``."""
@@ -49,6 +51,8 @@ class BlobStore:
 
         What is there and does not open is replaced.
         """
+        if self.read_only:
+            raise BackupReadOnlyError
         blob_hash = hashlib.sha256(content).hexdigest()
         place = self._place(blob_hash)
         if not place.is_file() or not self._opens(blob_hash):

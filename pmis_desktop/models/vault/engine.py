@@ -15,6 +15,7 @@ from pmis_desktop.errors.files import (
     FileMissingError,
     FolderReadOnlyError,
 )
+from pmis_desktop.errors.opened_backups import BackupReadOnlyError
 from pmis_desktop.errors.vault import CancelledError, DamagedError, DatabaseBusyError
 
 # A writer of the other engine may be committing a large import.
@@ -69,12 +70,14 @@ class Database:
     """One database file: ``reader`` and ``writer`` engines and a transaction around each use.
 
     ``key`` has 32 bytes. On a ``removable`` disk there is no write-ahead log, which a pulled stick
-    would leave behind. ``damaged`` refuses writing once a check has failed.
+    would leave behind. ``damaged`` refuses writing once a check has failed, ``read_only`` in a
+    backup that is looked into.
     """
 
     def __init__(self, path: Path, key: bytes, *, removable: bool = False) -> None:
         self.path = path
         self.damaged = False
+        self.read_only = False
         self._key = key
         self._journal = "DELETE" if removable else "WAL"
         self.writer = self._engine("BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
@@ -89,6 +92,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection whose changes are kept together at the end, or not at all."""
+        self._refuse_read_only()
         if self.damaged:
             raise DamagedError
         with self._sorting(), self.writer.begin() as connection:
@@ -97,6 +101,7 @@ class Database:
     @contextmanager
     def raw(self) -> Iterator[DriverConnection]:
         """Give the writer's driver connection outside any transaction, for the vault's own acts."""
+        self._refuse_read_only()
         with self._sorting():
             holder = self.writer.raw_connection()
             connection: Any = holder.driver_connection
@@ -108,6 +113,7 @@ class Database:
 
     def copy_to(self, path: Path) -> None:
         """Copy one state of the database, rows still in the log included, into a new file."""
+        self._refuse_read_only()
         with self._sorting(), connected(path, self._key) as target:
             holder = self.reader.raw_connection()
             try:
@@ -162,6 +168,10 @@ class Database:
         failure = sorted_failure(context.original_exception, self.path)
         if failure is not None:
             raise failure from context.original_exception
+
+    def _refuse_read_only(self) -> None:
+        if self.read_only:
+            raise BackupReadOnlyError
 
     @contextmanager
     def _sorting(self) -> Iterator[None]:

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
+from pmis_desktop.errors.opened_backups import BackupReadOnlyError
 from pmis_desktop.errors.vault import DamagedError, RoleRefusedError
 from pmis_desktop.models.vault.attempts import Attempts
 from pmis_desktop.models.vault.card import VaultCard, VaultKind
 from pmis_desktop.models.vault.documents import BACKUPS, BLOBS, LOGS
 from pmis_desktop.models.vault.engine import Database
-from pmis_desktop.models.vault.lock import VaultLock
 from pmis_desktop.models.vault.place import Place
 from pmis_desktop.models.vault.sealed_keys import SealedKeys
 from pmis_desktop.models.vault.slots import Role, Slots, read_slots, write_slots
@@ -26,11 +26,28 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
+class Held(Protocol):
+    """What an open vault holds until it is closed: its folder's lock."""
+
+    def release(self) -> None:
+        """Let go of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupLookedInto:
+    """The backup that a vault was opened from to be read; ``blobs`` are the photos beside it."""
+
+    file: Path
+    made_at: datetime
+    blobs: Path | None
+
+
 @dataclass
 class Vault:
     """One open vault. ``close`` it, or use it in a ``with``; the lock is held until then.
 
     ``tables`` are its county's codes and rules, in force wherever somebody works for it.
+    With ``backup`` it is a backup looked into: nobody may do anything but read.
     """
 
     place: Place
@@ -43,8 +60,9 @@ class Vault:
     attempts: Attempts
     clock: Clock
     key: bytes = field(repr=False)
-    _lock: VaultLock = field(repr=False)
+    _lock: Held = field(repr=False)
     tables: InForce = field(default_factory=InForce, repr=False, compare=False)
+    backup: BackupLookedInto | None = None
 
     @property
     def folder(self) -> Path:
@@ -64,7 +82,8 @@ class Vault:
     @property
     def blobs(self) -> Path:
         """The folder of encrypted photos and scans, named by hash."""
-        return self.folder / BLOBS
+        beside = self.backup.blobs if self.backup is not None else None
+        return beside or self.folder / BLOBS
 
     @property
     def backups(self) -> Path:
@@ -77,7 +96,9 @@ class Vault:
         return self.folder / LOGS
 
     def slots(self) -> Slots:
-        """Read who can open this vault."""
+        """Read who can open this vault; of a backup only whoever wants to change it asks."""
+        if self.backup is not None:
+            raise BackupReadOnlyError
         return read_slots(self.folder, self.id)
 
     def write_slots(self, slots: Slots) -> None:
@@ -85,7 +106,9 @@ class Vault:
         write_slots(self.folder, slots)
 
     def require(self, *roles: Role) -> None:
-        """Refuse an act that the operator's role does not allow."""
+        """Refuse an act that the operator's role does not allow, in a backup every one."""
+        if self.backup is not None:
+            raise BackupReadOnlyError
         if self.role not in roles:
             raise RoleRefusedError
 

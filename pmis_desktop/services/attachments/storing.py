@@ -34,7 +34,8 @@ def store(house: House) -> BlobStore:
             if not known:
                 known = new_blob_key().hex()
                 settings.put(connection, settings.BLOB_KEY, known)
-    return BlobStore(house.vault.blobs, bytes.fromhex(known))
+    read_only = house.vault.backup is not None
+    return BlobStore(house.vault.blobs, bytes.fromhex(known), read_only=read_only)
 
 
 def note(connection: Connection, some: Iterable[Stored], at: str) -> None:

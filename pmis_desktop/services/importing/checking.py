@@ -29,6 +29,7 @@ from pmis_desktop.services.importing.findings import (
 )
 from pmis_desktop.services.importing.layouts import Layout
 from pmis_desktop.services.importing.organisation_book import OrganisationBook
+from pmis_desktop.services.importing.preparing import lists_at_hand
 from pmis_desktop.services.importing.sheets import ReadSheet, SheetKind
 
 ALL_SHEETS = "*"
@@ -79,7 +80,8 @@ def look(
     Raises a FileError, a WorkbookError, or a WorkerError where the file cannot be read.
     """
     with collector_paused():
-        found = sheets.tables(path, kind, cancelled=cancelled)
+        with lists_at_hand():
+            found = sheets.tables(path, kind, cancelled=cancelled)
         with house.reading() as connection:
             understood = tuple(layouts.understood(connection, table) for table in found)
     return Source(path=path, layouts=understood)

@@ -50,6 +50,7 @@ class _Sorting:
         self.unchanged = 0
         self._house = house
         self._today = house.today
+        self._facts = checks.Facts(at_county=house.at_county)
         self._connection = connection
         self._branches = branches
         self._findings = findings
@@ -202,8 +203,7 @@ class _Sorting:
                 self._findings.warn(row, problem.rule, problem.message, problem.field)
 
     def _problems(self, view: Record) -> list[Problem]:
-        facts = checks.Facts(at_county=self._house.at_county)
-        return checks.problems(view, on=self._today, facts=facts)
+        return checks.problems(view, on=self._today, facts=self._facts)
 
     def _ask_about_category(self, row: ReadRow, rec: str, fresh: Record, before: Record) -> None:
         """A category that would count from before the latest one is no news but a question."""

@@ -122,8 +122,9 @@ def _mended(row: ReadRow, field: Field, text: str, on: date) -> ReadRow:
 
 @dataclass(slots=True)
 class _Known:
-    """What a cell's content was read as, the first row that has it, and how many do."""
+    """A cell, what it was read as, the first row that has such a one, and how many do."""
 
+    cell: Cell
     value: str | Doubt | None
     first: int
     rows: int = 0
@@ -139,7 +140,8 @@ class _Reading:
         self._on = on
         self._meanings = meanings
         self._tidying = tidying
-        self._fields: list[tuple[str, Field, dict[Cell, _Known] | None]]
+        # By text, by the cell itself where it holds no text: texts are found faster.
+        self._fields: list[tuple[str, Field, dict[Cell | str, _Known] | None]]
         fields = ((name, _field(kind, name)) for name in table.columns)
         self._fields = [
             (name, field, {} if field.kind in _REPEATING else None) for name, field in fields
@@ -163,9 +165,10 @@ class _Reading:
                 if value != cell.text and not isinstance(value, Doubt):
                     self._tidying.note(field, cell, value, row.number)
             else:
-                met = known.get(cell)
+                content = cell.text if cell.kind is CellKind.TEXT else cell
+                met = known.get(content)
                 if met is None:
-                    met = known[cell] = _Known(self._value(field, cell), row.number)
+                    met = known[content] = _Known(cell, self._value(field, cell), row.number)
                 met.rows += 1
                 value = met.value
             if isinstance(value, Doubt):
@@ -184,9 +187,9 @@ class _Reading:
 
     def _note_repeating(self) -> None:
         for _, field, known in self._fields:
-            for cell, met in (known or {}).items():
+            for met in (known or {}).values():
                 if not isinstance(met.value, Doubt):
-                    self._tidying.note(field, cell, met.value, met.first, met.rows)
+                    self._tidying.note(field, met.cell, met.value, met.first, met.rows)
 
 
 def raw(cell: Cell) -> Raw:
@@ -209,7 +212,8 @@ def storable(value: str | Doubt | None) -> str | Doubt | None:
     if not isinstance(value, str):
         return value
     text = unicodedata.normalize("NFC", value)
-    if _ODD.search(text):
+    # Nothing odd is printable, and few texts are not.
+    if not text.isprintable() and _ODD.search(text):
         text = _BREAKS.sub(" ", _HIDDEN.sub("", text)).strip()
     return text or None
 

@@ -117,8 +117,11 @@ def scan(house: House, progress: Callable[[int, int], object] | None = None) -> 
     """Check whoever is due; how many that were.
 
     ``progress`` hears how many of how many are done, and may raise to stop: what was checked by
-    then is kept, and the next scan begins with whoever is still due.
+    then is kept, and the next scan begins with whoever is still due. Of a backup that is looked
+    into, what was found then stands.
     """
+    if house.vault.database.read_only:
+        return 0
     survey = due(house)
     done = 0
     for some in survey.portions:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.frame.daily import DailyWork
-from pmis_desktop.ui.frame.rooms import rooms_of
+from pmis_desktop.ui.frame.rooms import rooms_for
 from pmis_desktop.ui.frame.shell import Shell
 from pmis_desktop.ui.frame.surveying import Surveying
 from pmis_desktop.ui.work.jobs import Jobs
@@ -14,11 +14,15 @@ from pmis_desktop.ui.work.work import Work
 
 
 def furnish(window: QObject, house: House, local: LocalState) -> Shell:
-    """The shell of a house that was just opened; backup and checks go on behind it."""
+    """The shell of a house that was just opened; backup and checks go on behind it.
+
+    Not behind a backup that is looked into: neither writes.
+    """
     jobs = Jobs(window)
-    rooms = frozenset(room.name for room in rooms_of(at_county=house.at_county))
+    rooms = frozenset(room.name for room in rooms_for(house))
     messages = Messages(window)
     shell = Shell(Work(house=house, jobs=jobs, messages=messages, local=local, rooms=rooms))
-    DailyWork(shell.work, shell)
-    Surveying(shell.work, shell)
+    if house.vault.backup is None:
+        DailyWork(shell.work, shell)
+        Surveying(shell.work, shell)
     return shell

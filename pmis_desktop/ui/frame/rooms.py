@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pmis_desktop.services.house import House
 from pmis_desktop.ui.pages.chronicle.page import ChroniclePage
 from pmis_desktop.ui.pages.correspondence.page import CorrespondencePage
 from pmis_desktop.ui.pages.desk.page import DeskPage
@@ -75,6 +76,26 @@ ROOMS: tuple[Room, ...] = (
 )
 
 
-def rooms_of(*, at_county: bool) -> tuple[Room, ...]:
-    """The rooms of a county's or a branch's window."""
-    return tuple(room for room in ROOMS if (room.county if at_county else room.site))
+# What is there to be looked at; everything else writes, prints or sends.
+_READING = frozenset(
+    {
+        places.HOME,
+        places.MEMBERS,
+        places.RECORD,
+        places.ORGANISATIONS,
+        places.QUALITY,
+        places.CHRONICLE,
+        places.RECYCLING,
+    }
+)
+
+
+def rooms_of(*, at_county: bool, reading: bool = False) -> tuple[Room, ...]:
+    """The rooms of a county's or a branch's window; of a backup only those for reading."""
+    rooms = (room for room in ROOMS if (room.county if at_county else room.site))
+    return tuple(room for room in rooms if not reading or room.name in _READING)
+
+
+def rooms_for(house: House) -> tuple[Room, ...]:
+    """The rooms of the window of an open house."""
+    return rooms_of(at_county=house.at_county, reading=house.vault.backup is not None)

@@ -2,12 +2,14 @@
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from pmis_desktop.errors.opened_backups import BackupReadOnlyError
+from pmis_desktop.services import opened_backups
 from pmis_desktop.services.browsing.query import MemberQuery
 from pmis_desktop.services.unit_card import UnitCard, unit_card
 from pmis_desktop.ui.frame.busy import Busy
 from pmis_desktop.ui.frame.message_bar import MessageBar
 from pmis_desktop.ui.frame.rail import Rail
-from pmis_desktop.ui.frame.rooms import Room, rooms_of
+from pmis_desktop.ui.frame.rooms import Room, rooms_for
 from pmis_desktop.ui.frame.status_line import StatusLine
 from pmis_desktop.ui.frame.top_bar import TopBar
 from pmis_desktop.ui.kit import boxes, words
@@ -25,7 +27,7 @@ class Shell(QWidget):
     def __init__(self, work: Work) -> None:
         super().__init__()
         self.work = work
-        self._rooms = {room.name: room for room in rooms_of(at_county=work.house.at_county)}
+        self._rooms = {room.name: room for room in rooms_for(work.house)}
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
         self._here = self._line = ""
@@ -35,7 +37,8 @@ class Shell(QWidget):
         self.bar = MessageBar()
         self._stack = QStackedWidget()
         self.status = StatusLine(work)
-        self._lay(practice=card.practice)
+        note = opened_backups.told(work.house) or (_PRACTICE if card.practice else "")
+        self._lay(note)
         self._connect()
         self.busy = Busy(self, work.jobs)
         self.go(Place(room=places.HOME))
@@ -54,6 +57,9 @@ class Shell(QWidget):
     def go(self, place: Place) -> bool:
         """Go somewhere, unless the page here keeps one back; False then."""
         room = self._rooms.get(place.room)
+        if self.work.house.vault.backup is not None and (room is None or _is_new_record(place)):
+            self.work.messages.tell(BackupReadOnlyError())
+            return False
         if room is None or (self._here and not self._may_leave(place)):
             self._rail.show_room(self._line)
             return False
@@ -90,12 +96,12 @@ class Shell(QWidget):
             self._stale.add(room.name)
         return self._pages[room.name]
 
-    def _lay(self, *, practice: bool) -> None:
+    def _lay(self, note: str) -> None:
         right = boxes.column(self._top, self.bar, gap=0)
-        if practice:
-            note = words.paragraph(_PRACTICE, "practice")
-            note.setContentsMargins(24, 4, 24, 4)
-            right.insertWidget(0, note)
+        if note:
+            band = words.paragraph(note, "practice")
+            band.setContentsMargins(24, 4, 24, 4)
+            right.insertWidget(0, band)
         right.addWidget(self._stack, 1)
         right.addWidget(self.status)
         layout = boxes.row(self._rail, gap=0)
@@ -133,6 +139,10 @@ class Shell(QWidget):
 
     def _show_unit(self, card: UnitCard) -> None:
         self._top.show_unit(card.unit_name)
+
+
+def _is_new_record(place: Place) -> bool:
+    return place.room == places.RECORD and not place.record
 
 
 def _line_of(room: Room, place: Place) -> str:

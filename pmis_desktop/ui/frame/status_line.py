@@ -55,8 +55,9 @@ class StatusLine(QWidget):
         self._measure()
         self._timer = QTimer(self, interval=_EVERY)
         self._timer.timeout.connect(self.refresh)
-        self._timer.start()
-        work.signs.changed.connect(self.refresh)
+        if work.house.vault.backup is None:
+            self._timer.start()
+            work.signs.changed.connect(self.refresh)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -67,6 +68,11 @@ class StatusLine(QWidget):
     def refresh(self) -> None:
         """Look again, in the background."""
         house = self._work.house
+        if house.vault.backup is not None:
+            # Nothing waits here, nothing is saved, nothing can be taken back.
+            self._saved.setText("只看，不保存")
+            self._backup.setText(f"备份文件：{house.vault.backup.file}")
+            return
         self._work.read("看一眼", lambda: _look(house), self._show)
 
     def _show(self, state: _State) -> None:

@@ -22,8 +22,9 @@ from pmis_desktop.ui.frame.loading import load_rooms
 from pmis_desktop.ui.frame.type_steps import TypeSteps
 from pmis_desktop.ui.kit.theme import TypeSize
 from pmis_desktop.ui.pages.welcome.page import WelcomePage
+from pmis_desktop.ui.work import before as stops
 from pmis_desktop.ui.work import places
-from pmis_desktop.ui.work.before import Before
+from pmis_desktop.ui.work.before import Before, Stop
 from pmis_desktop.ui.work.dialogs import close_dialogs
 from pmis_desktop.ui.work.jobs import Jobs
 from pmis_desktop.ui.work.local_state import LocalState
@@ -90,7 +91,8 @@ class MainWindow(QMainWindow):
         from pmis_desktop.ui.frame.asking import ask_once  # noqa: PLC0415
         from pmis_desktop.ui.frame.furnishing import furnish  # noqa: PLC0415
 
-        self.local.remember_vault(house.vault.folder)
+        if house.vault.backup is None:
+            self.local.remember_vault(house.vault.folder)
         overlay.enter(house.vault.tables)
         self.shell = furnish(self, house, self.local)
         work = self.shell.work
@@ -113,14 +115,20 @@ class MainWindow(QMainWindow):
         What somebody began before going for a cup of tea is done first, to its end.
         """
         if self.shell is not None:
-            folder = self.shell.work.house.vault.folder
-            self._leave("正在锁定", lambda: self._show_welcome(folder))
+            vault = self.shell.work.house.vault
+            if vault.backup is not None:
+                file = vault.backup.file
+                self._leave("正在关闭备份", lambda: self._show_stop(Stop(stops.READING, file=file)))
+            else:
+                self._leave("正在锁定", lambda: self._show_welcome(vault.folder))
 
     def restore(self, file: Path) -> None:
         """Close the vault and go on with putting a backup in its place."""
         if self.shell is not None:
             folder = self.shell.work.house.vault.folder
-            self._leave("正在关闭数据", lambda: self._show_restoring(file, folder))
+            self._leave(
+                "正在关闭数据", lambda: self._show_stop(Stop(stops.RESTORING, folder, file))
+            )
 
     def set_type_size(self, size: TypeSize) -> None:
         """Another type size, at once and for the next time."""
@@ -215,13 +223,14 @@ class MainWindow(QMainWindow):
         gone.deleteLater()
         then()
 
-    def _show_restoring(self, file: Path, folder: Path) -> None:
-        self._show_welcome(folder)
+    def _show_stop(self, stop: Stop) -> None:
+        self._show_welcome(stop.folder)
         if self.welcome is not None:
-            self.welcome.restore(file, folder)
+            self.welcome.go(stop)
 
     def _hand_over(self) -> None:
-        if self.shell is not None and self._files:
+        # A backup takes nothing in: the files wait for the data at work.
+        if self.shell is not None and self._files and not self.shell.work.house.vault.backup:
             county = self.shell.work.house.at_county
             room = places.RECEIVING if county else places.SENDING
             self.shell.go(Place(room=room, files=self._files))

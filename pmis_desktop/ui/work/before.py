@@ -15,6 +15,7 @@ from pmis_desktop.ui.work.progress import Progress
 UNLOCK = "unlock"
 FIRST_RUN = "first_run"
 RESTORING = "restoring"
+READING = "reading"
 RECOVERING = "recovering"
 PRACTICE = "practice"
 

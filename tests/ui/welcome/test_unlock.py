@@ -80,12 +80,12 @@ def test_caps_lock_is_noticed(at_the_door: Callable[..., Door], closed: Path) ->
 def test_tab_goes_as_one_reads(at_the_door: Callable[..., Door], closed: Path) -> None:
     door = at_the_door(closed)
     seen = []
-    for _ in range(8):
+    for _ in range(9):
         focus = door.welcome.window().focusWidget()
         assert focus is not None
         seen.append(focus.accessibleName() or str(focus.property("text")))
         QTest.keyClick(focus, Qt.Key.Key_Tab)
-    ways = ["忘记口令", "打开别处的数据", "新建数据", "从备份恢复", "练习"]
+    ways = ["忘记口令", "打开别处的数据", "新建数据", "从备份恢复", "查看备份", "练习"]
     assert seen == ["口令", "显示口令", "打开", *ways]
 
 

@@ -10,6 +10,7 @@ from pmis_desktop.ui.pages.welcome.epoch import EpochSheet
 from pmis_desktop.ui.pages.welcome.first_run.flow import FirstRun
 from pmis_desktop.ui.pages.welcome.joining import JoiningSheet
 from pmis_desktop.ui.pages.welcome.practice import PracticeSheet
+from pmis_desktop.ui.pages.welcome.reading import ReadingSheet
 from pmis_desktop.ui.pages.welcome.recovering import RecoveringSheet
 from pmis_desktop.ui.pages.welcome.restoring import RestoredSheet, RestoringSheet
 from pmis_desktop.ui.work import before as stops
@@ -22,6 +23,8 @@ def made(before: Before, stop: Stop) -> QWidget | None:
         return FirstRun(before)
     if stop.page == stops.RESTORING:
         return RestoringSheet(before, stop)
+    if stop.page == stops.READING:
+        return ReadingSheet(before, stop)
     if stop.page == stops.RECOVERING and stop.folder is not None:
         return RecoveringSheet(before, stop.folder)
     if stop.page == stops.PRACTICE:

@@ -91,6 +91,7 @@ class UnlockSheet(QuestionSheet):
             link("打开别处的数据", self.open_elsewhere, icon="folder-open"),
             link("新建数据", self.begin, icon="plus"),
             link("从备份恢复", self.restore, icon="rotate-ccw"),
+            link("查看备份", self.look_into_backup, icon="eye"),
             link("练习", self.practise, icon="graduation-cap"),
         )
         return boxes.box(boxes.column(boxes.rule(), ways, gap=1))
@@ -103,6 +104,11 @@ class UnlockSheet(QuestionSheet):
         """Make a vault of a backup."""
         vault = self._vault()
         self._before.go(Stop(stops.RESTORING, vault.folder if vault else None))
+
+    def look_into_backup(self) -> None:
+        """Open a backup to read it, without restoring."""
+        vault = self._vault()
+        self._before.go(Stop(stops.READING, vault.folder if vault else None))
 
     def practise(self) -> None:
         """Try the program with invented people."""
@@ -239,7 +245,7 @@ def _after_others(known: KnownVault) -> tuple[bool, bool]:
 
 
 def _ways_to_begin(sheet: UnlockSheet) -> QWidget:
-    """The four ways to begin on a computer that has no data yet, each with its reason."""
+    """The ways to begin on a computer that has no data yet, each with its reason."""
     grid = QGridLayout()
     unit = theme.current().unit
     grid.setHorizontalSpacing(2 * unit)
@@ -248,6 +254,7 @@ def _ways_to_begin(sheet: UnlockSheet) -> QWidget:
         ("新建数据", sheet.begin, "plus", "第一次使用：县级或支部，几步就好。"),
         ("打开已有的数据", sheet.open_elsewhere, "folder-open", "数据已在这台电脑或U盘上。"),
         ("从备份恢复", sheet.restore, "rotate-ccw", "换了电脑，或者数据坏了。"),
+        ("查看备份", sheet.look_into_backup, "eye", "只看别处备份下来的数据，不恢复，不改动。"),
         (
             "先练习一下",
             sheet.practise,
