@@ -205,7 +205,8 @@ class Counter:
             return self._plan(connection, seen, tail)
         if package.blobs or travelling.has_news(connection, site.id, package.readings):
             return replace(seen, message=WORDS[BLOBS if package.blobs else READINGS])
-        return seen if package.operations else replace(seen, message=WORDS[EMPTY])
+        bare = not (package.operations or package.readings)
+        return replace(seen, message=WORDS[EMPTY]) if bare else seen
 
     def _told(self, made: Preview, unread: Parcel) -> Preview:
         """A file that this program is too old for, with its sender, where that is a site."""
