@@ -30,16 +30,20 @@ def national(rule_id: str, on: date) -> str:
     raise ThresholdMissingError(rule_id)
 
 
-@lru_cache(maxsize=1024)
 def number(rule_id: str, on: date) -> int:
     """A threshold that is a whole number: years, months, days or workdays."""
     return int(value(rule_id, on))
 
 
-@lru_cache(maxsize=1024)
 def day(rule_id: str, on: date) -> date:
     """A threshold that is a day."""
-    return dates.first_day(value(rule_id, on))
+    return _read(value(rule_id, on))
+
+
+@lru_cache(maxsize=256)
+def _read(text: str) -> date:
+    """By the text: whose rules are in force differs from vault to vault."""
+    return dates.first_day(text)
 
 
 def rules() -> tuple[tables.Row, ...]:

@@ -17,7 +17,7 @@ from pmis_desktop.errors.files import FileError
 from pmis_desktop.exchange import limits
 from pmis_desktop.models import arrivals
 from pmis_desktop.models.arrivals import Arrival
-from pmis_desktop.services import keeping, merging
+from pmis_desktop.services import holding, keeping, merging
 from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter, Preview
 
@@ -181,7 +181,11 @@ def note(house: House, judged: Iterable[Judged]) -> None:
     """
     if not house.may_write:
         return
-    some = [_arrival(house, each) for each in judged if each.file_hash]
+    some = []
+    for each in judged:
+        if each.file_hash:
+            _into_lane(house, each)
+            some.append(_arrival(house, each))
     if some:
         with house.writing() as connection:
             arrivals.put(connection, some, house.author().at)
@@ -196,6 +200,13 @@ def released(house: House) -> list[Path]:
     counter = Counter.open(house)
     places = [keeping.place(house.archive, each.hash) for each in held]
     return [each for each in places if counter.preview(each).verdict != merging.HELD_FILE]
+
+
+def _into_lane(house: House, judged: Judged) -> None:
+    """A revoked site's package waits in the hold lane for a person, also without a round."""
+    if isinstance(judged, Preview) and judged.verdict == merging.HELD_FILE:
+        with suppress(FileError):
+            holding.keep(house, judged)
 
 
 def _packages(folder: Path, cancelled: Callable[[], bool]) -> Iterable[Path]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.models import sites
-from pmis_desktop.services import inbox
+from pmis_desktop.services import holding, inbox
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.pages.receiving.arrivals import Arrival
 from pmis_desktop.ui.pages.receiving.intake import look_through
@@ -127,13 +127,13 @@ def test_a_held_file_goes_in_by_itself_when_its_reason_ends(
         )
     counter.bring(package)
     counter.settle()
-    assert states(counter) == {package.name: "暂存"}
-    counter.choose(package.name)
-    assert "原因消除后会自动再试" in counter.said()
+    assert states(counter) == {NAMES[EAST]: "暂存"}
+    counter.choose(NAMES[EAST])
+    assert [each.words for each in holding.kept(joined.house)] == ["等您决定"]
     look_at(counter.page, "receiving-held")
     package.unlink()
     look(counter)
-    assert states(counter) == {package.name: "暂存"}
+    assert states(counter) == {NAMES[EAST]: "暂存"}
     with joined.house.writing() as connection:
         connection.exec_driver_sql("UPDATE site SET status = 'enrolled', cut_off = NULL")
     look(counter)
