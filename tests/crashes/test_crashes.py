@@ -13,9 +13,12 @@ from tests.crashes import power, sweep
 from tests.crashes.scenes import BY_NAME, SCENES, Scene
 
 _CUTS = 6
+# Where most is written; the others by command.
+_STRUCK = [scene for scene in SCENES if scene.name in {"import", "merge", "receive", "restore"}]
+_CUT = [scene for scene in SCENES if scene.name in {"export", "merge", "receive"}]
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+@pytest.mark.parametrize("scene", _STRUCK, ids=lambda scene: scene.name)
 def test_all_or_nothing_and_the_next_try_does_it(
     scene: Scene, founded: World, tmp_path: Path
 ) -> None:
@@ -25,12 +28,10 @@ def test_all_or_nothing_and_the_next_try_does_it(
     sweep.strike(ready, every[len(every) * (1 + SCENES.index(scene)) // 9], tmp_path)
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+@pytest.mark.parametrize("scene", _CUT, ids=lambda scene: scene.name)
 def test_no_file_outside_speaks_of_what_a_power_cut_took(
     scene: Scene, founded: World, tmp_path: Path
 ) -> None:
-    if scene.name == "restore":
-        pytest.skip("what a restore swaps is a folder, which the recorder does not follow")
     recorded = power.record(scene, founded, tmp_path)
     count = len(recorded.events)
     ends = {
