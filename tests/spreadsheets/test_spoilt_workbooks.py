@@ -6,7 +6,7 @@ from pmis_desktop.errors.base import AppError
 from pmis_desktop.spreadsheets.workbooks import read_sheets
 from tests.spreadsheets.spoilt_workbooks import spoilt_workbook
 
-_TRIES = 150
+_TRIES = 60
 
 
 def test_spoilt_workbooks_are_read_or_refused_in_words(tmp_path: Path) -> None:
