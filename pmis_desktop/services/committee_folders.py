@@ -1,16 +1,14 @@
 """Folders by committee for files that go to many branches: one stick, one folder per messenger."""
 
-import re
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from pmis_desktop.models import settings, tree
 from pmis_desktop.models.tree import Tree
+from pmis_desktop.services.outbox import folder_name
 
 DIRECT = "县直属"
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-_LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +25,7 @@ class CommitteeFolders:
 
     def of(self, organisation: str) -> str:
         """The folder of an organisation; branches right under the county share one."""
-        name = self.committee(organisation)
-        return _NOT_IN_NAMES.sub("_", name).strip(" ._")[:_LONGEST] or DIRECT
+        return folder_name(self.committee(organisation))
 
     def committee(self, organisation: str) -> str:
         """The name of the committee right under the county that an organisation belongs to."""
