@@ -134,11 +134,6 @@ def _there(done: FirstSlices) -> list[str]:
     return [f"另有 {done.there} 个以前已经写好，没有重写。"] if done.there else []
 
 
-def _left_to_write(done: FirstSlices) -> str:
-    left = [f"还有 {done.left} 个没有写"] if done.left else []
-    return "；".join([*left, *filter(None, [done.fault])])
-
-
 def list_slips(call: Call) -> Answer:
     """List slips; codes are for the paper and for scripts."""
     with call.house() as house:

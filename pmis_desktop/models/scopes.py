@@ -1,12 +1,10 @@
 """The scopes a site had before: what it wrote under them is judged by when it had them."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from pmis_desktop.exchange.departing import Former
-from pmis_desktop.models import rows
 from pmis_desktop.models.journal import Author
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.tree import Tree
@@ -71,12 +69,3 @@ def in_force(connection: Connection, site: Site, revision: int) -> str:
     """The organisation whose subtree a site had at a revision of the county."""
     later = (each for each in former(connection, site.id) if each.until > revision)
     return next((each.organisation for each in later), site.organisation)
-
-
-def moved_sites(connection: Connection, some: Collection[str]) -> set[str]:
-    """Which of some sites ever had another scope."""
-    found = connection.exec_driver_sql(
-        f"SELECT DISTINCT site FROM former_scope WHERE site IN ({rows.marks(list(some))})",  # noqa: S608
-        tuple(some),
-    )
-    return {str(row[0]) for row in found}

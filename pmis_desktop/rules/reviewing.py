@@ -13,7 +13,6 @@ from pmis_desktop.rules import organisation_kinds, tables
 from pmis_desktop.rules.field import Writable
 from pmis_desktop.rules.fields import ENTITIES
 
-LEAVING = "leaving"
 LEAVING_LABEL = "党员转出、出党或停止党籍"
 _ANY = "*"
 _COLUMNS = ("act", "label", "ent", "field", "value", "entering", "along", "source")

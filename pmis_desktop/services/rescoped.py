@@ -1,4 +1,4 @@
-"""What an answer brings a site whose scope was changed: its new grant, and who left with it."""
+"""What an answer tells a site whose scope was changed: who left with it."""
 
 from collections.abc import Collection
 
@@ -9,17 +9,8 @@ from pmis_desktop.exchange.world import MEMBER, ORGANISATION
 from pmis_desktop.models import rows, scopes
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.tree import Tree
-from pmis_desktop.services import authority
 
 _MOST = 200  # characters of a name that an answer carries
-
-
-def papers(connection: Connection, site: str) -> list[bytes]:
-    """The grant of a site whose scope was ever another; nothing for any other site."""
-    if not scopes.former(connection, site):
-        return []
-    grant = authority.grant_paper(connection, site)
-    return [] if grant is None else [grant]
 
 
 def gone(

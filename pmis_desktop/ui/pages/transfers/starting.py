@@ -55,7 +55,7 @@ class StartSheet(QuestionSheet):
         self.where = Choices(("inside", "转到本县的党组织", ""), ("outside", "转到县外", ""))
         self.where.choose("inside")
         self.to = OrganisationField(work, "转入党组织", "可以选党委，由它编入支部。")
-        self.to_text = LineField("转入单位", _TO_TEXT)
+        self.to_text = LineField("转入单位", _TO_TEXT if work.house.at_county else _BRANCH_TO)
         self.letter_title = LineField("介绍信抬头", "介绍信寄给谁，例如 中共某某县委组织部。")
         channels = codes.code_list("transfer_channel").options()
         self.channel = DropField("转接方式", [_AUTO, *((c.code, c.label) for c in channels)])
