@@ -33,7 +33,7 @@ from pmis_desktop.exchange.statements import (
 
 OVERRIDE = envelope.OVERRIDE
 
-REVIEW = "review"  # reserved: a committee confirms or objects to its branches' changes
+REVIEW = "review"  # a committee confirms or objects to its branches' changes
 CHANGES = "change"
 ACTIONS = (CHANGES, REVIEW)
 

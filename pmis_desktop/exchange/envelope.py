@@ -63,7 +63,7 @@ class Envelope:
 
 def payload_type(kind: str) -> str:
     """Name the type of a signed statement; a signature for one type fits no other."""
-    return f"application/vnd.dz.{kind}.v0+json"
+    return f"application/vnd.dz.{kind}.v1+json"
 
 
 def pae(payload_type: str, payload: bytes) -> bytes:
