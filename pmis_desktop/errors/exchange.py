@@ -237,6 +237,18 @@ class TooNewError(HeldError):
         )
 
 
+class TooOldError(PackageRefusedError):
+    """A program wrote it whose version the county takes no packages of any more."""
+
+    code = "too_old"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"这个变更包由很旧的程序导出，本机已不再接收，没有并入。{_UNTOUCHED}",
+            advice="请支部升级程序后重新导出一次；支部录入的内容都在，不用重新录入。",
+        )
+
+
 class PartError(PackageRefusedError):
     """A part does not have the length or the hash that its signed statement lists."""
 

@@ -11,6 +11,7 @@ from pmis_desktop.errors.exchange import (
     ChainError,
     GapInsideError,
     LimitError,
+    MalformedError,
     OtherCountyError,
     SplitUnitError,
     TextProfileError,
@@ -26,6 +27,7 @@ from pmis_desktop.exchange import (
     opening,
     operations,
     parts,
+    schemas,
     statements,
 )
 from pmis_desktop.exchange.frame import KeyId
@@ -45,7 +47,6 @@ from pmis_desktop.exchange.statements import (
 Outer = frame.Outer
 look = opening.look
 
-_NO_EXT = msgspec.Raw(b"{}")
 _KNOWN = {
     parts.OPERATIONS: limits.OPERATIONS_RAW,
     parts.NOTE: limits.NOTE_RAW,
@@ -121,7 +122,8 @@ class ChangeStatement(Statement, frozen=True, forbid_unknown_fields=True, kw_onl
 class OpenedPackage:
     """A package that passed every check that needs no database.
 
-    ``lines`` are the operations' bytes as they were hashed, ``heads`` the chain after each.
+    ``operations`` are in this program's version; ``lines`` are their bytes as they were written
+    and hashed, ``heads`` the chain after each.
     ``blobs`` are the hashes of photos and scans that came along; ``each_blob`` gives their bytes.
     """
 
@@ -156,9 +158,10 @@ def write(
 
     Raises what ``open`` would raise, so that nothing is sent that would be refused.
     """
-    ops, heads = parts.lines(lines), operations.chain(prev, lines)
-    (listed, behind), recipients = _pack(ops, note, blobs, readings), _recipients(county)
+    ops, heads, recipients = parts.lines(lines), operations.chain(prev, lines), _recipients(county)
+    listed, behind = _pack(ops, note, blobs, readings)
     statement = ChangeStatement(
+        schema=statements.present(),
         app=__version__,
         made=made,
         county=county.county,
@@ -177,9 +180,7 @@ def write(
         opens=opens,
     )
     _read_operations(statement, ops)
-    return opening.close_sealed(
-        statement, statement.to, signers=[signer], recipients=recipients, behind=behind
-    )
+    return opening.close_sealed(statement, statement.to, [signer], recipients, behind)
 
 
 def open(  # noqa: A001 - read as packages.open
@@ -199,7 +200,7 @@ def open(  # noqa: A001 - read as packages.open
     ops, lines, heads = _read_operations(statement, found[parts.OPERATIONS])
     return OpenedPackage(
         statement=statement,
-        operations=tuple(ops),
+        operations=tuple(map(schemas.in_force().up, ops)),
         lines=tuple(lines),
         heads=tuple(heads),
         file_hash=letter.file_hash,
@@ -256,8 +257,10 @@ def _read_operations(
     if len(found) != len(lines) or len(found) != statement.to - statement.from_ + 1:
         raise GapInsideError
     for operation in found:
-        if operation.ext != _NO_EXT:
+        if operation.ext != schemas.NO_EXT:
             canonical.check_raw(bytes(operation.ext))
+            if schemas.version_of(operation.ext) > statement.schema.version:
+                raise MalformedError("变更条目的版本")
     _check_units(found, statement.from_)
     if (statement.from_ == 1) != (statement.prev == ""):
         raise ChainError
