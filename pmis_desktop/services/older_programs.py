@@ -1,7 +1,7 @@
 """Sites whose programs have another version of the field table than this one."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -35,6 +35,11 @@ class LeftOut:
         return f"{where}{self.label}，{self.records} 条"
 
 
+def rows_of(some: Sequence[LeftOut]) -> list[dict[str, object]]:
+    """The same as plain data, for output that programs read."""
+    return [asdict(each) for each in some]
+
+
 def left_out(house: House, some: Sequence[str] = ()) -> tuple[LeftOut, ...]:
     """What newest answers could not carry: to ``some`` sites, or to all; at a branch to itself."""
     with house.reading() as connection:
@@ -47,7 +52,12 @@ def left_out(house: House, some: Sequence[str] = ()) -> tuple[LeftOut, ...]:
     )
 
 
-def sentence(some: Sequence[LeftOut] | Sequence[Omitted]) -> str:
+def here(some: Sequence[Omitted]) -> tuple[LeftOut, ...]:
+    """What an answer says that this program has no place for."""
+    return tuple(LeftOut(organisation="", label=each.label, records=each.records) for each in some)
+
+
+def sentence(some: Sequence[LeftOut]) -> str:
     """What a person is told of fields that an older program has no place for; empty for none."""
     if not some:
         return ""
@@ -56,6 +66,12 @@ def sentence(some: Sequence[LeftOut] | Sequence[Omitted]) -> str:
         f"支部程序版本较旧，以下内容这次带不下去：{labels}。"
         "内容都在县级，没有丢失；支部升级程序后再报送一次就会补上。"
     )
+
+
+def sentence_here(some: Sequence[LeftOut]) -> str:
+    """The same for a branch whose own program is the older one, to stand among others."""
+    labels = "、".join(dict.fromkeys(each.label for each in some))
+    return f"本机程序版本较旧，放不下县里的这些内容：{labels}，升级程序后再报送一次就会补上"
 
 
 def check(package: OpenedPackage) -> None:

@@ -22,7 +22,7 @@ from pmis_desktop.exchange.facts import Key
 from pmis_desktop.exchange.keys import SealingKey
 from pmis_desktop.exchange.ledger import slice_record
 from pmis_desktop.exchange.operations import Operation, link
-from pmis_desktop.exchange.records import VERDICTS, Omitted
+from pmis_desktop.exchange.records import VERDICTS
 from pmis_desktop.exchange.rendering import Rendering
 from pmis_desktop.exchange.taking import Taking
 from pmis_desktop.exchange.trust import CountyTrust
@@ -45,6 +45,7 @@ from pmis_desktop.services import (
 from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.notices import travelling
+from pmis_desktop.services.older_programs import LeftOut
 from pmis_desktop.services.quality import mends
 from pmis_desktop.services.reviewing import giving
 
@@ -76,7 +77,7 @@ class Received:
     notices: int = 0
     rules: bool = False
     scope: str = ""
-    omitted: tuple[Omitted, ...] = ()
+    omitted: tuple[LeftOut, ...] = ()
 
 
 def receive(house: House, path: Path) -> Received:
@@ -155,7 +156,7 @@ def _received(
         unanswered=counting.changes(waiting),
         mends=len(answer.mends),
         blobs_wanted=len(answer.wanted),
-        omitted=answer.omitted,
+        omitted=older_programs.here(answer.omitted),
     )
 
 

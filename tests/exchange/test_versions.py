@@ -16,7 +16,7 @@ from pmis_desktop.exchange.schemas import NO_EXT, EntityStep, Schemas, Step, ren
 from pmis_desktop.exchange.world import known_groups
 from pmis_desktop.rules.fields import ENTITIES
 from tests.exchange import later
-from tests.exchange.letters import an_operation, refusal
+from tests.exchange.letters import NO_DIGEST, an_operation, refusal
 from tests.exchange.spoilt import SITE, TRUST, sent, take
 
 V1_FIELDS = Path(__file__).parents[1] / "data" / "v1" / "fields.json"
@@ -238,7 +238,7 @@ def test_a_newer_program_writes_its_own_version_and_an_older_one_holds_it(
         signer=SITE.signing,
         log=SITE.log,
         seen=packages.Seen(0, 0, ""),
-        digest=packages.Digest(0, "0" * 64),
+        digest=NO_DIGEST,
         opens=None,
         made="",
     )
