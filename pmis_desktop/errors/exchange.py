@@ -17,6 +17,8 @@ KIND_NAMES = {
     "epoch": "恢复声明",
     "revocation": "吊销声明",
     "override": "代码与规则",
+    "purge": "清除令",
+    "archived": "存档文件",
 }
 
 

@@ -12,6 +12,7 @@ from pmis_desktop.errors.exchange import (
     GapInsideError,
     LimitError,
     MalformedError,
+    NotCanonicalError,
     OtherCountyError,
     SplitUnitError,
     TextProfileError,
@@ -179,7 +180,7 @@ def write(
         registry=county.registry,
         opens=opens,
     )
-    _read_operations(statement, ops)
+    read_operations(statement, ops)
     return opening.close_sealed(statement, statement.to, [signer], recipients, behind)
 
 
@@ -197,7 +198,7 @@ def open(  # noqa: A001 - read as packages.open
     """
     letter, statement, key = _verified(data, unsealer, registry, county)
     found = opening.read_parts(letter, statement.parts, _KNOWN)
-    ops, lines, heads = _read_operations(statement, found[parts.OPERATIONS])
+    ops, lines, heads = read_operations(statement, found[parts.OPERATIONS])
     return OpenedPackage(
         statement=statement,
         operations=tuple(map(schemas.in_force().up, ops)),
@@ -249,14 +250,20 @@ def _verified(
     return letter, statement, key
 
 
-def _read_operations(
+def read_operations(
     statement: ChangeStatement, ops: bytes
 ) -> tuple[list[Operation], list[bytes], list[bytes]]:
+    """The operations of a verified statement, their lines and the chain after each.
+
+    Raises a PackageRefusedError where they are not what the statement says.
+    """
     lines = parts.split_lines(ops, limits.OPERATIONS, "变更条数")
     found = canonical.decode_lines(ops, Operation)
     if len(found) != len(lines) or len(found) != statement.to - statement.from_ + 1:
         raise GapInsideError
     for operation in found:
+        if not operation.is_whole:
+            raise NotCanonicalError
         if operation.ext != schemas.NO_EXT:
             canonical.check_raw(bytes(operation.ext))
             if schemas.version_of(operation.ext) > statement.schema.version:

@@ -140,6 +140,11 @@ def version_of(ext: msgspec.Raw) -> int:
         raise MalformedError("变更条目的版本") from fault
 
 
+def mark(version: int) -> msgspec.Raw:
+    """The ``ext`` that says a version, and nothing else."""
+    return NO_EXT if version == FIRST else msgspec.Raw(b'{"schema":%d}' % version)
+
+
 @dataclass(frozen=True, slots=True)
 class Schemas:
     """The steps from version 1 to the one that this program writes."""
@@ -159,7 +164,7 @@ class Schemas:
     @property
     def ext(self) -> msgspec.Raw:
         """What a new operation carries as ``ext``: nothing in version 1."""
-        return NO_EXT if self.newest == FIRST else msgspec.Raw(b'{"schema":%d}' % self.newest)
+        return mark(self.newest)
 
     def since(self, version: int) -> tuple[Step, ...]:
         """The steps that lead from a version to the newest."""
