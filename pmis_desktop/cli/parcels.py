@@ -5,7 +5,7 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -22,12 +22,14 @@ from pmis_desktop.services import (
     inbox,
     inspecting,
     merging,
+    older_programs,
     receiving,
     round_report,
     rounds,
     sending,
 )
 from pmis_desktop.services.house import House
+from pmis_desktop.services.older_programs import LeftOut
 from pmis_desktop.services.outbox import Outbox
 from pmis_desktop.services.picking import Pick
 from pmis_desktop.services.rounds import FileResult, Round
@@ -136,14 +138,25 @@ def write_answers(call: Call) -> Answer:
         outbox = Outbox(call.options.out, arranged=call.options.by_committee)
         written = rounds.answer_within(house, call.options.org, outbox)
         policy = carrying.in_force(house)
+        left_out = older_programs.left_out(house)
     return Answer(
         facts={
             "answers": [str(file) for file in written],
             "count": len(written),
             "carriers": list(policy.carriers),
+            "omitted": older_programs.rows_of(left_out),
         },
-        lines=[f"已写出 {len(written)} 份回执：{call.options.out}", policy.sentence],
+        lines=[
+            f"已写出 {len(written)} 份回执：{call.options.out}",
+            policy.sentence,
+            *_left_out(left_out),
+        ],
     )
+
+
+def _left_out(some: Sequence[LeftOut]) -> list[str]:
+    """What older programs of branches could not be told, branch by branch."""
+    return [older_programs.sentence(some), *(each.words for each in some)] if some else []
 
 
 def inspect_file(call: Call) -> Answer:
@@ -207,6 +220,7 @@ def _county_facts(house: House, done: Round, report: Path | None) -> dict[str, o
     facts: dict[str, object] = {"chain": {"n": head.n, "head": head.head}}
     if done.answers:
         facts["carriers"] = list(carrying.in_force(house).carriers)
+        facts["omitted"] = older_programs.rows_of(older_programs.left_out(house))
     if report is not None:
         made = round_report.write(house, done.files, report, answers=len(done.answers))
         facts["report"] = str(made)
@@ -231,6 +245,7 @@ def receive_answer(call: Call) -> Answer:
             "scope": received.scope,
             "unacknowledged": received.waiting,
             "notices": received.notices,
+            "omitted": older_programs.rows_of(received.omitted),
         },
         lines=[
             f"已收下第 {received.number} 号回执，县级更新了 {received.changed} 条记录。",
@@ -240,6 +255,7 @@ def receive_answer(call: Call) -> Answer:
             *(["县里改了代码与规则，用 override show 查看。"] if received.rules else []),
             *([f"还有 {received.waiting} 项更改未报送。"] if received.waiting else []),
             *([f"有 {received.notices} 份通知没有看。"] if received.notices else []),
+            *([f"{older_programs.sentence_here(received.omitted)}。"] if received.omitted else []),
         ],
         waiting=waiting,
     )

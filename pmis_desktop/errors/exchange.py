@@ -17,6 +17,8 @@ KIND_NAMES = {
     "epoch": "恢复声明",
     "revocation": "吊销声明",
     "override": "代码与规则",
+    "purge": "清除令",
+    "archived": "存档文件",
 }
 
 
@@ -234,6 +236,18 @@ class TooNewError(HeldError):
         super().__init__(
             f"这个文件由更新版本的程序导出，本机版本读不了，已原样搁置。{_UNTOUCHED}",
             advice="请保留原文件，升级本机程序后再打开；文件内容不会丢失。",
+        )
+
+
+class TooOldError(PackageRefusedError):
+    """A program wrote it whose version the county takes no packages of any more."""
+
+    code = "too_old"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"这个变更包由很旧的程序导出，本机已不再接收，没有并入。{_UNTOUCHED}",
+            advice="请支部升级程序后重新导出一次；支部录入的内容都在，不用重新录入。",
         )
 
 

@@ -33,6 +33,7 @@ from pmis_desktop.exchange.records import (
     Carriers,
     Gone,
     Mend,
+    Omitted,
     OpenItem,
     Outcome,
     ReviewItem,
@@ -61,6 +62,7 @@ _KNOWN = {
     parts.NOTICES: limits.NOTICES_RAW,
     parts.REVIEW: limits.REVIEW_RAW,
     parts.CARRIERS: limits.CARRIERS_RAW,
+    parts.OMITTED: limits.OMITTED_RAW,
 }
 
 T = TypeVar("T")
@@ -102,7 +104,7 @@ class OpenedAnswer:
 
     ``lines`` are the slice records' canonical bytes, ``mends`` what the county asks to mend,
     ``wanted`` the hashes of blobs that the county lacks, ``reviews`` what waits for the committee,
-    ``carriers`` what files may be carried by,
+    ``carriers`` what files may be carried by, ``omitted`` what this program has no place for,
     ``hash`` the SHA-256 of the whole file.
     """
 
@@ -120,6 +122,7 @@ class OpenedAnswer:
     notices: tuple[Notice, ...] = ()
     reviews: tuple[ReviewItem, ...] = ()
     carriers: Carriers = STICK_ONLY
+    omitted: tuple[Omitted, ...] = ()
 
 
 def write(
@@ -137,6 +140,7 @@ def write(
     told: Sequence[Notice] = (),
     reviews: Sequence[ReviewItem] = (),
     carriers: Carriers = STICK_ONLY,
+    omitted: Sequence[Omitted] = (),
 ) -> bytes:
     """Write an answer, signed by the merge key and sealed to its recipients.
 
@@ -154,6 +158,7 @@ def write(
         *notices.notices_part(told),
         *_review_part(reviews),
         *_carriers_part(carriers),
+        *_omitted_part(omitted),
     ]
     listed, behind = parts.pack(pieces)
     parts.check_list(listed, _KNOWN)
@@ -163,9 +168,7 @@ def write(
         aud=[recipient.id for recipient in recipients],
         parts=listed,
     )
-    return opening.close_sealed(
-        statement, statement.number, signers=[signer], recipients=recipients, behind=behind
-    )
+    return opening.close_sealed(statement, statement.number, [signer], recipients, behind)
 
 
 def open(  # noqa: A001 - read as answers.open
@@ -200,6 +203,7 @@ def open(  # noqa: A001 - read as answers.open
         notices=notices.read_notices(found.get(parts.NOTICES, b"")),
         reviews=_reviews(found.get(parts.REVIEW, b"")),
         carriers=_carriers(found.get(parts.CARRIERS, b"")),
+        omitted=_omitted(found.get(parts.OMITTED, b"")),
     )
 
 
@@ -293,6 +297,17 @@ def _carriers_part(carriers: Carriers) -> list[parts.Part]:
 def _carriers(data: bytes) -> Carriers:
     parts.split_lines(data, 1, "传递方式")
     return next(iter(canonical.decode_lines(data, Carriers)), STICK_ONLY)
+
+
+def _omitted_part(omitted: Sequence[Omitted]) -> list[parts.Part]:
+    """What the site's older program has no place for; mostly there is nothing."""
+    some = omitted[: limits.OMITTED]
+    return [parts.Part(parts.OMITTED, _checked(canonical.encode_lines(some)))] if some else []
+
+
+def _omitted(data: bytes) -> tuple[Omitted, ...]:
+    parts.split_lines(data, limits.OMITTED, "未写入字段数")
+    return tuple(canonical.decode_lines(data, Omitted))
 
 
 def _checked(data: bytes) -> bytes:

@@ -17,7 +17,7 @@ from pmis_desktop.exchange import canonical, envelope, frame, limits, opening, s
 from pmis_desktop.exchange.frame import KeyId
 from pmis_desktop.exchange.keys import Recipient, SigningKey, VerifyKey
 from pmis_desktop.exchange.opening import Letter
-from pmis_desktop.exchange.operations import Identifier
+from pmis_desktop.exchange.operations import FieldId, Identifier
 from pmis_desktop.exchange.parts import Entries
 from pmis_desktop.exchange.statements import (
     Count,
@@ -32,8 +32,9 @@ from pmis_desktop.exchange.statements import (
 )
 
 OVERRIDE = envelope.OVERRIDE
+PURGE = envelope.PURGE
 
-REVIEW = "review"  # reserved: a committee confirms or objects to its branches' changes
+REVIEW = "review"  # a committee confirms or objects to its branches' changes
 CHANGES = "change"
 ACTIONS = (CHANGES, REVIEW)
 
@@ -125,7 +126,40 @@ class Override(Statement, frozen=True, forbid_unknown_fields=True, kw_only=True)
     content: msgspec.Raw
 
 
-Document = Root | MergeCertificate | Epoch | Grant | Revocation | Override
+class PurgedRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A record that is to go, or only some of its field groups where ``groups`` names any."""
+
+    ent: FieldId
+    rec: Identifier
+    groups: Annotated[list[FieldId], msgspec.Meta(max_length=100)]
+
+
+class PurgedOperation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One operation that is to lose its bytes, by its place in a log and its hash."""
+
+    log: Identifier
+    n: Count
+    hash: Hash
+
+
+class Purge(Statement, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An order that takes records and their history away for good, everywhere it arrives.
+
+    It names them by ids that say nothing. An order never ends, whatever the epoch; what belongs to
+    a member that goes whole goes with it.
+    """
+
+    kind: Literal["purge"] = "purge"
+    county: Hash
+    number: Count
+    on: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    document: Line
+    reason: Words
+    records: Annotated[list[PurgedRecord], msgspec.Meta(max_length=limits.PURGED_RECORDS)]
+    operations: Annotated[list[PurgedOperation], msgspec.Meta(max_length=limits.PURGED_OPERATIONS)]
+
+
+Document = Root | MergeCertificate | Epoch | Grant | Revocation | Override | Purge
 
 _TYPES: dict[str, type[Document]] = {
     envelope.ROOT: Root,
@@ -134,6 +168,7 @@ _TYPES: dict[str, type[Document]] = {
     envelope.ENROL_GRANT: Grant,
     envelope.REVOCATION: Revocation,
     envelope.OVERRIDE: Override,
+    envelope.PURGE: Purge,
 }
 
 

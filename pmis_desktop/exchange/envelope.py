@@ -23,6 +23,9 @@ ENROL_REQUEST = "enrol-request"
 ENROL_GRANT = "enrol-grant"
 REVOCATION = "revocation"
 OVERRIDE = "override"
+PURGE = "purge"
+# What is left of a file in an archive once an order took operations out of it; it travels nowhere.
+ARCHIVED = "archived"
 KINDS = (
     CHANGE,
     ANSWER,
@@ -33,6 +36,8 @@ KINDS = (
     ENROL_GRANT,
     REVOCATION,
     OVERRIDE,
+    PURGE,
+    ARCHIVED,
 )
 
 _U16 = 2
@@ -63,7 +68,7 @@ class Envelope:
 
 def payload_type(kind: str) -> str:
     """Name the type of a signed statement; a signature for one type fits no other."""
-    return f"application/vnd.dz.{kind}.v0+json"
+    return f"application/vnd.dz.{kind}.v1+json"
 
 
 def pae(payload_type: str, payload: bytes) -> bytes:

@@ -38,13 +38,14 @@ from pmis_desktop.rules import reviewing, transfer_steps
 from pmis_desktop.rules.fields import ENTITIES, Writable
 
 NOTHING_LEFT = "nothing_left"
+PURGED = "purged"
 
 
 def judge(world: World, operation: Operation) -> Judgement:
     """Judge one operation against the county's data and let its good groups take effect."""
     groups = known_groups(operation.ent, operation.f)
-    if groups is None:
-        return _rejected(operation, "unknown_field")
+    if not groups:
+        return _empty(operation)
     if operation.ent == TRANSFER:
         groups = transfer_steps.in_order(groups, operation.new())
     key = (operation.ent, operation.rec)
@@ -61,6 +62,13 @@ def judge(world: World, operation: Operation) -> Judgement:
         return _judge_unknown(world, operation, groups)
     refused = _out_of_place(world, operation, key)
     return refused or _change(world, operation, groups)
+
+
+def _empty(operation: Operation) -> Judgement:
+    """An operation with no field to judge: an order took them all, or nobody knows them."""
+    if operation.is_purged and not operation.f:
+        return Judgement(outcome=Outcome(n=operation.n, verdict=AGREED, code=PURGED))
+    return _rejected(operation, "unknown_field")
 
 
 def _judge_unknown(world: World, operation: Operation, groups: tuple[str, ...]) -> Judgement:

@@ -70,7 +70,6 @@ def check_addressed(letter: Letter, aud: Sequence[str], unsealer: SealingKey, nu
 def close_sealed(
     statement: statements.Statement,
     number: int,
-    *,
     signers: Sequence[SigningKey],
     recipients: Sequence[Recipient],
     behind: bytes,

@@ -11,6 +11,8 @@ from pmis_desktop.errors.exchange import (
     ChainError,
     GapInsideError,
     LimitError,
+    MalformedError,
+    NotCanonicalError,
     OtherCountyError,
     SplitUnitError,
     TextProfileError,
@@ -26,6 +28,7 @@ from pmis_desktop.exchange import (
     opening,
     operations,
     parts,
+    schemas,
     statements,
 )
 from pmis_desktop.exchange.frame import KeyId
@@ -45,7 +48,6 @@ from pmis_desktop.exchange.statements import (
 Outer = frame.Outer
 look = opening.look
 
-_NO_EXT = msgspec.Raw(b"{}")
 _KNOWN = {
     parts.OPERATIONS: limits.OPERATIONS_RAW,
     parts.NOTE: limits.NOTE_RAW,
@@ -121,7 +123,8 @@ class ChangeStatement(Statement, frozen=True, forbid_unknown_fields=True, kw_onl
 class OpenedPackage:
     """A package that passed every check that needs no database.
 
-    ``lines`` are the operations' bytes as they were hashed, ``heads`` the chain after each.
+    ``operations`` are in this program's version; ``lines`` are their bytes as they were written
+    and hashed, ``heads`` the chain after each.
     ``blobs`` are the hashes of photos and scans that came along; ``each_blob`` gives their bytes.
     """
 
@@ -156,9 +159,10 @@ def write(
 
     Raises what ``open`` would raise, so that nothing is sent that would be refused.
     """
-    ops, heads = parts.lines(lines), operations.chain(prev, lines)
-    (listed, behind), recipients = _pack(ops, note, blobs, readings), _recipients(county)
+    ops, heads, recipients = parts.lines(lines), operations.chain(prev, lines), _recipients(county)
+    listed, behind = _pack(ops, note, blobs, readings)
     statement = ChangeStatement(
+        schema=statements.present(),
         app=__version__,
         made=made,
         county=county.county,
@@ -176,10 +180,8 @@ def write(
         registry=county.registry,
         opens=opens,
     )
-    _read_operations(statement, ops)
-    return opening.close_sealed(
-        statement, statement.to, signers=[signer], recipients=recipients, behind=behind
-    )
+    read_operations(statement, ops)
+    return opening.close_sealed(statement, statement.to, [signer], recipients, behind)
 
 
 def open(  # noqa: A001 - read as packages.open
@@ -196,10 +198,10 @@ def open(  # noqa: A001 - read as packages.open
     """
     letter, statement, key = _verified(data, unsealer, registry, county)
     found = opening.read_parts(letter, statement.parts, _KNOWN)
-    ops, lines, heads = _read_operations(statement, found[parts.OPERATIONS])
+    ops, lines, heads = read_operations(statement, found[parts.OPERATIONS])
     return OpenedPackage(
         statement=statement,
-        operations=tuple(ops),
+        operations=tuple(map(schemas.in_force().up, ops)),
         lines=tuple(lines),
         heads=tuple(heads),
         file_hash=letter.file_hash,
@@ -248,16 +250,24 @@ def _verified(
     return letter, statement, key
 
 
-def _read_operations(
+def read_operations(
     statement: ChangeStatement, ops: bytes
 ) -> tuple[list[Operation], list[bytes], list[bytes]]:
+    """The operations of a verified statement, their lines and the chain after each.
+
+    Raises a PackageRefusedError where they are not what the statement says.
+    """
     lines = parts.split_lines(ops, limits.OPERATIONS, "变更条数")
     found = canonical.decode_lines(ops, Operation)
     if len(found) != len(lines) or len(found) != statement.to - statement.from_ + 1:
         raise GapInsideError
     for operation in found:
-        if operation.ext != _NO_EXT:
+        if not operation.is_whole:
+            raise NotCanonicalError
+        if operation.ext != schemas.NO_EXT:
             canonical.check_raw(bytes(operation.ext))
+            if schemas.version_of(operation.ext) > statement.schema.version:
+                raise MalformedError("变更条目的版本")
     _check_units(found, statement.from_)
     if (statement.from_ == 1) != (statement.prev == ""):
         raise ChainError

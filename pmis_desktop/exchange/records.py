@@ -111,6 +111,18 @@ class ReviewItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     values: Annotated[list[ReviewValues], msgspec.Meta(max_length=20)]
 
 
+class Omitted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A field that the site's older program has no place for, and in how many of its records.
+
+    ``label`` is what people call it, for the older program cannot know.
+    """
+
+    ent: FieldId
+    field: FieldId
+    label: Annotated[str, msgspec.Meta(max_length=200)]
+    records: Count
+
+
 class WantedBlob(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A photo or scan that the county has a record of and no bytes."""
 

@@ -66,6 +66,7 @@ def write(
 ) -> bytes:
     """Write a request; ``invitation`` is what ``invitations.proof`` gave, or empty."""
     statement = RequestStatement(
+        schema=statements.present(),
         app=__version__,
         made=made,
         log=log,

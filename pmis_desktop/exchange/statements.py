@@ -5,12 +5,14 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from pmis_desktop.errors.exchange import MalformedError, NotCanonicalError, TooNewError
-from pmis_desktop.exchange import canonical
+from pmis_desktop.exchange import canonical, schemas
 from pmis_desktop.exchange.frame import KeyId
 from pmis_desktop.exchange.operations import Identifier
 
 SCHEMA_ID = "pmis"
-SCHEMA_VERSION = 1
+# Of documents the version speaks of their own shape, of what carries records of the field table.
+DOCUMENT_VERSION = 1
+_CARRY_RECORDS = frozenset({"change", "answer", "enrol-request"})
 CRITICAL: frozenset[str] = frozenset()  # marks a reader must understand; none yet
 
 Hash = KeyId
@@ -25,10 +27,10 @@ Marks = Annotated[list[Annotated[str, msgspec.Meta(max_length=64)]], msgspec.Met
 
 
 class Schema(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which fields and rules the data were written by."""
+    """Which version of the field table, or of a document, the writer had."""
 
     id: Identifier = SCHEMA_ID
-    version: Count = SCHEMA_VERSION
+    version: Count = DOCUMENT_VERSION
 
 
 class Digest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,6 +66,11 @@ class _Peek(msgspec.Struct):
 S = TypeVar("S", bound=Statement)
 
 
+def present() -> Schema:
+    """What a statement that carries records says of its version: this program's field table."""
+    return Schema(version=schemas.in_force().newest)
+
+
 def read(data: bytes, wanted: type[S], kind: str) -> S:
     """Read a statement whose signature has been verified.
 
@@ -76,6 +83,7 @@ def read(data: bytes, wanted: type[S], kind: str) -> S:
         raise NotCanonicalError from fault
     if peek.kind != kind or peek.schema.id != SCHEMA_ID:
         raise MalformedError("清单类型")
-    if peek.schema.version > SCHEMA_VERSION or not CRITICAL.issuperset(peek.crit):
+    newest = schemas.in_force().newest if kind in _CARRY_RECORDS else DOCUMENT_VERSION
+    if peek.schema.version > newest or not CRITICAL.issuperset(peek.crit):
         raise TooNewError
     return canonical.decode(data, wanted)

@@ -23,6 +23,7 @@ from pmis_desktop.exchange.documents import (
     Grant,
     MergeCertificate,
     Override,
+    Purge,
     Revocation,
     Root,
     SignedDocument,
@@ -37,6 +38,7 @@ class CountyTrust:
     """A site's pinned trust in its county.
 
     ``papers`` are the documents it rests on: keep them, and ``establish`` makes the same again.
+    ``purges`` are all orders with the hash of each statement, by which a purged line names its own.
     """
 
     county: str
@@ -46,6 +48,7 @@ class CountyTrust:
     grant: Grant
     revocations: tuple[Revocation, ...]
     overrides: tuple[Override, ...]
+    purges: tuple[tuple[str, Purge], ...]
     papers: tuple[bytes, ...]
 
     @property
@@ -160,6 +163,9 @@ def _build(
         grant=_own_grant(contents, own_key),
         revocations=revocations,
         overrides=tuple(one for one in contents if isinstance(one, Override)),
+        purges=tuple(
+            (one.statement_hash, content) for one, content in accepted if isinstance(content, Purge)
+        ),
         papers=(*chain_papers, *(one.data for one, _ in accepted)),
     )
 

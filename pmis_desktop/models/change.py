@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection
 
-from pmis_desktop.exchange import canonical
+from pmis_desktop.exchange import canonical, schemas
 from pmis_desktop.exchange.facts import Key, group_values
 from pmis_desktop.exchange.operations import CHANGE, CREATE, WITHDRAW, Act, Operation, Unit, Value
 from pmis_desktop.exchange.taking import touched_groups
@@ -196,6 +196,7 @@ class Change:
         unit = Unit(applied + 1, len(self._saved), int(self.whole))
         # At once: an import has tens of thousands of operations, and each call asks the system.
         salts = secrets.token_hex(16 * len(self._saved))
+        ext = schemas.in_force().ext
         operations = [
             Operation(
                 n=applied + 1 + index,
@@ -209,6 +210,7 @@ class Change:
                 why=self.title,
                 t=self.author.at,
                 salt=salts[32 * index : 32 * index + 32],
+                ext=ext,
             )
             for index, saved in enumerate(self._saved)
         ]

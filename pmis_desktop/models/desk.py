@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
+from pmis_desktop.exchange import schemas
 from pmis_desktop.exchange.facts import MOVED, REVIEW, DeskItem, ItemKey, Key
 from pmis_desktop.exchange.judgements import Closing
 from pmis_desktop.exchange.ledger import revised
@@ -22,7 +23,6 @@ _COLUMNS = "id, log, ent, rec, grp, kind, numbers, base, branch"
 _VALUES = msgspec.json.Decoder(dict[str, str | None])
 _NUMBERS = msgspec.json.Decoder(tuple[int, ...])
 _GROUPS = msgspec.json.Decoder(dict[str, str])
-_OPERATION = msgspec.json.Decoder(Operation)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +198,7 @@ def operation(connection: Connection, log: str, n: int) -> Operation:
 
 def decoded(line: bytes) -> Operation:
     """An operation from its bytes in the journal."""
-    return _OPERATION.decode(bytes(line))
+    return schemas.read_line(bytes(line))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -363,3 +363,20 @@ arrival = Table(
     Column("first_seen", Text, nullable=False),
     Column("last_seen", Text, nullable=False),
 )
+
+site_version = Table(
+    "site_version",
+    METADATA,
+    Column("site", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+)
+
+omission = Table(
+    "omission",
+    METADATA,
+    Column("site", Text, primary_key=True),
+    Column("ent", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("records", Integer, nullable=False),
+)

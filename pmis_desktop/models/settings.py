@@ -18,6 +18,8 @@ ACKNOWLEDGED = "acknowledged"
 SEEN_ANSWER = "seen_answer"
 SEEN_REVISION = "seen_revision"
 SEEN_HASH = "seen_hash"
+# The version of the field table that the newest answer was written in.
+SEEN_VERSION = "seen_version"
 SEALING_KEY = "sealing_key"
 RECOVERY_RECIPIENT = "recovery_recipient"
 OPENS = "opens"

@@ -13,12 +13,12 @@ from pmis_desktop.exchange.answers import AnswerFacts
 from pmis_desktop.exchange.departing import Former
 from pmis_desktop.exchange.facts import DeskItem
 from pmis_desktop.exchange.records import Gone, Mend, OpenItem
-from pmis_desktop.exchange.statements import ChainHead, Digest
+from pmis_desktop.exchange.statements import ChainHead, Digest, Schema
 from pmis_desktop.exchange.world import MEMBER
 from pmis_desktop.models import desk, journal, rows, scopes, settings, sites, slices, tree
 from pmis_desktop.models.sites import Log, Site
 from pmis_desktop.models.tree import Tree
-from pmis_desktop.services import carrying, rescoped
+from pmis_desktop.services import carrying, older_programs, rescoped
 from pmis_desktop.services.attachments import listing
 from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.house import House
@@ -126,31 +126,40 @@ def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome
         or slices.hidden_since(connection, scope, site.seen_revision)
     )
     log = sites.newest_log(connection, site.id)
-    facts = _facts(moment, site, log, lines, full=full)
+    spoken = older_programs.rendering(connection, site.id)
+    lines = list(spoken.lines(lines, counted=True))
+    facts = _facts(moment, site, log, lines, full=full, schema=spoken.schema)
     data = answers.write(
         facts=facts,
-        slice_lines=lines if full else _changed(connection, scope, site.seen_revision),
-        outcomes=desk.outcomes_since(connection, log.id, site.seen_revision),
-        desk=_open_items(connection, log.id, scope),
-        gone=_gone(moment, site, scope, former),
+        slice_lines=lines
+        if full
+        else spoken.lines(_changed(connection, scope, site.seen_revision)),
+        outcomes=older_programs.outcomes(connection, spoken, log.id, site.seen_revision),
+        desk=spoken.items(_open_items(connection, log.id, scope)),
+        gone=spoken.gone(_gone(moment, site, scope, former)),
         documents=[*moment.authority.papers, *granting.newer_grant(connection, site.id)],
         signer=moment.authority.merge,
         recipients=[site.recipient],
         # In an order of its own: that of a set of organisations is another every day.
-        mends=[mend for home in sorted(scope) for mend in by_home.mends.get(home, ())],
+        mends=spoken.mends(
+            [mend for home in sorted(scope) for mend in by_home.mends.get(home, ())]
+        ),
         wanted=_wanted(scope, by_home.lacking),
         told=moment.notices.to(site),
-        reviews=waiting.lines(connection, site, scope),
+        reviews=spoken.reviews(waiting.lines(connection, site, scope)),
         carriers=carrying.told(connection),
+        omitted=spoken.omitted(),
     )
+    older_programs.note(connection, site.id, spoken)
     return Answer(site=site.id, name=site.name, number=facts.number, data=data)
 
 
 def _facts(
-    moment: _Moment, site: Site, log: Log, lines: Sequence[bytes], *, full: bool
+    moment: _Moment, site: Site, log: Log, lines: Sequence[bytes], *, full: bool, schema: Schema
 ) -> AnswerFacts:
     """What an answer says of itself."""
     return AnswerFacts(
+        schema=schema,
         app=__version__,
         made=moment.made,
         county=moment.authority.county,

@@ -11,7 +11,7 @@ from pmis_desktop.exchange import documents, envelope, grants
 from pmis_desktop.exchange.documents import Grant
 from pmis_desktop.exchange.keys import SigningKey
 from pmis_desktop.exchange.requests import VerifiedRequest
-from pmis_desktop.models import parcels, sites, tree
+from pmis_desktop.models import parcels, site_versions, sites, tree
 from pmis_desktop.models.sites import Site
 from pmis_desktop.services import answering, authority
 from pmis_desktop.services.authority import Authority
@@ -83,6 +83,7 @@ def register(
         last_package_at=None,
     )
     sites.add(connection, site, request.statement.log)
+    site_versions.note(connection, site.id, request.statement.schema.version)
     grant = _new_grant(connection, county, site, request)
     authority.keep(connection, documents.sign(grant, [root]), site.id)
     return site

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import msgspec
 from sqlalchemy import Connection
 
 from pmis_desktop.errors.records import NothingToRedoError
 from pmis_desktop.errors.services import NothingToUndoError
+from pmis_desktop.exchange import schemas
 from pmis_desktop.exchange.facts import Key
 from pmis_desktop.models import desk, rows, tree
 from pmis_desktop.rules import values
@@ -17,16 +17,6 @@ from pmis_desktop.services import finding, naming, titling, undoing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.titling import REDO_MARK, UNDO_MARK
 from pmis_desktop.services.undoing import OwnUnit, TakenBack
-
-
-class _Line(msgspec.Struct):
-    """What every journal line about a record has in common."""
-
-    f: dict[str, tuple[str | None, str | None]]
-    ent: str = ""
-
-
-_LINE = msgspec.json.Decoder(_Line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +75,7 @@ def read_step(row: Sequence[object], names: dict[str, str]) -> Step:
     """One journal line as a step that people read; ``names`` are those of the organisations."""
     at, who, title, origin, ent, line, verdict, note = row
     entity = ENTITIES[str(ent)]
-    pairs = _LINE.decode(bytes(line)).f  # type: ignore[call-overload]
+    pairs = schemas.read_pairs(bytes(line))  # type: ignore[call-overload]
     changes = tuple(
         {
             "field": field.id,

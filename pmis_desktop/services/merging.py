@@ -35,6 +35,7 @@ from pmis_desktop.services import (
     counting,
     keeping,
     log_places,
+    older_programs,
     safekeeping,
     unusual,
 )
@@ -189,6 +190,7 @@ class Counter:
         )
         site = self.keys[package.key]
         try:
+            older_programs.check(package)
             log = log_places.log_of(connection, site, package)
             self._check_age(connection, site, package)
             tail = log_places.new_part(connection, log, package)
@@ -294,6 +296,7 @@ class Counter:
         """What else is written with a plan: the books, the moves of transfers, word of reading."""
         author, seen = self.house.author(), self._seen(package)
         sites.note_seen(connection, package.key, seen, author.at)
+        older_programs.sighted(connection, package)
         booking.taken(
             connection,
             package,
@@ -338,6 +341,7 @@ class Counter:
             log_places.begin_log(connection, preview.package)
             seen, at = self._seen(preview.package), self.house.author().at
             sites.note_seen(connection, preview.site, seen, at)
+            older_programs.sighted(connection, preview.package)
             booking.sighted(connection, preview.package, at, answer=seen[0])
             travelling.note(connection, preview.site, preview.package.readings, at)
 

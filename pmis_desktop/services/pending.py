@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import msgspec
 from sqlalchemy import Connection
 
+from pmis_desktop.exchange import schemas
 from pmis_desktop.exchange.facts import Key
 from pmis_desktop.exchange.operations import WITHDRAW, Operation
 from pmis_desktop.exchange.taking import Shadow, ShadowKey, touched_groups
@@ -14,8 +14,6 @@ from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import naming, sending
 from pmis_desktop.services.house import House
 from pmis_desktop.services.naming import Naming, Subject
-
-_OPERATION = msgspec.json.Decoder(Operation)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +151,7 @@ def _operations(connection: Connection, exported: int) -> list[tuple[Operation, 
             settings.number(connection, settings.ACKNOWLEDGED),
         ),
     )
-    return [(_OPERATION.decode(bytes(line)), unit < exported) for line, unit in found]
+    return [(schemas.read_line(bytes(line)), unit < exported) for line, unit in found]
 
 
 def _places(operations: Sequence[tuple[Operation, bool]]) -> list[_Place]:

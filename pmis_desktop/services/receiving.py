@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import msgspec
 from sqlalchemy import Connection
 
 from pmis_desktop import files
@@ -17,13 +16,14 @@ from pmis_desktop.errors.answers import (
     DigestDiffersError,
     SiteOlderError,
 )
-from pmis_desktop.exchange import answers, canonical, limits, records, taking
+from pmis_desktop.exchange import answers, canonical, limits, records, schemas, taking
 from pmis_desktop.exchange.answers import AnswerStatement, OpenedAnswer
 from pmis_desktop.exchange.facts import Key
 from pmis_desktop.exchange.keys import SealingKey
 from pmis_desktop.exchange.ledger import slice_record
 from pmis_desktop.exchange.operations import Operation, link
 from pmis_desktop.exchange.records import VERDICTS
+from pmis_desktop.exchange.rendering import Rendering
 from pmis_desktop.exchange.taking import Taking
 from pmis_desktop.exchange.trust import CountyTrust
 from pmis_desktop.exchange.world import MEMBER
@@ -37,6 +37,7 @@ from pmis_desktop.services import (
     counting,
     in_force,
     keeping,
+    older_programs,
     own_scope,
     relogging,
     sending,
@@ -44,10 +45,9 @@ from pmis_desktop.services import (
 from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.notices import travelling
+from pmis_desktop.services.older_programs import LeftOut
 from pmis_desktop.services.quality import mends
 from pmis_desktop.services.reviewing import giving
-
-_OPERATION = msgspec.json.Decoder(Operation)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,8 @@ class Received:
     people count. ``gone`` counts the members who left, ``mends`` what the county asks to mend,
     ``blobs_wanted`` the photos and scans that it still lacks, ``notices`` those nobody has read.
     ``rules``: it changed codes or rules. ``scope`` is the organisation whose records this computer
-    keeps from now on, where the county has changed that.
+    keeps from now on, where the county has changed that. ``omitted`` are the fields that this
+    program is too old to hold.
     """
 
     number: int
@@ -76,6 +77,7 @@ class Received:
     notices: int = 0
     rules: bool = False
     scope: str = ""
+    omitted: tuple[LeftOut, ...] = ()
 
 
 def receive(house: House, path: Path) -> Received:
@@ -105,6 +107,7 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
         unsealer=SealingKey.from_secret(settings.get(connection, settings.SEALING_KEY)),
         trust=known,
     )
+    answer = older_programs.raised(connection, answer)
     _check_place(connection, answer)
     went_back = answer.statement.log != settings.get(connection, settings.LOG)
     if went_back:
@@ -132,6 +135,7 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
     outgoing.remember_lacks(connection, answer.wanted)
     giving.keep(connection, answer.reviews)
     carrying.remember(connection, answer.carriers)
+    older_programs.remember(connection, answer)
     told = _received(connection, answer, waiting, changed)
     return replace(told, notices=unread, scope=scope)
 
@@ -152,6 +156,7 @@ def _received(
         unanswered=counting.changes(waiting),
         mends=len(answer.mends),
         blobs_wanted=len(answer.wanted),
+        omitted=older_programs.here(answer.omitted),
     )
 
 
@@ -170,7 +175,7 @@ def _changes(connection: Connection, answer: OpenedAnswer) -> dict[str, int]:
         "SELECT n, line FROM journal WHERE log = ? AND n BETWEEN ? AND ? ORDER BY n",
         (answer.statement.log, first, last),
     )
-    operations = [_OPERATION.decode(bytes(line)) for n, line in found if n in outcomes]
+    operations = [schemas.read_line(bytes(line)) for n, line in found if n in outcomes]
     return counting.by_verdict(operations, outcomes)
 
 
@@ -209,13 +214,14 @@ def _waiting(connection: Connection, applied: int) -> list[Operation]:
         "SELECT line FROM journal WHERE log = ? AND n > ? ORDER BY n",
         (settings.get(connection, settings.LOG), applied),
     )
-    return [_OPERATION.decode(bytes(row[0])) for row in found]
+    return [schemas.read_line(bytes(row[0])) for row in found]
 
 
 def _check_digest(taken: Taking, statement: AnswerStatement) -> None:
     """Each side computes its own digest of the slice; here without what still waits."""
     view = taking.county_view(taken.records, taken.shadows)
-    lines = [records.record_line(slice_record(key, values)) for key, values in view.items()]
+    whole = [records.record_line(slice_record(key, values)) for key, values in view.items()]
+    lines = Rendering(statement.schema.version).lines(whole)
     if (len(lines), records.digest(lines)) != (statement.digest.records, statement.digest.root):
         raise DigestDiffersError
 
@@ -271,7 +277,8 @@ def _entries(
             if before.get(name) != value
         }
         n += 1
-        line = canonical.encode({"answer": answer.statement.number, "ent": ent, "f": f, "rec": rec})
+        told = {"answer": answer.statement.number, "ent": ent, "f": f, "rec": rec}
+        line = canonical.encode({**told, **older_programs.marked()})
         head = link(head, line)
         subject = journal.subject_of(ent, rec, entry.values)
         entries.append(Entry(n=n, ent=ent, rec=rec, subject=subject, line=line, head=head))

@@ -6,7 +6,6 @@ A record is never deleted (R22 of 党员信息核查要求): being removed is a 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import msgspec
 from sqlalchemy import Connection
 
 from pmis_desktop.errors.recycling import NumberInUseError, StillRemovedError, StillUsedError
@@ -15,6 +14,7 @@ from pmis_desktop.errors.services import (
     ReasonMissingError,
     RecordMissingError,
 )
+from pmis_desktop.exchange import schemas
 from pmis_desktop.exchange.facts import Key
 from pmis_desktop.models import journal, rows
 from pmis_desktop.models.change import Change
@@ -29,15 +29,6 @@ RESTORE = "restore"
 _BACK = {"removed": None, "removed_reason": None}
 # Periods and dated facts come and go with their member and by undoing, never by themselves.
 _NOT_ALONE = frozenset({"membership", "category_fact", "status_fact", "admission"})
-
-
-class _Line(msgspec.Struct):
-    """What a journal line changed."""
-
-    f: dict[str, tuple[str | None, str | None]]
-
-
-_LINE = msgspec.json.Decoder(_Line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +155,7 @@ def _removal(connection: Connection, kind: str, rec: str) -> _Removal | None:
         (owner, kind, rec),
     )
     for unit, at, who, line in found:
-        if _LINE.decode(bytes(line)).f.get("removed", (None, None))[1]:
+        if schemas.read_pairs(bytes(line)).get("removed", (None, None))[1]:
             return _Removal(int(unit), str(at), str(who), str(owner))
     return None
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import msgspec
 from sqlalchemy import Connection
 
+from pmis_desktop.exchange import schemas
 from pmis_desktop.exchange.facts import MOVED, REVIEW, Key
 from pmis_desktop.exchange.operations import Operation, Value
 from pmis_desktop.exchange.records import (
@@ -24,7 +24,6 @@ from pmis_desktop.rules.fields import ENTITIES
 
 OPEN = "open"
 WHOLE_RECORD = "all"
-_OPERATION = msgspec.json.Decoder(Operation)
 _FINAL = (REJECTED, SETTLED)
 _WAITING = (CONFLICT, HELD, SUPERSEDED)
 
@@ -246,7 +245,7 @@ def _line(connection: Connection, log: str, n: int) -> _Line | None:
     row = connection.exec_driver_sql(
         "SELECT log, seq, subject, line FROM journal WHERE log = ? AND n = ?", (log, n)
     ).first()
-    return None if row is None else _Line(row[0], row[1], row[2], _OPERATION.decode(bytes(row[3])))
+    return None if row is None else _Line(row[0], row[1], row[2], schemas.read_line(bytes(row[3])))
 
 
 def _lines(connection: Connection, ent: str, rec: str, subject: str) -> list[_Line]:
@@ -261,7 +260,7 @@ def _lines(connection: Connection, ent: str, rec: str, subject: str) -> list[_Li
         " AND rec = ? AND log <> ? ORDER BY seq",
         (subject, rec, ent, rec, journal.COUNTY_LOG),
     )
-    return [_Line(log, seq, own, _OPERATION.decode(bytes(b))) for log, seq, own, b in found]
+    return [_Line(log, seq, own, schemas.read_line(bytes(b))) for log, seq, own, b in found]
 
 
 def _changed_again(history: Sequence[_Line], seq: int, wanted: Mapping[str, Value]) -> bool:

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-import msgspec
 from sqlalchemy import Connection
 
-from pmis_desktop.exchange import packages
+from pmis_desktop.exchange import packages, schemas
 from pmis_desktop.exchange.facts import DeskItem, Record
 from pmis_desktop.exchange.keys import SealingKey
 from pmis_desktop.exchange.ledger import Ledger, LogItem
@@ -20,8 +19,6 @@ from pmis_desktop.models.sites import Site
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import keeping
 from pmis_desktop.services.house import House
-
-_OPERATION = msgspec.json.Decoder(Operation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ class _Commit:
     @property
     def operations(self) -> list[Operation]:
         """The operations, decoded."""
-        return [_OPERATION.decode(line) for line in self.lines]
+        return [schemas.read_line(line) for line in self.lines]
 
 
 @dataclass(slots=True)

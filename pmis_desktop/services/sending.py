@@ -19,7 +19,7 @@ from pmis_desktop.exchange.taking import ShadowKey, county_view
 from pmis_desktop.exchange.trust import CountyTrust
 from pmis_desktop.models import settings, slices
 from pmis_desktop.models.change import shadow_values
-from pmis_desktop.services import authority, carrying
+from pmis_desktop.services import authority, carrying, older_programs
 from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.carrying import CarrierPolicy
 from pmis_desktop.services.house import House
@@ -128,7 +128,7 @@ def compose(
     waiting = _waiting(connection)
     opens = settings.get(connection, settings.OPENS)
     # Without a proven revision the package, even an empty one, asks for the whole slice.
-    proved = settings.number(connection, settings.SEEN_REVISION)
+    proved = older_programs.proved(connection)
     chosen = outgoing.choose(connection, waiting.lines)
     read = travelling.unreported(connection)
     wanted = empty or opens or not proved or chosen.hashes or read
@@ -196,7 +196,7 @@ def _waiting(connection: Connection) -> _Waiting:
 def _seen(connection: Connection) -> Seen:
     return Seen(
         settings.number(connection, settings.SEEN_ANSWER),
-        settings.number(connection, settings.SEEN_REVISION),
+        older_programs.proved(connection),
         settings.get(connection, settings.SEEN_HASH),
     )
 

@@ -1,8 +1,8 @@
 """What else touches a record that stands in a form: the county's values, and others' changes."""
 
-import msgspec
 from sqlalchemy import Connection
 
+from pmis_desktop.exchange import schemas
 from pmis_desktop.models import rows
 from pmis_desktop.models.change import shadow_values
 from pmis_desktop.models.rows import Record
@@ -10,13 +10,6 @@ from pmis_desktop.rules.fields import ENTITIES
 
 # The field of a member that a record of its own tells.
 _TOLD_BY = {"membership": "branch", "category_fact": "category", "status_fact": "status"}
-
-
-class _Pairs(msgspec.Struct):
-    f: dict[str, tuple[str | None, str | None]]
-
-
-_PAIRS = msgspec.json.Decoder(_Pairs)
 
 
 def county_values(connection: Connection, kind: str, rec: str) -> Record:
@@ -53,7 +46,7 @@ def touched_since(connection: Connection, kind: str, rec: str, revision: int) ->
     current = rows.one(connection, kind, rec) or {}
     for ent, other, line in found:
         if (ent, other) == (kind, rec):
-            pairs = _PAIRS.decode(bytes(line)).f
+            pairs = schemas.read_pairs(bytes(line))
             touched |= {
                 name for name, (old, new) in pairs.items() if old != new == current.get(name)
             }

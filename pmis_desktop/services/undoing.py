@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import msgspec
 from sqlalchemy import Connection
 
 from pmis_desktop.errors.records import AnswerLeftError
 from pmis_desktop.errors.services import ChangedSinceError, NumberTakenError
+from pmis_desktop.exchange import schemas
 from pmis_desktop.exchange.facts import Key, Record
 from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Operation, Value
 from pmis_desktop.exchange.records import (
@@ -35,7 +35,6 @@ MANY = "many"
 DOUBLE = "double"
 # Every operation of these stands for itself: what was touched since may stay as it is.
 _SEPARATE = frozenset(("import", MANY))
-_OPERATION = msgspec.json.Decoder(Operation)
 
 # How taking back one operation can end.
 _TAKEN = "taken"
@@ -169,7 +168,7 @@ def _operations(connection: Connection, unit: OwnUnit) -> list[Operation]:
         "SELECT line FROM journal WHERE log = ? AND n >= ? AND n < ? ORDER BY n",
         (unit.log, unit.first, unit.first + unit.count),
     )
-    return [_OPERATION.decode(bytes(row[0])) for row in found]
+    return [schemas.read_line(bytes(row[0])) for row in found]
 
 
 @dataclass(frozen=True, slots=True)

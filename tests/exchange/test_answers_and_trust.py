@@ -256,7 +256,7 @@ def test_trust_comes_back_from_its_papers() -> None:
         ((*COUNTY.papers, own_grant(), COUNTY.answer(SITE)), "wrong_kind"),
         ((*COUNTY.papers, own_grant(), b""), "package_truncated"),
         ((*COUNTY.papers, own_grant(), b"x" * 70_000), "limit_exceeded"),
-        ((*COUNTY.papers, own_grant(), reframed(COUNTY.papers[2], kind="purge")), "too_new"),
+        ((*COUNTY.papers, own_grant(), reframed(COUNTY.papers[2], kind="later")), "too_new"),
         ((*COUNTY.papers, own_grant(), reframed(COUNTY.papers[2], kind="root")), "root_chain"),
         (
             (*COUNTY.papers, own_grant(), reframed(COUNTY.papers[2], kind="revocation")),

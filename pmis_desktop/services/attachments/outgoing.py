@@ -3,19 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import msgspec
 from sqlalchemy import Connection
 
 from pmis_desktop.errors.attachments import AttachmentError
-from pmis_desktop.exchange import limits
-from pmis_desktop.exchange.operations import Operation
+from pmis_desktop.exchange import limits, schemas
 from pmis_desktop.models import rows
 from pmis_desktop.models.vault.blobs import BlobStore
 from pmis_desktop.services.attachments.adding import ENTITY
 from pmis_desktop.services.attachments.storing import store
 from pmis_desktop.services.house import House
-
-_OPERATION = msgspec.json.Decoder(Operation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +101,7 @@ def _named(lines: Iterable[bytes]) -> Iterator[str]:
     """The files that changes speak of, in order; cheap to look for before decoding."""
     for line in lines:
         if b'"hash"' in line:
-            operation = _OPERATION.decode(line)
+            operation = schemas.read_line(line)
             _old, new = operation.f.get("hash", (None, None))
             if operation.ent == ENTITY and new:
                 yield new

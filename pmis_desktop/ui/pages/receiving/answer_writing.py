@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from pmis_desktop.services import answers_due, carrying, rounds
+from pmis_desktop.services import answers_due, carrying, older_programs, rounds
 from pmis_desktop.services.carrying import STICK_ONLY, CarrierPolicy
 from pmis_desktop.services.house import House
 from pmis_desktop.services.outbox import Outbox
@@ -24,12 +24,16 @@ _STICK = "拔下U盘之前，请先在系统里点“安全弹出”。"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswersWritten:
-    """How many answers lie in which folder; ``on_stick`` where it must be ejected first."""
+    """How many answers lie in which folder; ``on_stick`` where it must be ejected first.
+
+    ``left_out`` says what older programs of branches have no place for.
+    """
 
     count: int
     folder: Path
     on_stick: bool
     policy: CarrierPolicy = STICK_ONLY
+    left_out: str = ""
 
     @property
     def sentence(self) -> str:
@@ -40,7 +44,7 @@ class AnswersWritten:
         return (
             f"已写出 {self.count} 份回执，在“{self.folder}”，按党委分了文件夹，"
             "每份旁边有一段可以转发的说明。"
-            f"请交回各支部，由支部在“报送与回执”里接收。{self.policy.sentence}{ejecting}"
+            f"请交回各支部，由支部在“报送与回执”里接收。{self.policy.sentence}{self.left_out}{ejecting}"
         )
 
 
@@ -146,4 +150,5 @@ def _told(house: House, files: Sequence[Path], folder: Path) -> AnswersWritten:
         folder=folder,
         on_stick=bool(files) and carrying.on_stick(folder),
         policy=carrying.in_force(house),
+        left_out=older_programs.sentence(older_programs.left_out(house)),
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-from pmis_desktop.services import carrying
+from pmis_desktop.services import carrying, older_programs
 from pmis_desktop.services.receiving import Received
 from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.buttons import button
@@ -86,6 +86,7 @@ def taken_words(received: Received) -> str:
     said += [f"县里请整改 {received.mends} 处"] if received.mends else []
     said += [f"还有 {received.unanswered} 处更改县里还没有处理"] if received.unanswered else []
     said += ["县里改了代码与规则，在“设置”里可以查看"] if received.rules else []
+    said += [older_programs.sentence_here(received.omitted)] if received.omitted else []
     lacking = received.blobs_wanted
     said += [f"县里还缺 {lacking} 份材料，下次报送会自动带上"] if lacking else []
     return "；".join(said) + "。" if said else "没有新的内容。"
