@@ -1,5 +1,6 @@
 """Commands that keep the data safe: backup, restore, verify, and the digest of both sides."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 from pmis_desktop.cli.answers import Answer
@@ -90,6 +91,7 @@ def verify_all(call: Call) -> Answer:
         "operations": found.operations,
         "packages": found.packages,
         "differences": found.differences,
+        "by_record": [asdict(each) for each in found.by_record],
     }
     counted = (
         f"核对了 {found.records} 条记录、{found.operations} 项变更、{found.packages} 个存档文件"
@@ -98,7 +100,7 @@ def verify_all(call: Call) -> Answer:
         return Answer(facts=facts, lines=[f"{counted}，全部一致。"])
     return Answer(
         facts=facts,
-        lines=[f"{counted}。", *found.differences[:_SHOWN]],
+        lines=[f"{counted}。", *found.told[:_SHOWN]],
         waiting=f"发现 {len(found.differences)} 处不符，请先备份，再请技术人员查看。",
     )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.cli.scripts import World
-from tests.crashes.scenes import DONE, Scene, State, Words, known, look, run
+from tests.crashes.scenes import DONE, Scene, State, Words, known, run
 
 _CALLS = "openat,pwrite64,write,fsync,fdatasync,ftruncate,rename,unlink,close"
 _ON_FILE = re.compile(rb"^(?:\d+ +)?(\w+)\((\d+)<([^>]*)>(.*)\) = (\d+)")
@@ -166,7 +166,7 @@ def record(scene: Scene, founded: World, folder: Path) -> Recorded:
     """Run a scene once under the recorder."""
     world = founded.copy(folder / "run")
     words: Words = scene.prepare(world)
-    before = look(world, scene.side)
+    before = scene.look(world)
     begun = world.copy(folder / "begun")
     log = folder / "recorded.txt"
     tracer = ("strace", "-f", "-qq", "-y", "-xx", "-s", "20000000", "-o", str(log))
@@ -174,7 +174,7 @@ def record(scene: Scene, founded: World, folder: Path) -> Recorded:
     assert told.returncode in DONE, told.stdout + told.stderr
     events = tuple(read(log, world.folder))
     log.unlink()
-    return Recorded(scene, world, begun, events, before, look(world, scene.side))
+    return Recorded(scene, world, begun, events, before, scene.look(world))
 
 
 def cut(recorded: Recorded, at: int, folder: Path, *, careful: bool) -> str:
@@ -198,7 +198,7 @@ def cut(recorded: Recorded, at: int, folder: Path, *, careful: bool) -> str:
     stick.lay_out(found.folder)
     inside.lay_out(found.folder / side)
     try:
-        stands = known(look(found, side))
+        stands = known(recorded.scene.look(found))
     finally:
         shutil.rmtree(found.folder)
     assert stands in (known(recorded.before), known(recorded.after)), stands

@@ -15,6 +15,7 @@ from pmis_desktop.services.founding import create_county
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.pages.safekeeping import words
 from pmis_desktop.ui.pages.safekeeping.page import SafekeepingPage
+from pmis_desktop.ui.pages.safekeeping.verify_card import VerifyCard
 from pmis_desktop.ui.work.places import SAFEKEEPING, Place
 from tests import vaults
 from tests.services import counties
@@ -195,3 +196,35 @@ def test_changes_after_a_moment_are_counted(site: House) -> None:
     assert backup_list.changes_since(site, before) == 1
     assert backup_list.changes_since(site, vaults.NOW) == 0
     site.vault.close()
+
+
+def test_everything_is_compared_with_what_it_was_made_from(
+    qtbot: QtBot, opened: Callable[[House], SafekeepingPage], tmp_path: Path
+) -> None:
+    county = vaults.county_house(tmp_path)
+    member = vaults.add_member(county, vaults.add_organisation(county, "东街支部"))
+    page = opened(county)
+    press(page, "核对")
+    settle(qtbot, page)
+    assert "全部一致" in notices(page)
+    card = page.findChild(VerifyCard)
+    assert isinstance(card, VerifyCard)
+    assert not card.table.isVisible()
+    with county.vault.database.raw() as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"UPDATE member SET address = '西街9号' WHERE id = '{member}'")  # noqa: S608
+        connection.execute("DELETE FROM category_fact")
+        connection.execute("COMMIT")
+    press(page, "核对")
+    settle(qtbot, page)
+    assert "2 条记录与重建的结果不一致" in notices(page)
+    assert "请先备份" in notices(page)
+    assert card.model.cells(1) == {
+        "name": "赵小雷",
+        "field": "家庭住址",
+        "live": "西街9号",
+        "rebuilt": "东街1号",
+    }
+    assert card.model.cells(0)["rebuilt"] == "有"
+    look_at(page, "safekeeping-verified")
+    county.vault.close()

@@ -20,6 +20,7 @@ from pmis_desktop.ui.kit.sheet import Sheet
 from pmis_desktop.ui.pages.safekeeping import words
 from pmis_desktop.ui.pages.safekeeping.epoch_card import EpochCard
 from pmis_desktop.ui.pages.safekeeping.second_folder import SecondFolderPart
+from pmis_desktop.ui.pages.safekeeping.verify_card import VerifyCard
 from pmis_desktop.ui.tables.columns import Column
 from pmis_desktop.ui.tables.paged_model import PagedTableModel
 from pmis_desktop.ui.tables.table_view import TableView
@@ -56,6 +57,7 @@ class SafekeepingPage(Page):
         self._second.settled.connect(self.refresh)
         self._epoch = EpochCard(work)
         self._epoch.done.connect(self.refresh)
+        self._verify = VerifyCard(work)
         self.model = PagedTableModel(COLUMNS, self._rows, self)
         self.table = TableView(self.model, "backups", work.local)
         self.table.setAccessibleName("备份列表")
@@ -93,6 +95,7 @@ class SafekeepingPage(Page):
                 self._epoch,
                 boxes.Card(self._last, boxes.rule(), self._second),
                 self.table,
+                self._verify,
                 gap=1.5,
             )
         )
