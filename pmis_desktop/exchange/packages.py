@@ -124,6 +124,7 @@ class OpenedPackage:
 
     ``lines`` are the operations' bytes as they were hashed, ``heads`` the chain after each.
     ``blobs`` are the hashes of photos and scans that came along; ``each_blob`` gives their bytes.
+    ``cut``: a purge order has taken operations out since the file was written.
     """
 
     statement: ChangeStatement
@@ -135,6 +136,7 @@ class OpenedPackage:
     note: str
     blobs: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()
+    cut: bool = False
 
 
 def write(
