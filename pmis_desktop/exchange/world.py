@@ -237,9 +237,10 @@ def is_open(period: Record) -> bool:
 def known_groups(ent: str, fields: Iterable[str]) -> tuple[str, ...] | None:
     """The groups these fields make up, or None where a field is unknown or a group is not whole."""
     entity = ENTITIES.get(ent)
-    given = set(fields)
     if entity is None:
         return None
-    groups = tuple(name for name, members in entity.groups.items() if given.intersection(members))
-    covered = {member for name in groups for member in entity.groups[name]}
-    return groups if covered == given else None
+    given = set(fields)
+    groups = entity.groups_of(given)
+    # Every group is whole and every field known: as many fields were given as the groups have.
+    covered = sum(len(entity.groups[name]) for name in groups)
+    return groups if covered == len(given) and given <= entity.ids else None

@@ -1,6 +1,6 @@
 """What a field and an entity are, and short words to write the field table with."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -99,6 +99,21 @@ class Entity:
             groups = dict.fromkeys(map(self.group_of, some))
             self._whole_groups[some] = tuple(n for group in groups for n in self.groups[group])
         return self._whole_groups[some]
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of all fields."""
+        return frozenset(self._by_id)
+
+    def groups_of(self, some: Iterable[str]) -> tuple[str, ...]:
+        """The groups that any of these fields is in, in the order of the table.
+
+        Fields that the entity does not have are in none.
+        """
+        touched = {known.group for name in some if (known := self._by_id.get(name)) is not None}
+        if len(touched) == 1:
+            return tuple(touched)
+        return tuple(group for group in self.groups if group in touched)
 
     def field(self, field_id: str) -> Field:
         """The field with this id; KeyError for a field the entity does not have."""
