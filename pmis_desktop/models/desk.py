@@ -129,8 +129,12 @@ def put_outcomes(
         connection,
         "INSERT OR REPLACE INTO outcome (log, n, verdict, code, groups, note, revision)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(log, o.n, o.verdict, o.code, json.dumps(o.groups), o.note, revision) for o in outcomes],
+        [(log, o.n, o.verdict, o.code, _groups(o), o.note, revision) for o in outcomes],
     )
+
+
+def _groups(outcome: Outcome) -> str:
+    return json.dumps(outcome.groups) if outcome.groups else "{}"
 
 
 def outcomes(connection: Connection, log: str, numbers: Collection[int]) -> list[Outcome]:

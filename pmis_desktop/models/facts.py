@@ -15,6 +15,7 @@ from pmis_desktop.exchange.facts import (
     ItemKey,
     Key,
     Reviewing,
+    owner_claimed,
     owner_key,
 )
 from pmis_desktop.exchange.operations import Operation
@@ -95,11 +96,11 @@ def _records(connection: Connection, operations: Sequence[Operation]) -> dict[Ke
 
 def owners(records: Mapping[Key, rows.Record], operations: Sequence[Operation]) -> set[Key]:
     """The members and organisations that the operations are about, themselves or as owners."""
-    found = (
-        owner_key(op.ent, op.rec, records.get((op.ent, op.rec)) or op.new())
-        for op in operations
-        if op.ent in ENTITIES
-    )
+    found: set[Key | None] = set()
+    for op in operations:
+        if op.ent in ENTITIES:
+            known = records.get((op.ent, op.rec))
+            found.add(owner_key(op.ent, op.rec, known) if known else owner_claimed(op))
     return {key for key in found if key is not None}
 
 

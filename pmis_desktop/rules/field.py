@@ -6,6 +6,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypedDict, Unpack
 
+_MOST_KEPT = 2_000
+
 
 class Kind(StrEnum):
     """What a stored text stands for."""
@@ -105,15 +107,29 @@ class Entity:
         """The ids of all fields."""
         return frozenset(self._by_id)
 
+    @cached_property
+    def county_only(self) -> frozenset[str]:
+        """The fields that nobody but the county may write."""
+        return frozenset(f.id for f in self.fields if f.writable is Writable.COUNTY)
+
+    @cached_property
+    def _groups_of(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        return {}
+
     def groups_of(self, some: Iterable[str]) -> tuple[str, ...]:
         """The groups that any of these fields is in, in the order of the table.
 
-        Fields that the entity does not have are in none.
+        Fields that the entity does not have are in none. Kept, up to a limit: operations touch the
+        same few sets of fields again and again, hostile ones any.
         """
-        touched = {known.group for name in some if (known := self._by_id.get(name)) is not None}
-        if len(touched) == 1:
-            return tuple(touched)
-        return tuple(group for group in self.groups if group in touched)
+        names = tuple(some)
+        known = self._groups_of.get(names)
+        if known is None:
+            touched = {self._by_id[name].group for name in names if name in self._by_id}
+            known = tuple(group for group in self.groups if group in touched)
+            if len(self._groups_of) < _MOST_KEPT:
+                self._groups_of[names] = known
+        return known
 
     def field(self, field_id: str) -> Field:
         """The field with this id; KeyError for a field the entity does not have."""
