@@ -75,8 +75,9 @@ def since(connection: Connection, keys: Iterable[Key], scope: frozenset[str]) ->
     for some in chunks(sorted({rec for _ent, rec in wanted})):
         found = fetch(
             connection,
+            # By both columns that its key begins with, else the whole table is read.
             "SELECT ent, rec, organisation, revision FROM departure"  # noqa: S608
-            f" WHERE rec IN ({marks(some)})",
+            f" WHERE ent IN ('{MEMBER}', '{ORGANISATION}') AND rec IN ({marks(some)})",
             some,
         )
         for ent, rec, organisation, revision in found:

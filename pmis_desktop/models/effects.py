@@ -10,9 +10,9 @@ from pmis_desktop.exchange.operations import Value
 from pmis_desktop.exchange.world import MEMBER, ORGANISATION
 from pmis_desktop.models import departures as leaving
 from pmis_desktop.models import deriving
+from pmis_desktop.models.pen import write_many
 from pmis_desktop.models.rows import chunks, columns, fetch, marks, quoted
 from pmis_desktop.rules import pinyin, strokes
-from pmis_desktop.rules.fields import ENTITIES
 
 _READING_COLUMNS: Mapping[str, tuple[str, ...]] = {
     MEMBER: ("pinyin", "initials", "strokes"),
@@ -103,7 +103,8 @@ def _insert(connection: Connection, revision: int, fresh: Mapping[Key, Fresh]) -
         derived = deriving.COLUMNS if ent == MEMBER else ()
         statement = ("id", "revision", *names, *_reading_columns(ent), *derived)
         nowhere = (None,) * len(derived)
-        connection.exec_driver_sql(
+        write_many(
+            connection,
             f'INSERT INTO "{ent}" ({quoted(statement)}) VALUES ({marks(statement)})',  # noqa: S608
             [
                 (
@@ -133,10 +134,8 @@ def _update(connection: Connection, revision: int, fresh: Mapping[Key, Fresh]) -
             by_columns.setdefault((_closes(entry), ent, names), []).append((*row, revision, rec))
     for (_, ent, names), rows in by_columns.items():
         settings = ", ".join(f'"{name}" = ?' for name in (*names, "revision"))
-        connection.exec_driver_sql(
-            f'UPDATE "{ent}" SET {settings} WHERE id = ?',  # noqa: S608
-            rows,
-        )
+        statement = f'UPDATE "{ent}" SET {settings} WHERE id = ?'  # noqa: S608
+        write_many(connection, statement, rows)
 
 
 def _closes(entry: Fresh) -> bool:
@@ -169,7 +168,7 @@ def _note_spellings(connection: Connection, fresh: Mapping[Key, Fresh]) -> None:
     renamed = {key: e.values["name"] or "" for key, e in fresh.items() if "name" in e.values}
     old = [key for key in renamed if _reading_columns(key[0]) and not fresh[key].created]
     if old:
-        connection.exec_driver_sql("DELETE FROM spelling WHERE ent = ? AND rec = ?", old)
+        write_many(connection, "DELETE FROM spelling WHERE ent = ? AND rec = ?", old)
     words = [
         (word, ent, rec)
         for (ent, rec), name in renamed.items()
@@ -177,9 +176,8 @@ def _note_spellings(connection: Connection, fresh: Mapping[Key, Fresh]) -> None:
         for word in _rarer(pinyin.spell(name))
     ]
     if words:
-        connection.exec_driver_sql(
-            "INSERT OR IGNORE INTO spelling (word, ent, rec) VALUES (?, ?, ?)", words
-        )
+        statement = "INSERT OR IGNORE INTO spelling (word, ent, rec) VALUES (?, ?, ?)"
+        write_many(connection, statement, words)
 
 
 def _rarer(spelling: pinyin.Spelling) -> tuple[str, ...]:
@@ -187,12 +185,14 @@ def _rarer(spelling: pinyin.Spelling) -> tuple[str, ...]:
 
 
 def _touched_members(connection: Connection, fresh: Mapping[Key, Fresh]) -> list[str]:
+    """The members whose derived columns may be others now: what decides them was written."""
     touched: dict[str, None] = {}
     unknown: dict[str, list[str]] = {}
     for (ent, rec), entry in fresh.items():
         if ent == MEMBER:
-            touched[rec] = None
-        elif ENTITIES[ent].owner == MEMBER:
+            if entry.created:
+                touched[rec] = None
+        elif ent in deriving.SOURCES:
             member = entry.values.get(MEMBER)
             if member:
                 touched[member] = None

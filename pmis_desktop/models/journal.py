@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from pmis_desktop.exchange import canonical
 from pmis_desktop.exchange.facts import Record, owner_key
 from pmis_desktop.exchange.operations import CHAIN_START, Operation, line, link
-from pmis_desktop.models.pen import pen
+from pmis_desktop.models.pen import pen, write, write_many
 from pmis_desktop.rules.fields import ENTITIES
 
 OWN = "own"
@@ -67,7 +67,8 @@ def head(connection: Connection, log: str) -> tuple[int, bytes]:
 
 def advance(connection: Connection, log: str, applied: int, new_head: bytes) -> None:
     """Move a log on to its new last number and head; a log not known yet begins here."""
-    connection.exec_driver_sql(
+    write(
+        connection,
         "INSERT INTO log (id, applied, head, state) VALUES (?, ?, ?, 'open')"
         " ON CONFLICT (id) DO UPDATE SET applied = excluded.applied, head = excluded.head",
         (log, applied, new_head),
@@ -76,7 +77,8 @@ def advance(connection: Connection, log: str, applied: int, new_head: bytes) -> 
 
 def add_unit(connection: Connection, note: UnitNote) -> int:
     """Write one line of history; the caller holds the pen. Returns its id."""
-    result = connection.exec_driver_sql(
+    result = write(
+        connection,
         "INSERT INTO unit (origin, kind, title, who, at, revision, log, first, count, whole,"
         " source, undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -104,7 +106,8 @@ def mark_undone(connection: Connection, unit: int, by: int) -> None:
 
 def add_entries(connection: Connection, unit: int, log: str, entries: Sequence[Entry]) -> None:
     """Write the lines of one unit; the caller holds the pen."""
-    connection.exec_driver_sql(
+    write_many(
+        connection,
         "INSERT INTO journal (unit, log, n, ent, rec, subject, line, head)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [(unit, log, *entry) for entry in entries],

@@ -2,6 +2,9 @@
 
 from sqlalchemy import Connection
 
+from pmis_desktop.models.pen import write
+from pmis_desktop.models.rows import fetch
+
 KIND = "kind"
 COUNTY = "county"
 SITE = "site"
@@ -56,8 +59,8 @@ OVERRIDDEN = "overridden"
 
 def get(connection: Connection, name: str, default: str = "") -> str:
     """One setting as text."""
-    row = connection.exec_driver_sql("SELECT value FROM setting WHERE name = ?", (name,)).first()
-    return default if row is None else str(row[0])
+    found = fetch(connection, "SELECT value FROM setting WHERE name = ?", (name,))
+    return str(found[0][0]) if found else default
 
 
 def number(connection: Connection, name: str) -> int:
@@ -67,7 +70,8 @@ def number(connection: Connection, name: str) -> int:
 
 def put(connection: Connection, name: str, value: str | int) -> None:
     """Write one setting."""
-    connection.exec_driver_sql(
+    write(
+        connection,
         "INSERT INTO setting (name, value) VALUES (?, ?)"
         " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (name, str(value)),

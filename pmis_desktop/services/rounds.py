@@ -3,27 +3,26 @@
 from collections import Counter as Counted
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from pmis_desktop import files
 from pmis_desktop.errors.files import FileError
-from pmis_desktop.errors.services import PlanChangedError
 from pmis_desktop.exchange.records import VERDICTS
 from pmis_desktop.models import parcels, sites, tree
 from pmis_desktop.services import (
     answering,
     finding,
-    holding,
     inbox,
     keeping,
     merging,
-    picking,
     sending,
 )
 from pmis_desktop.services.answering import Answer
 from pmis_desktop.services.attachments.arriving import Arrivals
+from pmis_desktop.services.batches import Batch, Batches
 from pmis_desktop.services.correspondence import booking
 from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter, Preview
@@ -33,6 +32,7 @@ from pmis_desktop.services.picking import EVERYTHING, Pick
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 _MARK = 8
+_GLANCES = 50  # files that are looked at on one state of the data
 _Each = TypeVar("_Each")
 
 
@@ -122,10 +122,16 @@ def preview(
     """What each file is and what taking it would do; nothing is changed."""
     counter = Counter.open(house)
     done = Round()
-    for path in _until(in_folders(paths), done, progress, cancelled):
-        judged = counter.preview(path)
-        done.previews.append(judged)
-        done.files.append(_result(judged))
+    waiting = _until(in_folders(paths), done, progress, cancelled)
+    more = True
+    while more:
+        more = False
+        with house.reading() as connection:
+            for path in islice(waiting, _GLANCES):
+                more = True
+                judged = counter.look(connection, path)
+                done.previews.append(judged)
+                done.files.append(_result(judged))
     return done
 
 
@@ -138,17 +144,15 @@ def take(
     progress: Progress = _silent,
     cancelled: Cancelled = _never,
 ) -> Round:
-    """Take in every file that can be taken, one transaction each, and answer its senders.
+    """Take in every file that can be taken, each whole or not at all, and answer its senders.
 
     A file that is refused, held or forked stops none of the others. Cancelling ends after the
     package in hand; what is in stays in, and is answered.
     """
     counter = Counter.open(house)
     done = Round()
-    judged = (
-        _take_one(counter, pick.picked(counter.preview(path)), _commit)
-        for path in _until(in_folders(paths), done, progress, cancelled)
-    )
+    batches = Batches[Path](counter, lambda batch, path: batch.take_file(path, pick), _itself)
+    judged = batches.run(_until(in_folders(paths), done, progress, cancelled))
     return _answered(counter, done, judged, answers)
 
 
@@ -167,11 +171,13 @@ def commit(
     """
     counter = Counter.open(house)
     done = Round()
-    judged = (
-        _take_one(counter, shown, _commit_shown)
-        for shown in _until(previews, done, progress, cancelled)
-    )
+    batches = Batches[Preview](counter, Batch.take_shown, lambda shown: shown.path)
+    judged = batches.run(_until(previews, done, progress, cancelled))
     return _answered(counter, done, judged, answers)
+
+
+def _itself(path: Path) -> Path:
+    return path
 
 
 def _until(
@@ -204,64 +210,6 @@ def _answered(
     if answers is not None and to_answer:
         done.answers = answer(counter.house, to_answer, answers)
     return done
-
-
-def _take_one(
-    counter: Counter, judged: Preview, take_in: Callable[[Counter, Preview], Preview]
-) -> Preview:
-    if judged.verdict == merging.NEW:
-        taken = take_in(counter, judged)
-        picking.note_accepted(counter.house, taken)
-        return taken
-    if judged.verdict == merging.DUPLICATE:
-        counter.note_sight(judged)
-    elif judged.verdict == merging.FORKED and judged.log:
-        counter.set_aside(judged.log)
-    elif judged.verdict == merging.HELD_FILE and judged.package is not None:
-        return _hold(counter, judged)
-    return judged
-
-
-def _hold(counter: Counter, judged: Preview) -> Preview:
-    """Keep a package of a revoked site for a person; a disk's fault is its own."""
-    try:
-        holding.keep(counter.house, judged)
-    except FileError as fault:
-        return merging.refused(judged.path, fault)
-    return judged
-
-
-def _commit(counter: Counter, judged: Preview) -> Preview:
-    """Take a package, planned anew where something came between; a disk's fault is its own."""
-    try:
-        return counter.commit(judged)
-    except PlanChangedError:
-        again = counter.preview(judged.path)
-    except FileError as fault:
-        return merging.refused(judged.path, fault)
-    return counter.commit(again)
-
-
-def _commit_shown(counter: Counter, shown: Preview) -> Preview:
-    """Take a package as it was shown; what another file of the round brought already is left out.
-
-    A site may have sent an older and a newer package: the newer one repeats the older.
-    """
-    try:
-        return counter.commit(shown)
-    except FileError as fault:
-        return merging.refused(shown.path, fault)
-    except PlanChangedError as changed:
-        again = counter.preview(shown.path)
-        if again.verdict == merging.DUPLICATE:
-            counter.note_sight(again)
-        if again.plan is None:
-            return again
-        told = {outcome.n: outcome for outcome in shown.plan.outcomes} if shown.plan else {}
-        if any(told.get(outcome.n) != outcome for outcome in again.plan.outcomes):
-            refusal = merging.refused(shown.path, changed)
-            return replace(refusal, organisation=shown.organisation)
-    return counter.commit(again)
 
 
 def _result(judged: Preview) -> FileResult:
