@@ -23,6 +23,7 @@ ENROL_REQUEST = "enrol-request"
 ENROL_GRANT = "enrol-grant"
 REVOCATION = "revocation"
 OVERRIDE = "override"
+COUNTY_COPY = "county-copy"
 KINDS = (
     CHANGE,
     ANSWER,
@@ -33,6 +34,7 @@ KINDS = (
     ENROL_GRANT,
     REVOCATION,
     OVERRIDE,
+    COUNTY_COPY,
 )
 
 _U16 = 2

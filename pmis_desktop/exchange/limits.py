@@ -42,4 +42,9 @@ RECORD_LINES = 2_000_000
 MENDS = 50_000
 DOCUMENTS = 1_024
 DOCUMENT = 64 * KIB
+# The county's copy for itself: every document it has, and its own changes since older backups.
+COPY_DOCUMENTS = 20_000
+COPY_DOCUMENTS_RAW = 64 * MIB
+COPY_RAW = 160 * MIB
+COPY_UNITS_RAW = 16 * MIB
 ROOT_VERSIONS = 256

@@ -28,6 +28,9 @@ LOG_DUE = "log_due"
 # The second folder for backups, and the last backup that was made outside the vault.
 BACKUP_FOLDER = "backup_folder"
 LAST_COPY = "last_copy"
+# Where the county's own log stood at its last backups, and when it last copied itself where to.
+BACKED_UP = "backed_up"
+COUNTY_COPIED = "county_copied"
 # What the files of photos and scans are encrypted under; the database itself is encrypted too.
 BLOB_KEY = "blob_key"
 # An invented county or branch for practice.

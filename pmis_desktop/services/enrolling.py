@@ -24,6 +24,7 @@ from pmis_desktop.models.vault.slots import Role
 from pmis_desktop.printing import sheets
 from pmis_desktop.services import (
     authority,
+    county_copies,
     finding,
     granting,
     in_force,
@@ -190,7 +191,7 @@ def enrol(
     if fingerprint is not None:
         asked = requests.open(data)
         telephone.check_whole(house, asked.fingerprint, fingerprint)
-    return admit(
+    admitted = admit(
         house,
         data,
         root,
@@ -199,6 +200,8 @@ def enrol(
         out=out,
         review=review,
     )
+    county_copies.beside_root(house, root_key)
+    return admitted
 
 
 def admit(
@@ -265,6 +268,7 @@ def revoke(
         )
         authority.keep(connection, documents.sign(revocation, [root]))
         sites.revoke(connection, site, cut, reason)
+    county_copies.beside_root(house, root_key)
     house.note("revoke", "注销接入点", site=site.id[:16])
     return site
 

@@ -11,7 +11,7 @@ from pmis_desktop.logs import NAME
 from pmis_desktop.models import settings
 from pmis_desktop.models.vault.recovery import add_recovery_slot
 from pmis_desktop.models.vault.slots import RecoverySlot, Role
-from pmis_desktop.services import authority, relogging, sending
+from pmis_desktop.services import authority, epochs, relogging, sending
 from pmis_desktop.services.house import House
 
 _LOGGER = logging.getLogger(NAME)
@@ -31,6 +31,8 @@ def resume(house: House) -> int:
         if due:
             replayed = relogging.open_new_log(house, key_lost=_site_key(house) is None)
         _renew_site_key(house)
+    else:
+        _take_merge_key(house)
     _prepare_recovery(house)
     return replayed
 
@@ -55,6 +57,14 @@ def _renew_site_key(house: House) -> None:
     except AppError as fault:
         # A full disk: no reason to keep anybody from the data; the next unlock tries again.
         _LOGGER.warning("no new site key: %s", fault.code)
+
+
+def _take_merge_key(house: House) -> None:
+    """A merge key that was replaced just before the power went comes into force now."""
+    try:
+        epochs.take_next_merge_key(house)
+    except AppError as fault:
+        _LOGGER.warning("no next merge key: %s", fault.code)
 
 
 def _prepare_recovery(house: House) -> None:

@@ -14,12 +14,14 @@ from pmis_desktop.exchange.records import VERDICTS
 from pmis_desktop.models import parcels, sites, tree
 from pmis_desktop.services import (
     answering,
+    county_copies,
     finding,
     holding,
     inbox,
     keeping,
     merging,
     picking,
+    regaining,
     sending,
 )
 from pmis_desktop.services.answering import Answer
@@ -201,6 +203,7 @@ def _answered(
                     each.path, each.package, counter.keys[each.site].organisation
                 )
     inbox.note(counter.house, done.files)
+    regaining.retry(counter.house)
     if answers is not None and to_answer:
         done.answers = answer(counter.house, to_answer, answers)
     return done
@@ -310,6 +313,7 @@ def answer(house: House, some: Iterable[str], out: Path | Outbox) -> list[Path]:
             del told[each.site]
             shelves.tell(file, organisation)
             written.append(file)
+    county_copies.lay(house, outbox.folder)
     house.note("answer", "生成回执", count=str(len(written)))
     return written
 
