@@ -60,11 +60,8 @@ def lay(house: House, *folders: Path) -> None:
     except AppError as fault:
         _LOGGER.warning("no copy of the county: %s", fault.code)
         return
-    laid = [folder for folder in dict.fromkeys(places) if _lay(folder, name, data)]
-    if laid:
-        with house.vault.database.writing() as connection:
-            told = f"{house.author().at}\n{laid[-1]}"
-            settings.put(connection, settings.COUNTY_COPIED, told)
+    for folder in dict.fromkeys(places):
+        _lay(folder, name, data)
 
 
 def beside_root(house: House, root_key: Path | None) -> None:
@@ -72,7 +69,7 @@ def beside_root(house: House, root_key: Path | None) -> None:
     lay(house, (root_key or authority.default_root_key(house.vault.folder)).parent)
 
 
-def _lay(folder: Path, name: str, data: bytes) -> bool:
+def _lay(folder: Path, name: str, data: bytes) -> None:
     own = folder / FOLDER
     try:
         with files.told(own):
@@ -81,8 +78,6 @@ def _lay(folder: Path, name: str, data: bytes) -> bool:
         _thin(own, name)
     except AppError as fault:
         _LOGGER.warning("no copy of the county: %s", fault.code)
-        return False
-    return True
 
 
 def _thin(folder: Path, name: str) -> None:

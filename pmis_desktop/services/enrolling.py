@@ -340,6 +340,7 @@ def join(house: House, grant: Path, county_fingerprint: str) -> Joined:
             expected_county_fingerprint=county_fingerprint,
             own_key=SigningKey(secret).public,
         )
+        _forget_other_county(connection, trust.county)
         settings.put(connection, settings.COUNTY_ID, trust.county)
         settings.put(connection, settings.ORGANISATION, found.organisation)
         settings.put(connection, settings.NAME, found.organisation_name)
@@ -354,3 +355,11 @@ def join(house: House, grant: Path, county_fingerprint: str) -> Joined:
     return Joined(
         organisation=found.organisation_name, county=trust.root.name, records=taken.records
     )
+
+
+def _forget_other_county(connection: Connection, county: str) -> None:
+    """A county whose trust was founded anew: nothing that its old root signed counts any more."""
+    if settings.get(connection, settings.COUNTY_ID) in {"", county}:
+        return
+    connection.exec_driver_sql("DELETE FROM document")
+    settings.put(connection, settings.EPOCH, 0)

@@ -1,21 +1,24 @@
 """Rebuilding the county from its journal and archive, beside the live data."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 import msgspec
 from sqlalchemy import Connection
 
+from pmis_desktop.errors.exchange import OtherCountyError
 from pmis_desktop.exchange import packages
 from pmis_desktop.exchange.facts import DeskItem, Record
 from pmis_desktop.exchange.keys import SealingKey
 from pmis_desktop.exchange.ledger import Ledger, LogItem
 from pmis_desktop.exchange.operations import WITHDRAW, Operation
+from pmis_desktop.exchange.packages import OpenedPackage
 from pmis_desktop.exchange.planning import PLANNER, plan
 from pmis_desktop.exchange.records import APPLIED, Outcome
 from pmis_desktop.exchange.taking import touched_groups
-from pmis_desktop.models import desk, reviewing, scopes, settings, sites, tree
+from pmis_desktop.models import desk, identities, reviewing, scopes, settings, sites, tree
 from pmis_desktop.models.sites import Site
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import keeping
@@ -168,14 +171,19 @@ class Replay:
         if site is None or sha256(data).hexdigest() != commit.source:
             # A file that is missing or altered is named by the check of the archive itself.
             return
-        package = packages.open(
-            data,
-            unsealer=SealingKey.from_secret(settings.get(self.connection, settings.SEALING_KEY)),
-            registry={site.id: site.verify_key}.get,
-            county=settings.get(self.connection, settings.COUNTY_ID),
-        )
+        package = self._opened(data, site)
         if list(package.lines[-len(commit.lines) :]) != commit.lines:
             self.differences.append(f"变更记录与存档的包不符：{commit.source[:16]}")
+
+    def _opened(self, data: bytes, site: Site) -> OpenedPackage:
+        """An archived package under the county's identity of its day."""
+        unsealer = SealingKey.from_secret(settings.get(self.connection, settings.SEALING_KEY))
+        first, *former = identities.every(self.connection)
+        registry = {site.id: site.verify_key}.get
+        for county in former:
+            with suppress(OtherCountyError):
+                return packages.open(data, unsealer=unsealer, registry=registry, county=county)
+        return packages.open(data, unsealer=unsealer, registry=registry, county=first)
 
 
 def _effects(

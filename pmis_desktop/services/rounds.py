@@ -13,6 +13,7 @@ from pmis_desktop.errors.services import PlanChangedError
 from pmis_desktop.exchange.records import VERDICTS
 from pmis_desktop.models import parcels, sites, tree
 from pmis_desktop.services import (
+    anchoring,
     answering,
     county_copies,
     finding,
@@ -313,6 +314,7 @@ def answer(house: House, some: Iterable[str], out: Path | Outbox) -> list[Path]:
             del told[each.site]
             shelves.tell(file, organisation)
             written.append(file)
+    anchoring.note_answered(house)
     county_copies.lay(house, outbox.folder)
     house.note("answer", "生成回执", count=str(len(written)))
     return written
