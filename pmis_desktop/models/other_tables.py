@@ -380,3 +380,28 @@ omission = Table(
     Column("label", Text, nullable=False),
     Column("records", Integer, nullable=False),
 )
+
+regained = Table(
+    "regained",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("head", Text, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("line", LargeBinary, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("settled_at", Text, nullable=False),
+    Column("settled_by", Text, nullable=False),
+)
+
+ceremony_step = Table(
+    "ceremony_step",
+    METADATA,
+    Column("ceremony", Text, primary_key=True),
+    Column("step", Text, primary_key=True),
+    Column("told", Text, nullable=False),
+    Column("done_at", Text, nullable=False),
+    Column("done_by", Text, nullable=False),
+)

@@ -30,9 +30,17 @@ CLOSED_LOGS = "closed_logs"
 JOINED = "joined"
 # A restored site that has not begun its new log yet.
 LOG_DUE = "log_due"
+# A site that leaves its key to another copy of it and has not made its new one yet.
+KEY_DUE = "key_due"
+# Identities that the county had before its trust was founded anew: archived packages name them.
+FORMER_COUNTIES = "former_counties"
+# When and where copies of the root key were last opened: a line each.
+ROOT_COPIES = "root_copies"
 # The second folder for backups, and the last backup that was made outside the vault.
 BACKUP_FOLDER = "backup_folder"
 LAST_COPY = "last_copy"
+# Where the county's own log stood at its last backups.
+BACKED_UP = "backed_up"
 # What the files of photos and scans are encrypted under; the database itself is encrypted too.
 BLOB_KEY = "blob_key"
 # An invented county or branch for practice.

@@ -1,20 +1,32 @@
 """Rebuilding the county from its journal and archive, beside the live data."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 from sqlalchemy import Connection
 
+from pmis_desktop.errors.exchange import OtherCountyError
 from pmis_desktop.exchange import archived, packages, schemas
 from pmis_desktop.exchange.facts import DeskItem, Record
 from pmis_desktop.exchange.keys import SealingKey
 from pmis_desktop.exchange.ledger import Ledger, LogItem
 from pmis_desktop.exchange.operations import WITHDRAW, Operation
+from pmis_desktop.exchange.packages import OpenedPackage
 from pmis_desktop.exchange.planning import PLANNER, plan
 from pmis_desktop.exchange.records import APPLIED, Outcome
 from pmis_desktop.exchange.taking import touched_groups
-from pmis_desktop.models import desk, purge_orders, reviewing, scopes, settings, sites, tree
+from pmis_desktop.models import (
+    desk,
+    identities,
+    purge_orders,
+    reviewing,
+    scopes,
+    settings,
+    sites,
+    tree,
+)
 from pmis_desktop.models.sites import Site
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import keeping
@@ -183,17 +195,21 @@ class Replay:
         if site is None or sha256(data).hexdigest() != commit.source:
             # A file that is missing or altered is named by the check of the archive itself.
             return
-        package = packages.open(
-            data,
-            unsealer=SealingKey.from_secret(settings.get(self.connection, settings.SEALING_KEY)),
-            registry={site.id: site.verify_key}.get,
-            county=settings.get(self.connection, settings.COUNTY_ID),
-        )
-        self._compare_lines(commit, package.lines)
+        self._compare_lines(commit, self._opened(data, site).lines)
 
     def _compare_lines(self, commit: _Commit, lines: Sequence[bytes]) -> None:
         if list(lines[-len(commit.lines) :]) != commit.lines:
             self.differences.append(f"变更记录与存档的包不符：{commit.source[:16]}")
+
+    def _opened(self, data: bytes, site: Site) -> OpenedPackage:
+        """An archived package under the county's identity of its day."""
+        unsealer = SealingKey.from_secret(settings.get(self.connection, settings.SEALING_KEY))
+        first, *former = identities.every(self.connection)
+        registry = {site.id: site.verify_key}.get
+        for county in former:
+            with suppress(OtherCountyError):
+                return packages.open(data, unsealer=unsealer, registry=registry, county=county)
+        return packages.open(data, unsealer=unsealer, registry=registry, county=first)
 
 
 def _effects(

@@ -13,11 +13,14 @@ from pmis_desktop.errors.files import FileError
 from pmis_desktop.exchange.records import VERDICTS
 from pmis_desktop.models import parcels, sites, tree
 from pmis_desktop.services import (
+    anchoring,
     answering,
+    county_copies,
     finding,
     inbox,
     keeping,
     merging,
+    regaining,
     sending,
 )
 from pmis_desktop.services.answering import Answer
@@ -207,6 +210,7 @@ def _answered(
                     each.path, each.package, counter.keys[each.site].organisation
                 )
     inbox.note(counter.house, done.files)
+    regaining.retry(counter.house)
     if answers is not None and to_answer:
         done.answers = answer(counter.house, to_answer, answers)
     return done
@@ -258,6 +262,8 @@ def answer(house: House, some: Iterable[str], out: Path | Outbox) -> list[Path]:
             del told[each.site]
             shelves.tell(file, organisation)
             written.append(file)
+    anchoring.note_answered(house)
+    county_copies.lay(house, outbox.folder)
     house.note("answer", "生成回执", count=str(len(written)))
     return written
 

@@ -9,7 +9,7 @@ from pmis_desktop.exchange import documents, envelope
 from pmis_desktop.exchange.documents import Grant
 from pmis_desktop.models import reviewing, rows, settings, sites
 from pmis_desktop.models.sites import Site
-from pmis_desktop.services import authority, finding
+from pmis_desktop.services import authority, county_copies, finding
 from pmis_desktop.services.house import House
 
 
@@ -67,6 +67,7 @@ def regrant(
         # A preview that was made before must be looked at again.
         settings.next_revision(connection)
     title = "开通党委审核" if review else "取消党委审核"
+    county_copies.beside_root(house, root_key)
     house.note("regrant", title, site=site.id[:16])
     return site
 
