@@ -61,7 +61,9 @@ CARRIERS = "carriers"
 CARRIERS_REASON = "carriers_reason"
 # The edition of the table of strokes that the members' keys were made with.
 STROKES = "strokes"
-# The county's revision at which codes or rules were last signed: answers from before lack them.
+# Before a site's id: the county's revision at which its grant was signed anew.
+REGRANTED = "regranted "
+# The county's revision at which what all must hear of (codes, rules, carriers) was last said.
 OVERRIDDEN = "overridden"
 
 

@@ -28,6 +28,8 @@ SETTINGS = "settings"
 OVERRIDES = "overrides"
 # An act of the room RECORD: begin in the field whose id stands behind it.
 FIELD = "field:"
+# An act of the room ORGANISATIONS: show only those of the role that stands behind it.
+ROLE = "role:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

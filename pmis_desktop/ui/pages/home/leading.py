@@ -50,6 +50,8 @@ _ACTS: Mapping[str, str] = {
     "mend": "asked",
     "notices": "unread",
     "terms": "terms",
+    # Those without a kind have no role.
+    "organisations": places.ROLE,
     "pocket": "pocket",
     "transfers": "mine",
     "transfers_unmoved": "open",
@@ -80,7 +82,9 @@ def opens(figure: Figure) -> Place:
     """What stands behind a figure: its list of names, or the room that counts it."""
     if figure.query is not None:
         return Place(room=places.MEMBERS, query=figure.query)
-    return Place(room=places.QUALITY if figure.kind == QUALITY else places.ORGANISATIONS)
+    if figure.kind == QUALITY:
+        return Place(room=places.QUALITY, act="wrong" if figure.value else "")
+    return Place(room=places.ORGANISATIONS, act=f"{places.ROLE}{figure.kind}")
 
 
 def _first(task: Task) -> str:
