@@ -363,3 +363,18 @@ arrival = Table(
     Column("first_seen", Text, nullable=False),
     Column("last_seen", Text, nullable=False),
 )
+
+form_stub = Table(
+    "form_stub",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("form", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("voided_at", Text),
+    Column("void_reason", Text),
+)
