@@ -405,3 +405,18 @@ ceremony_step = Table(
     Column("done_at", Text, nullable=False),
     Column("done_by", Text, nullable=False),
 )
+
+form_stub = Table(
+    "form_stub",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("form", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("voided_at", Text),
+    Column("void_reason", Text),
+)
