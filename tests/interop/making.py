@@ -224,7 +224,7 @@ def _sealed(plain: dict[str, bytes]) -> dict[str, Callable[[], bytes]]:
         ),
         "change-new-log.dzb": lambda: _package(
             county,
-            lines=[operations.line(said.operation(1, operations.Unit(1, 1), *_CHANGED, **_NAME))],
+            lines=[operations.line(said.RENAMED)],
             log=said.NEXT_LOG,
             opens=packages.ClosedLog(said.LOG, 5, head),
         ),
@@ -240,10 +240,6 @@ def _sealed(plain: dict[str, bytes]) -> dict[str, Callable[[], bytes]]:
         ),
         "archived.dzb": lambda: _archived(plain),
     }
-
-
-_CHANGED = ("member", said.MEMBER, "change")
-_NAME = {"name": ["赵小雷", "赵晓雷"]}
 
 
 def _archived(plain: dict[str, bytes]) -> bytes:
