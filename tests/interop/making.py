@@ -70,7 +70,7 @@ def _plain() -> dict[str, bytes]:
         "root-2.dzb": documents.sign(second, [people.ROOT, people.SECOND_ROOT]),
         "enrol-request.dzb": _request(),
     }
-    said_by_root = {
+    said_by_root: dict[str, documents.Document] = {
         "merge-certificate.dzb": _certificate(),
         "epoch.dzb": Epoch(county=COUNTY, number=1, epoch=0, reason="建库"),
         "grant.dzb": _grant(),
