@@ -31,6 +31,7 @@ from pmis_desktop.cli import (
     safekeeping,
     sites,
     transfers,
+    waiting,
     workbooks,
 )
 from pmis_desktop.cli.answers import WRONG_USAGE, confess, give, refuse, speak_utf8
@@ -48,6 +49,7 @@ FAMILIES = (
     organising,
     transfers,
     parcels,
+    waiting,
     carriers,
     correspondence,
     notices,
