@@ -71,6 +71,16 @@ def kept(connection: Connection) -> list[tuple[Arrival, str]]:
     return [(found[file_hash], str(at)) for file_hash, at in since]
 
 
+def waiting(connection: Connection) -> int:
+    """How many files wait by themselves; those of the hold lane wait for a person."""
+    found = rows.fetch(
+        connection,
+        "SELECT COUNT(*) FROM arrival WHERE kept = 1 AND state <> 'merged'"
+        " AND hash NOT IN (SELECT file_hash FROM held_package)",
+    )
+    return int(found[0][0])
+
+
 def _read(connection: Connection, where: str, values: Sequence[str]) -> dict[str, Arrival]:
     found = rows.fetch(
         connection,

@@ -42,11 +42,6 @@ def waiting(house: House) -> tuple[Waiting, ...]:
     return tuple(sorted(found, key=lambda each: (each.since, each.mark)))
 
 
-def count(connection: Connection) -> int:
-    """How many files wait by themselves, for the first page; lane and desk tell of their own."""
-    return len(arrivals.kept(connection))
-
-
 def _files(connection: Connection, *, at_county: bool) -> Iterator[Waiting]:
     in_lane = {each.file_hash for each in held.every(connection)}
     for arrival, since in arrivals.kept(connection):
