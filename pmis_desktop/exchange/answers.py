@@ -313,3 +313,8 @@ def _omitted(data: bytes) -> tuple[Omitted, ...]:
 def _checked(data: bytes) -> bytes:
     canonical.check_json_text(data)
     return data
+
+
+def raw_parts(letter: Letter, listed: parts.Entries) -> tuple[bytes, ...]:
+    """The contents of every part that this program knows, for looking through one that is kept."""
+    return tuple(opening.read_parts(letter, listed, _KNOWN).values())

@@ -126,6 +126,7 @@ class OpenedPackage:
     ``operations`` are in this program's version; ``lines`` are their bytes as they were written
     and hashed, ``heads`` the chain after each.
     ``blobs`` are the hashes of photos and scans that came along; ``each_blob`` gives their bytes.
+    ``cut``: a purge order has taken operations out since the file was written.
     """
 
     statement: ChangeStatement
@@ -137,6 +138,7 @@ class OpenedPackage:
     note: str
     blobs: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()
+    cut: bool = False
 
 
 def write(

@@ -17,14 +17,16 @@ from pmis_desktop.rules.fields import ENTITIES
 class Coverage:
     """What the orders of a county take away: whole records, field groups, single operations.
 
-    Values are the orders' hashes. ``whole`` grows: what an operation says to belong to a purged
-    member goes with it, and so does all that comes later on the same record.
+    Values are the orders' hashes, ``count`` says of how many a vault made it. ``whole`` grows: what
+    an operation says to belong to a purged member goes with it, and so does all that comes later
+    on the same record.
     """
 
     whole: dict[Key, str] = field(default_factory=dict)
     groups: dict[Key, dict[str, str]] = field(default_factory=dict)
     lines: dict[tuple[str, int, str], str] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
+    count: int = 0
 
     @classmethod
     def of(cls, orders: Iterable[tuple[str, Purge]]) -> "Coverage":
@@ -54,16 +56,23 @@ class Coverage:
         found = self.whole.get(key)
         entity = ENTITIES.get(operation.ent)
         if found is None and entity is not None:
-            # A committee's opinion names what it is about by the record's id alone.
-            name = "rec" if operation.ent == REVIEW else entity.owner or entity.about
-            named = operation.f.get(name, ()) if name in {MEMBER, "rec"} else ()
-            found = next((order for each in named if (order := self._member(each))), None)
+            found = self._opinion(operation) if operation.ent == REVIEW else self._owned(operation)
             if found is not None:
                 self.whole[key] = found
         return found
 
-    def _member(self, rec: str | None) -> str | None:
-        return self.whole.get((MEMBER, rec or ""))
+    def _owned(self, operation: Operation) -> str | None:
+        """The order for the member that an operation says its record belongs to."""
+        entity = ENTITIES[operation.ent]
+        if MEMBER not in {entity.owner, entity.about}:
+            return None
+        members = (self.whole.get((MEMBER, rec or "")) for rec in operation.f.get(MEMBER, ()))
+        return next(filter(None, members), None)
+
+    def _opinion(self, operation: Operation) -> str | None:
+        """The order for the record that a committee's opinion is of."""
+        new = operation.new()
+        return self.whole.get((new.get("ent") or "", new.get("rec") or ""))
 
     def lacks(self, some: Iterable[Operation]) -> tuple[str, ...]:
         """The orders that purged operations name and that nobody here has."""

@@ -82,6 +82,9 @@ def overlay(base: Mapping[Key, Record], waiting: Sequence[Operation]) -> Taking:
         key = (operation.ent, operation.rec)
         if operation.act == WITHDRAW or (key not in view and operation.act != "create"):
             continue
+        if not operation.f:
+            # A purge order took all of it.
+            continue
         if _second_period(view, operation):
             # The county opened another period meanwhile; it judges this one when it is sent.
             continue

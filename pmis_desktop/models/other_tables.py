@@ -2,9 +2,9 @@
 
 from sqlalchemy import Column, Integer, LargeBinary, Table, Text
 
-from pmis_desktop.models import tables
+from pmis_desktop.models import purge_tables
 
-METADATA = tables.METADATA
+METADATA = purge_tables.METADATA
 """All tables of the vault: those of records too."""
 
 site = Table(

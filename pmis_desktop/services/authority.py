@@ -22,6 +22,7 @@ _CARRIED = (
     envelope.MERGE_CERTIFICATE,
     envelope.EPOCH,
     envelope.REVOCATION,
+    envelope.PURGE,
 )
 
 

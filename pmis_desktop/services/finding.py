@@ -2,8 +2,10 @@
 
 from sqlalchemy import Connection
 
+from pmis_desktop.errors.base import RefusedError
+from pmis_desktop.errors.purging import PurgedRecordError
 from pmis_desktop.errors.services import RecordMissingError, SeveralRecordsError
-from pmis_desktop.models import rows
+from pmis_desktop.models import purge_orders, rows
 from pmis_desktop.rules.doubt import Doubt
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.rules.organisation_names import NameIndex
@@ -47,10 +49,20 @@ def organisation_index(connection: Connection) -> NameIndex:
 def record(connection: Connection, kind: str, text: str) -> str:
     """The id of a record of this kind: organisations also by name or code.
 
-    Members are found by id only: names repeat, and ID numbers do not belong into commands.
+    Members are found by id only: names repeat, and ID numbers do not belong into commands. Raises
+    RecordMissingError, or PurgedRecordError for one that an order took.
     """
     if kind == "organisation":
         return organisation(connection, text)
     if rows.one(connection, kind, text) is None:
-        raise RecordMissingError(ENTITIES[kind].label)
+        raise missing(connection, kind, text)
     return text
+
+
+def missing(connection: Connection, kind: str, rec: str) -> RefusedError:
+    """What is told of a record that is not there: the order that took it, where one did."""
+    label = ENTITIES[kind].label
+    order = purge_orders.of_record(connection, kind, rec)
+    if order is None:
+        return RecordMissingError(label)
+    return PurgedRecordError(label, order.number, order.document, order.dated_on, order.reason)

@@ -14,6 +14,7 @@ from pmis_desktop.models.held import HeldPackage
 from pmis_desktop.services import keeping, merging
 from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter, Preview
+from pmis_desktop.services.purging import tidying
 
 _MARK = 12  # letters of a hash that name a package to a person
 
@@ -57,7 +58,7 @@ def keep(house: House, judged: Preview) -> None:
     data = files.read_limited(judged.path, limits.FILE)
     if sha256(data).hexdigest() != package.file_hash:
         return
-    keeping.keep(house.archive, package.file_hash, data)
+    tidying.keep(house, package, data)
     author = house.author()
     noted = HeldPackage(
         file_hash=package.file_hash,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -18,7 +18,7 @@ from pmis_desktop.errors.merging import (
     RevokedSiteError,
 )
 from pmis_desktop.errors.services import PlanChangedError
-from pmis_desktop.exchange import limits, packages
+from pmis_desktop.exchange import limits
 from pmis_desktop.exchange.facts import UNASKED, Reviewing
 from pmis_desktop.exchange.keys import VerifyKey
 from pmis_desktop.exchange.operations import Operation
@@ -33,7 +33,6 @@ from pmis_desktop.models.tree import Tree
 from pmis_desktop.services import (
     authority,
     counting,
-    keeping,
     log_places,
     older_programs,
     safekeeping,
@@ -43,6 +42,7 @@ from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.correspondence import booking
 from pmis_desktop.services.house import House
 from pmis_desktop.services.notices import travelling
+from pmis_desktop.services.purging.reaching import Reach
 from pmis_desktop.services.transfers import following
 
 NEW = "new"
@@ -126,7 +126,7 @@ class Preview:
         return replace(self, verdict=NEW, message=WORDS[NEW]) if self.verdict == UNUSUAL else self
 
 
-@dataclass(slots=True)
+@dataclass
 class Counter:
     """The county's side of a round of merging: keys, tree and sites, read once.
 
@@ -151,6 +151,12 @@ class Counter:
                 {site.id: site for site in sites.every(connection)},
             )
 
+    @cached_property
+    def orders(self) -> Reach:
+        """What purge orders take out of packages before they are judged."""
+        known = self.authority
+        return Reach(self.house.archive, known.sealing, self.verify_key, known.county)
+
     def verify_key(self, key: str) -> VerifyKey | None:
         """The key of an enrolled site by its id; None for any other."""
         return self.keys[key].verify_key if key in self.keys else None
@@ -167,7 +173,7 @@ class Counter:
             data = files.read_limited(path, limits.FILE)
         except AppError as refusal:
             return refused(path, refusal)
-        file_hash = sha256(data).hexdigest()
+        file_hash = self.orders.file_hash(path, data)
         try:
             with self.house.reading() as connection:
                 judged = self._judge(connection, path, data, file_hash)
@@ -182,12 +188,7 @@ class Counter:
         if sender is not None:
             site = self.keys[sender]
             return _repeated(path, site)
-        package = packages.open(
-            data,
-            unsealer=self.authority.sealing,
-            registry=self.verify_key,
-            county=self.authority.county,
-        )
+        package = self.orders.opened(connection, path, data)
         site = self.keys[package.key]
         try:
             older_programs.check(package)
@@ -265,9 +266,9 @@ class Counter:
         if package is None or agreed is None:
             return preview
         data = files.read_limited(preview.path, limits.FILE)
-        if sha256(data).hexdigest() != package.file_hash:
+        if self.orders.file_hash(preview.path, data) != package.file_hash:
             raise PlanChangedError
-        keeping.keep(self.house.archive, package.file_hash, data)
+        self.orders.keep(self.house, preview.path, package, data)
         with self.house.writing() as connection:
             if settings.number(connection, settings.REVISION) != preview.revision:
                 self._plan_again(connection, preview, agreed)
@@ -315,6 +316,7 @@ class Counter:
 
     def _plan_again(self, connection: Connection, preview: Preview, agreed: Plan) -> None:
         """Something was committed since: the plan stands only if it comes out the same again."""
+        self.orders.refuse_stale(connection)
         log = sites.log_named(connection, preview.sending_log)
         if (log.applied if log else 0) != preview.operations[0].n - 1:
             raise PlanChangedError

@@ -12,10 +12,12 @@ from pmis_desktop.errors.answers import (
     AnswerGapError,
     AnswerOlderError,
     AnswerOtherLogError,
+    AnswerRefusedError,
     AnswerTakenError,
     DigestDiffersError,
     SiteOlderError,
 )
+from pmis_desktop.errors.exchange import PackageRefusedError
 from pmis_desktop.exchange import answers, canonical, limits, records, schemas, taking
 from pmis_desktop.exchange.answers import AnswerStatement, OpenedAnswer
 from pmis_desktop.exchange.facts import Key
@@ -37,6 +39,7 @@ from pmis_desktop.services import (
     counting,
     in_force,
     keeping,
+    keeping_answers,
     older_programs,
     own_scope,
     relogging,
@@ -46,6 +49,7 @@ from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.notices import travelling
 from pmis_desktop.services.older_programs import LeftOut
+from pmis_desktop.services.purging import orders
 from pmis_desktop.services.quality import mends
 from pmis_desktop.services.reviewing import giving
 
@@ -93,9 +97,13 @@ def receive(house: House, path: Path) -> Received:
             known = sending.county_trust(house, connection)
             received = take_in(house, connection, data, known)
         received = replace(received, rules=in_force.renew(house.vault))
+        orders.finish(house)
     except DigestDiffersError:
         with house.writing() as connection:
             settings.put(connection, settings.SEEN_REVISION, 0)
+        raise
+    except (PackageRefusedError, AnswerRefusedError) as refusal:
+        keeping_answers.keep(house, path, data, refusal)
         raise
     return received
 
@@ -109,6 +117,7 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
     )
     answer = older_programs.raised(connection, answer)
     _check_place(connection, answer)
+    orders.take(house, connection, answer.trust)
     went_back = answer.statement.log != settings.get(connection, settings.LOG)
     if went_back:
         # The county lost what it knew of this branch's later logs: all of it comes again.

@@ -1,12 +1,12 @@
 """Rebuilding the county from its journal and archive, beside the live data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from pmis_desktop.exchange import packages, schemas
+from pmis_desktop.exchange import archived, packages, schemas
 from pmis_desktop.exchange.facts import DeskItem, Record
 from pmis_desktop.exchange.keys import SealingKey
 from pmis_desktop.exchange.ledger import Ledger, LogItem
@@ -14,11 +14,12 @@ from pmis_desktop.exchange.operations import WITHDRAW, Operation
 from pmis_desktop.exchange.planning import PLANNER, plan
 from pmis_desktop.exchange.records import APPLIED, Outcome
 from pmis_desktop.exchange.taking import touched_groups
-from pmis_desktop.models import desk, reviewing, scopes, settings, sites, tree
+from pmis_desktop.models import desk, purge_orders, reviewing, scopes, settings, sites, tree
 from pmis_desktop.models.sites import Site
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import keeping
 from pmis_desktop.services.house import House
+from pmis_desktop.services.purging import purged_archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Replay:
         before = dict(self.ledger.desk)
         self._tree = None
         self.ledger.own(
-            ((op.ent, op.rec), op.new()) for op in commit.operations if op.act != WITHDRAW
+            ((op.ent, op.rec), op.new()) for op in commit.operations if op.act != WITHDRAW and op.f
         )
         settled = self.connection.exec_driver_sql(
             "SELECT log, ent, rec, grp FROM desk WHERE closed_revision = ?", (commit.revision,)
@@ -135,13 +136,27 @@ class Replay:
         facts = self.ledger.facts(commit.log, scope, operations, former=former, review=review)
         anew = plan(operations, facts)
         planned = {outcome.n: outcome for outcome in anew.outcomes}
-        for operation in operations:
-            noted = recorded.get(operation.n)
-            if noted is None or effect(operation, planned[operation.n]) != effect(operation, noted):
-                self.differences.append(
-                    f"第 {operation.n} 项更改的处理结果与重算不符（记录 {commit.log[:8]}）"
-                )
+        differing = [op for op in operations if _differs(op, recorded.get(op.n), planned[op.n])]
+        if differing and commit.revision <= purge_orders.last_revision(self.connection):
+            # What it was judged by may have been purged since: only what was recorded can tell.
+            self._take_recorded(commit, operations, recorded)
+            return
+        for operation in differing:
+            self.differences.append(
+                f"第 {operation.n} 项更改的处理结果与重算不符（记录 {commit.log[:8]}）"
+            )
         self.ledger.commit(commit.log, operations, anew)
+
+    def _take_recorded(
+        self, commit: _Commit, operations: list[Operation], recorded: dict[int, Outcome]
+    ) -> None:
+        """Let a package have the effects and the open items that are recorded of it."""
+        self.ledger.own(_effects(operations, recorded))
+        self.ledger.operations.update({(commit.log, op.n): op for op in operations})
+        numbers = {op.n for op in operations}
+        for opened in desk.every(self.connection):
+            if opened.log == commit.log and numbers.intersection(opened.item.numbers):
+                self.ledger.desk[opened.log, opened.item.key] = opened.item
 
     def _site(self, log: str) -> Site | None:
         known = sites.log_named(self.connection, log)
@@ -162,6 +177,9 @@ class Replay:
         file = keeping.place(self.house.archive, commit.source)
         site = self._site(commit.log)
         data = file.read_bytes() if file.is_file() else b""
+        if data and archived.is_archived(data):
+            self._compare_lines(commit, purged_archive.lines(self.connection, data))
+            return
         if site is None or sha256(data).hexdigest() != commit.source:
             # A file that is missing or altered is named by the check of the archive itself.
             return
@@ -171,7 +189,10 @@ class Replay:
             registry={site.id: site.verify_key}.get,
             county=settings.get(self.connection, settings.COUNTY_ID),
         )
-        if list(package.lines[-len(commit.lines) :]) != commit.lines:
+        self._compare_lines(commit, package.lines)
+
+    def _compare_lines(self, commit: _Commit, lines: Sequence[bytes]) -> None:
+        if list(lines[-len(commit.lines) :]) != commit.lines:
             self.differences.append(f"变更记录与存档的包不符：{commit.source[:16]}")
 
 
@@ -183,6 +204,10 @@ def _effects(
         changed = effect(operation, noted) if noted else {}
         if changed:
             yield (operation.ent, operation.rec), changed
+
+
+def _differs(operation: Operation, noted: Outcome | None, planned: Outcome) -> bool:
+    return noted is None or effect(operation, planned) != effect(operation, noted)
 
 
 def effect(operation: Operation, outcome: Outcome) -> dict[str, str | None]:

@@ -7,6 +7,7 @@ from pmis_desktop.models.vault.attempts import Attempt
 from pmis_desktop.models.vault.vault import Vault
 from pmis_desktop.services import in_force, resuming, stroke_order
 from pmis_desktop.services.house import House
+from pmis_desktop.services.purging import orders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ def settle_in(vault: Vault) -> Settled:
     house = House.of(vault)
     in_force.renew(vault)
     replayed = resuming.resume(house)
+    orders.reapply(house)
     stroke_order.fill(house)
     house.note("unlock", "打开数据", **_told(vault.attempts.take()))
     return Settled(house=house, replayed=replayed)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 from sqlalchemy import Connection
 
@@ -13,6 +12,7 @@ from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import keeping
 from pmis_desktop.services.attachments import storing
 from pmis_desktop.services.house import House
+from pmis_desktop.services.purging import purged_archive
 from pmis_desktop.services.replaying import Replay
 
 
@@ -102,7 +102,7 @@ def _check_archive(house: House, connection: Connection, found: Verified) -> Non
         found.packages += 1
         if not file.is_file():
             found.differences.append(f"存档文件缺失：{file_hash[:16]}")
-        elif sha256(file.read_bytes()).hexdigest() != file_hash:
+        elif not purged_archive.is_sound(house, connection, file_hash, file.read_bytes()):
             found.differences.append(f"存档文件被改动：{file_hash[:16]}")
 
 

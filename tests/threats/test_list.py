@@ -8,7 +8,7 @@ HERE = Path(__file__).parent
 LIST = HERE.parents[1] / "docs" / "threats.md"
 
 
-def tests() -> dict[str, set[str]]:
+def named() -> dict[str, set[str]]:
     """The names of tests by file."""
     return {
         path.name: {
@@ -27,7 +27,7 @@ def test_every_threat_has_its_test_and_its_honest_twin() -> None:
         re.MULTILINE,
     )
     assert [int(number) for number, _file, _test in listed] == list(range(1, 29))
-    found = tests()
+    found = named()
     for number, file, prefix in listed:
         assert prefix == f"test_t{int(number):02d}"
         own = {name for name in found[file] if name.startswith(f"{prefix}_")}
@@ -38,6 +38,6 @@ def test_every_threat_has_its_test_and_its_honest_twin() -> None:
 
 def test_every_test_of_a_threat_is_listed() -> None:
     text = LIST.read_text(encoding="utf-8")
-    for file, names in tests().items():
+    for file, names in named().items():
         for name in names:
             assert f"`{file}::{name[:8]}`" in text, name

@@ -81,6 +81,12 @@ class BlobStore:
             raise BlobDamagedError
         return content
 
+    def remove(self, blob_hash: str) -> None:
+        """Delete the file of this hash, if it is there; raises a FileError."""
+        if self.read_only:
+            raise BackupReadOnlyError
+        files.remove(self._place(blob_hash))
+
     def _opens(self, blob_hash: str) -> bool:
         try:
             self.get(blob_hash)

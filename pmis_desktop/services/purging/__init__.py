@@ -1,0 +1,1 @@
+"""Removal for good: orders of the county's root, carried out in every vault they reach."""

@@ -1,0 +1,176 @@
+"""Carrying purge orders out here, wherever they came from, and again after every restore."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from pmis_desktop import files
+from pmis_desktop.errors.base import AppError
+from pmis_desktop.errors.purging import PurgeOrderMissingError
+from pmis_desktop.exchange import documents, envelope, limits, purging
+from pmis_desktop.exchange.documents import Root
+from pmis_desktop.exchange.packages import OpenedPackage
+from pmis_desktop.exchange.purging import Coverage
+from pmis_desktop.exchange.trust import CountyTrust
+from pmis_desktop.logs import NAME
+from pmis_desktop.models import purge_orders
+from pmis_desktop.models import purging as carrying
+from pmis_desktop.models.purge_orders import Carried, Signed
+from pmis_desktop.services import authority, keeping
+from pmis_desktop.services.house import House
+from pmis_desktop.services.purging import tidying
+
+_LOGGER = logging.getLogger(NAME)
+# In the archive, which no restore replaces: one file for each order, byte for byte.
+FOLDER = "orders"
+
+
+def carried(house: House) -> tuple[Carried, ...]:
+    """Every order that was carried out here, the newest first; whoever may open may read them."""
+    with house.reading() as connection:
+        return tuple(purge_orders.carried(connection))
+
+
+def take(house: House, connection: Connection, trust: CountyTrust) -> None:
+    """Carry out what an answer or a grant brought, before anything else of it is looked at.
+
+    Inside the caller's transaction; ``finish`` sees to the files afterwards.
+    """
+    known = {each.hash for each in purge_orders.carried(connection)}
+    fresh = [(order, said) for order, said in trust.purges if order not in known]
+    if not fresh:
+        return
+    for paper in trust.papers:
+        if documents.read(paper).kind == envelope.PURGE:
+            authority.keep(connection, paper)
+    carrying.apply(connection, fresh, house.author().at)
+
+
+def carry_out(house: House, connection: Connection, some: Sequence[Signed]) -> None:
+    """Carry out orders that were signed just now, in the caller's transaction."""
+    carrying.apply(connection, some, house.author().at)
+
+
+def finish(house: House) -> None:
+    """Keep the orders beside the data, and see to archive, blobs and free pages.
+
+    What fails is tried again at the next opening; the records are gone by then.
+    """
+    try:
+        _keep_beside(house)
+        tidying.tidy(house)
+    except AppError as fault:
+        _LOGGER.warning("purge not tidied: %s", fault.code)
+
+
+def reapply(house: House, papers: Iterable[bytes] = ()) -> int:
+    """Carry out every order that this vault has or is given and has not carried out; how many.
+
+    To be called after every restore: the restored data may be older than an order. ``papers`` are
+    root-signed documents from a stick or from beside an answer; what is no order of this county's
+    root is passed over. Nothing where a backup is only looked into.
+    """
+    if house.vault.backup is not None or house.vault.database.read_only:
+        return 0
+    found = [*_beside(house), *papers]
+    with house.reading() as connection:
+        known = {each.hash for each in purge_orders.carried(connection)}
+        root = _root(connection)
+        kept = purge_orders.signed(connection)
+    if root is None:
+        return 0
+    new = _orders(found, root)
+    due = {order for order in (*new, *(order for order, _ in kept)) if order not in known}
+    if due:
+        # The program's own act, done whoever opens the restored data first.
+        with house.vault.database.writing() as connection:
+            for order in due & new.keys():
+                authority.keep(connection, new[order])
+            some = [each for each in purge_orders.signed(connection) if each[0] in due]
+            carrying.apply(connection, some, house.author().at)
+        house.note("purge_again", "重新执行清除令", count=str(len(due)))
+    finish(house)
+    return len(due)
+
+
+def read_in(house: House, paths: Sequence[Path]) -> int:
+    """Carry out orders from files or folders that a person names; how many were new.
+
+    Raises a FileError.
+    """
+    papers = []
+    for path in paths:
+        with files.told(path, reading=True):
+            some = sorted(path.rglob(f"*{keeping.SUFFIX}")) if path.is_dir() else [path]
+        for file in some:
+            try:
+                papers.append(files.read_limited(file, limits.DOCUMENT))
+            except AppError:
+                if file in paths:
+                    raise
+    return reapply(house, papers)
+
+
+def coverage(connection: Connection, known: Coverage | None = None) -> Coverage:
+    """What orders cover; the reading in hand where none was carried out since."""
+    count = purge_orders.count(connection)
+    if known is not None and known.count == count:
+        return known
+    found = purge_orders.coverage(connection) if count else Coverage()
+    found.count = count
+    return found
+
+
+def cut(package: OpenedPackage, some: Coverage) -> OpenedPackage:
+    """A package as the orders leave it; raises PurgeOrderMissingError for one nobody here has."""
+    if some.lacks(package.operations):
+        raise PurgeOrderMissingError
+    left = purging.reach(package.operations, package.lines, package.statement.log, some)
+    if left is None:
+        return package
+    return replace(package, operations=left[0], lines=left[1], cut=True)
+
+
+def _keep_beside(house: House) -> None:
+    with house.reading() as connection:
+        papers = authority.papers(connection, envelope.PURGE)
+    for paper in papers:
+        file = house.archive / FOLDER / f"{documents.read(paper).statement_hash}{keeping.SUFFIX}"
+        if not file.exists():
+            with files.told(file.parent):
+                file.parent.mkdir(parents=True, exist_ok=True)
+            files.write_whole(file, paper)
+
+
+def _beside(house: House) -> list[bytes]:
+    folder = house.archive / FOLDER
+    if not folder.is_dir():
+        return []
+    found = []
+    for file in sorted(folder.glob(f"*{keeping.SUFFIX}")):
+        try:
+            found.append(files.read_limited(file, limits.DOCUMENT))
+        except AppError as fault:
+            _LOGGER.warning("purge order not read: %s", fault.code)
+    return found
+
+
+def _root(connection: Connection) -> Root | None:
+    roots = [documents.read(each) for each in authority.papers(connection, envelope.ROOT)]
+    newest = max(roots, key=lambda one: one.number, default=None)
+    said = newest.content() if newest is not None else None
+    return said if isinstance(said, Root) else None
+
+
+def _orders(papers: Iterable[bytes], root: Root) -> dict[str, bytes]:
+    """The orders among some bytes that this root has signed, by hash; the rest is passed over."""
+    found: dict[str, bytes] = {}
+    for paper in papers:
+        try:
+            found.update({order: data for data, order, _said in purging.signed([paper], root)})
+        except AppError:
+            continue
+    return found
