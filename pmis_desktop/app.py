@@ -7,6 +7,7 @@ from pmis_desktop.models.vault.place import propose_folder
 from pmis_desktop.models.vault.vault import Vault
 from pmis_desktop.services import opened_backups, settling
 from pmis_desktop.services.house import House
+from pmis_desktop.services.on_hold import retrying
 
 
 def open_house(folder: Path, passphrase: str, operator: str | None = None) -> House:
@@ -30,10 +31,12 @@ def open_backup(file: Path, passphrase: str, operator: str | None = None) -> Hou
 def settle_in(vault: Vault) -> House:
     """The house around an open vault: its log begun, its unlocking in the local log.
 
-    What a crash left half done is finished here. The vault may have been opened in a job's thread
-    and be used in another: its engines hand out connections to any.
+    What a crash left half done is finished here, and what waits is tried again. The vault may have
+    been opened in a job's thread and be used in another: its engines hand out connections to any.
     """
-    return settling.settle_in(vault).house
+    house = settling.settle_in(vault).house
+    retrying.retry_if_due(house)
+    return house
 
 
 def proposed_folder() -> Path | None:

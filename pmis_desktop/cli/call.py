@@ -17,6 +17,7 @@ from pmis_desktop.files import read_limited
 from pmis_desktop.models.vault.vault import BackupLookedInto
 from pmis_desktop.services import finding, opened_backups
 from pmis_desktop.services.house import House
+from pmis_desktop.services.on_hold import retrying
 
 VAULT_VARIABLE = "PMIS_VAULT"
 FIRST_OPERATOR = "管理员"
@@ -101,6 +102,8 @@ class Call:
             house = app.open_house(folder, self.passphrase(), self.operator)
         with house.vault, house.rules_in_force():
             yield house
+            # Whatever was done may have ended a reason for which something waits.
+            retrying.retry_if_due(house)
 
 
 def dated(call: Call, answer: Answer) -> Answer:

@@ -30,7 +30,9 @@ def put(connection: Connection, some: Iterable[Arrival], at: str) -> None:
             "INSERT INTO arrival"
             " (hash, name, organisation, state, code, program, kept, first_seen, last_seen)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (hash) DO UPDATE SET name = excluded.name,"
+            " ON CONFLICT (hash) DO UPDATE SET"
+            # Out of the archive it comes under its hash: what it was called once says more.
+            " name = CASE WHEN instr(excluded.name, hash) = 1 THEN name ELSE excluded.name END,"
             " organisation = excluded.organisation, state = excluded.state, code = excluded.code,"
             " program = excluded.program, kept = MAX(kept, excluded.kept),"
             " last_seen = excluded.last_seen",
@@ -59,6 +61,24 @@ def known(connection: Connection, hashes: Iterable[str]) -> dict[str, Arrival]:
 def in_state(connection: Connection, state: str) -> dict[str, Arrival]:
     """The files that stand so, the oldest first."""
     return _read(connection, "state = ? ORDER BY first_seen, hash", [state])
+
+
+def kept(connection: Connection) -> list[tuple[Arrival, str]]:
+    """The files that wait and whose bytes lie here, with when each came, the oldest first."""
+    waiting = "kept = 1 AND state <> 'merged' ORDER BY first_seen, hash"
+    found = _read(connection, waiting, [])
+    since = rows.fetch(connection, f"SELECT hash, first_seen FROM arrival WHERE {waiting}")  # noqa: S608
+    return [(found[file_hash], str(at)) for file_hash, at in since]
+
+
+def waiting(connection: Connection) -> int:
+    """How many files wait by themselves; those of the hold lane wait for a person."""
+    found = rows.fetch(
+        connection,
+        "SELECT COUNT(*) FROM arrival WHERE kept = 1 AND state <> 'merged'"
+        " AND hash NOT IN (SELECT file_hash FROM held_package)",
+    )
+    return int(found[0][0])
 
 
 def _read(connection: Connection, where: str, values: Sequence[str]) -> dict[str, Arrival]:

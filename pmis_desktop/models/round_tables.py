@@ -1,4 +1,4 @@
-"""The tables of a round: what arrived, what waits for a committee, what older programs cannot hold."""
+"""The tables of a round: what arrived, what a committee looks at, what older programs lack."""
 
 from sqlalchemy import Column, Integer, LargeBinary, Table, Text
 

@@ -31,6 +31,7 @@ def read(connection: Connection, kept: Kept, today: date) -> Iterator[Task]:
         yield _join()
     else:
         yield from _beginning(connection)
+        yield from tasks.waiting_task(connection)
         yield from notice_duties.of_branch(connection, today)
         yield from _outcome_tasks(outcomes.read(connection))
         yield from _pending_tasks(connection, pending.read(connection), today)

@@ -30,6 +30,7 @@ def read(connection: Connection, kept: Kept, today: date) -> Iterator[Task]:
     yield from _beginning(connection)
     yield from _desk_task(connection, today)
     yield from _held_task(connection)
+    yield from tasks.waiting_task(connection)
     yield from transfer_tasks.read(connection, today)
     yield from _answering_tasks(connection, sent, today)
     yield from duties.at_county(sent, today)

@@ -18,6 +18,7 @@ from pmis_desktop.exchange import limits
 from pmis_desktop.models import arrivals
 from pmis_desktop.models.arrivals import Arrival
 from pmis_desktop.services import holding, keeping, merging
+from pmis_desktop.services import waiting_reasons as reasons
 from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter, Preview
 
@@ -42,6 +43,10 @@ _STATES = {
 # What ends by itself or by an act of the county, so that the same file may be good later.
 _MAY_PASS = frozenset({"gap", "county_older", "log_unknown", "unknown_key", "fork", "plan_changed"})
 _NAME = 200  # characters of a file's name that are remembered
+# Anybody can seal a file to the county: what no registered key signed must not fill its disk.
+_UNVOUCHED = "unknown_key"
+_MOST_STRANGERS = 300
+_STRANGER = 4 << 20  # bytes
 _MOST_FILES = 200_000  # more is no folder of packages but somebody's whole disk
 
 Stamp = tuple[int, int]
@@ -255,8 +260,21 @@ def _arrival(house: House, judged: Judged) -> Arrival:
         state=stands,
         code=judged.code,
         program=__version__,
-        kept=stands == arrivals.HELD and _keep(house, judged.path, judged.file_hash),
+        kept=(stands == arrivals.HELD or _waits(house, judged))
+        and _keep(house, judged.path, judged.file_hash),
     )
+
+
+def _waits(house: House, judged: Judged) -> bool:
+    """Whether a refused file may be good later; of files nobody vouches for only so many."""
+    if judged.code != _UNVOUCHED:
+        return judged.code in reasons.KEPT
+    with house.reading() as connection:
+        strangers = [each for each, _ in arrivals.kept(connection) if each.code == _UNVOUCHED]
+    with suppress(OSError):
+        small = judged.path.stat().st_size <= _STRANGER
+        return small and len(strangers) < _MOST_STRANGERS
+    return False
 
 
 def _keep(house: House, path: Path, file_hash: str) -> bool:

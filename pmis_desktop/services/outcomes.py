@@ -32,7 +32,8 @@ _REVIEWED = {
     HELD: "等党委审核",
     REJECTED: "党委没有同意，县里没有接受",
 }
-_REASONS = {
+# By code; some speak otherwise of one kind of record, which the code is followed by.
+REASONS = {
     "conflict": "县级和支部改得不一样，县级的内容先保留",
     "county_only": "这一项只能由县级修改",
     "out_of_scope": "这条记录不在本支部的管理范围",
@@ -162,7 +163,7 @@ def _reason(refusal: Refusal, subject_kind: str) -> str:
     """Why, in the words for this kind of record where it has its own."""
     kinds = (*(part.ent for part in refusal.parts), subject_kind)
     keys = (*(f"{refusal.code}_{kind}" for kind in kinds), refusal.code)
-    return next((_REASONS[key] for key in keys if key in _REASONS), "")
+    return next((REASONS[key] for key in keys if key in REASONS), "")
 
 
 def _verdict(refusal: Refusal) -> str:

@@ -12,10 +12,12 @@ from pmis_desktop.errors.answers import (
     AnswerGapError,
     AnswerOlderError,
     AnswerOtherLogError,
+    AnswerRefusedError,
     AnswerTakenError,
     DigestDiffersError,
     SiteOlderError,
 )
+from pmis_desktop.errors.exchange import PackageRefusedError
 from pmis_desktop.exchange import answers, canonical, limits, records, schemas, taking
 from pmis_desktop.exchange.answers import AnswerStatement, OpenedAnswer
 from pmis_desktop.exchange.facts import Key
@@ -37,6 +39,7 @@ from pmis_desktop.services import (
     counting,
     in_force,
     keeping,
+    keeping_answers,
     older_programs,
     own_scope,
     relogging,
@@ -98,6 +101,9 @@ def receive(house: House, path: Path) -> Received:
     except DigestDiffersError:
         with house.writing() as connection:
             settings.put(connection, settings.SEEN_REVISION, 0)
+        raise
+    except (PackageRefusedError, AnswerRefusedError) as refusal:
+        keeping_answers.keep(house, path, data, refusal)
         raise
     return received
 

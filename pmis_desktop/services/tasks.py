@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
-from pmis_desktop.models import rows
+from pmis_desktop.models import arrivals, rows
 from pmis_desktop.rules import dates, moments, thresholds
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import backups, drafts
@@ -167,3 +167,17 @@ def _many_probations(ending: list[Probation], today: date) -> Task:
         records=tuple(each.member for each in ending),
         query=PROBATIONARY,
     )
+
+
+def waiting_task(connection: Connection) -> Iterator[Task]:
+    """Files that wait until their reason ends; they are taken by themselves then."""
+    count = arrivals.waiting(connection)
+    if count:
+        yield Task(
+            kind="waiting",
+            weight="info",
+            sentence=f"{count} 个文件在等着，暂时还不能处理",
+            reason="原样留着，原因一消除就自动处理；可以看看为什么等、下一步做什么",
+            verb="去看看",
+            count=count,
+        )

@@ -80,6 +80,7 @@ OPERATIONS = (
     operation(6, Unit(6, 1), "review", REVIEW, "create", verdict=[None, "confirmed"]),
     operation(7, Unit(7, 1), "member", MEMBER, "withdraw", name=["赵小雷", "赵晓雷"]),
 )
+RENAMED = operation(1, Unit(1, 1), "member", MEMBER, "change", name=["赵小雷", "赵晓雷"])
 LINES = [operations.line(each) for each in OPERATIONS]
 
 READINGS = [

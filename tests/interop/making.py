@@ -65,62 +65,69 @@ def _plain() -> dict[str, bytes]:
         keys=[people.ROOT.public.hex, people.SECOND_ROOT.public.hex],
         threshold=2,
     )
-    both = [people.ROOT, people.SECOND_ROOT]
     made = {
-        "root": _first,
-        "root-2": documents.sign(second, both),
-        "merge-certificate": documents.sign(
-            MergeCertificate(
-                county=COUNTY,
-                number=1,
-                epoch=0,
-                merge_key=people.MERGE.public.hex,
-                sealing=people.COUNTY_SEAL.recipient.text,
-                recovery=people.RECOVERY_SEAL.recipient.text,
-            ),
-            [people.ROOT],
-        ),
-        "epoch": documents.sign(
-            Epoch(county=COUNTY, number=1, epoch=0, reason="建库"), [people.ROOT]
-        ),
-        "grant": documents.sign(_grant(), [people.ROOT]),
-        "revocation": documents.sign(
-            Revocation(
-                county=COUNTY,
-                number=1,
-                key=people.SECOND_ROOT.id,
-                cut_off=41,
-                reason="电脑遗失",
-            ),
-            [people.ROOT],
-        ),
-        "override": documents.sign(
-            Override(
-                county=COUNTY,
-                epoch=0,
-                number=1,
-                topic="needs",
-                on="2026-03-01",
-                reason="县里的规定",
-                content=msgspec.Raw(b'{"lines":[{"field":"mobile","needed":true}]}'),
-            ),
-            [people.ROOT],
-        ),
-        "purge": documents.sign(_order(), [people.ROOT]),
-        "enrol-request": requests.write(
-            log=said.LOG,
-            organisation_name="中共示例镇东街支部委员会",
-            post="组织委员",
-            machine="办公室电脑",
-            signer=people.SITE,
-            sealing=people.SITE_SEAL.recipient,
-            made=said.CLOCK,
-            invitation=invitations.proof(
-                CODE, people.SITE.public, people.SITE_SEAL.recipient, keys.fingerprint(COUNTY)
-            ),
-        ),
+        "root.dzb": _first,
+        "root-2.dzb": documents.sign(second, [people.ROOT, people.SECOND_ROOT]),
+        "enrol-request.dzb": _request(),
     }
-    return {f"{name}.dzb": data for name, data in made.items()}
+    said_by_root: dict[str, documents.Document] = {
+        "merge-certificate.dzb": _certificate(),
+        "epoch.dzb": Epoch(county=COUNTY, number=1, epoch=0, reason="建库"),
+        "grant.dzb": _grant(),
+        "revocation.dzb": _revocation(),
+        "override.dzb": _override(),
+        "purge.dzb": _order(),
+    }
+    signed = {name: documents.sign(each, [people.ROOT]) for name, each in said_by_root.items()}
+    return made | signed
+
+
+def _request() -> bytes:
+    return requests.write(
+        log=said.LOG,
+        organisation_name="中共示例镇东街支部委员会",
+        post="组织委员",
+        machine="办公室电脑",
+        signer=people.SITE,
+        sealing=people.SITE_SEAL.recipient,
+        made=said.CLOCK,
+        invitation=_proof(),
+    )
+
+
+def _proof() -> str:
+    return invitations.proof(
+        CODE, people.SITE.public, people.SITE_SEAL.recipient, keys.fingerprint(COUNTY)
+    )
+
+
+def _certificate() -> MergeCertificate:
+    return MergeCertificate(
+        county=COUNTY,
+        number=1,
+        epoch=0,
+        merge_key=people.MERGE.public.hex,
+        sealing=people.COUNTY_SEAL.recipient.text,
+        recovery=people.RECOVERY_SEAL.recipient.text,
+    )
+
+
+def _revocation() -> Revocation:
+    return Revocation(
+        county=COUNTY, number=1, key=people.SECOND_ROOT.id, cut_off=41, reason="电脑遗失"
+    )
+
+
+def _override() -> Override:
+    return Override(
+        county=COUNTY,
+        epoch=0,
+        number=1,
+        topic="needs",
+        on="2026-03-01",
+        reason="县里的规定",
+        content=msgspec.Raw(b'{"lines":[{"field":"mobile","needed":true}]}'),
+    )
 
 
 def _grant() -> Grant:
@@ -224,7 +231,7 @@ def _sealed(plain: dict[str, bytes]) -> dict[str, Callable[[], bytes]]:
         ),
         "change-new-log.dzb": lambda: _package(
             county,
-            lines=[operations.line(said.operation(1, operations.Unit(1, 1), *_CHANGED, **_NAME))],
+            lines=[operations.line(said.RENAMED)],
             log=said.NEXT_LOG,
             opens=packages.ClosedLog(said.LOG, 5, head),
         ),
@@ -240,10 +247,6 @@ def _sealed(plain: dict[str, bytes]) -> dict[str, Callable[[], bytes]]:
         ),
         "archived.dzb": lambda: _archived(plain),
     }
-
-
-_CHANGED = ("member", said.MEMBER, "change")
-_NAME = {"name": ["赵小雷", "赵晓雷"]}
 
 
 def _archived(plain: dict[str, bytes]) -> bytes:
@@ -315,24 +318,7 @@ def vectors() -> dict[str, object]:
     pae = envelope.pae(envelope.payload_type("change"), b"{}")
     heads = operations.chain(b"", said.LINES)
     return {
-        "keys": {
-            name: {
-                "seed": _secret(name),
-                "public": key.public.hex,
-                "id": key.id,
-                "fingerprint": keys.fingerprint(key.id),
-            }
-            for name, key in people.SIGNERS.items()
-        },
-        "sealing": {
-            name: {
-                "identity": key.secret(),
-                "recipient": key.recipient.text,
-                "raw": key.recipient.raw.hex(),
-                "id": key.id,
-            }
-            for name, key in people.SEALERS.items()
-        },
+        **_keys(),
         "county": {"id": COUNTY, "fingerprint": keys.fingerprint(COUNTY)},
         "pae": {"type": envelope.payload_type("change"), "payload": "{}", "bytes": pae.hex()},
         "signature": {"key": "site", "over": pae.hex(), "bytes": people.SITE.sign(pae).hex()},
@@ -348,9 +334,7 @@ def vectors() -> dict[str, object]:
             "code": CODE,
             "spelt": ["7qk2m9xa40ztwb6r", "7QK2 M9XA 4OZT WB6R"],
             "normal": invitations.normalise(CODE),
-            "proof": invitations.proof(
-                CODE, people.SITE.public, people.SITE_SEAL.recipient, keys.fingerprint(COUNTY)
-            ),
+            "proof": _proof(),
         },
         "review": {
             "of": ["review", said.LOG, "member", said.MEMBER, "name"],
@@ -359,8 +343,27 @@ def vectors() -> dict[str, object]:
     }
 
 
-def _secret(name: str) -> str:
-    return people.SIGNERS[name].secret().hex()
+def _keys() -> dict[str, object]:
+    return {
+        "keys": {
+            name: {
+                "seed": key.secret().hex(),
+                "public": key.public.hex,
+                "id": key.id,
+                "fingerprint": keys.fingerprint(key.id),
+            }
+            for name, key in people.SIGNERS.items()
+        },
+        "sealing": {
+            name: {
+                "identity": key.secret(),
+                "recipient": key.recipient.text,
+                "raw": key.recipient.raw.hex(),
+                "id": key.id,
+            }
+            for name, key in people.SEALERS.items()
+        },
+    }
 
 
 def make(*, seal: bool) -> None:

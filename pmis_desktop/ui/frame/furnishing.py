@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.frame.daily import DailyWork
+from pmis_desktop.ui.frame.retrying import Retrying
 from pmis_desktop.ui.frame.rooms import rooms_for
 from pmis_desktop.ui.frame.shell import Shell
 from pmis_desktop.ui.frame.surveying import Surveying
@@ -25,4 +26,5 @@ def furnish(window: QObject, house: House, local: LocalState) -> Shell:
     if house.vault.backup is None:
         DailyWork(shell.work, shell)
         Surveying(shell.work, shell)
+        Retrying(shell.work, shell)
     return shell

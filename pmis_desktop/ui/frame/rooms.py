@@ -15,6 +15,7 @@ from pmis_desktop.ui.pages.members.page import MembersPage
 from pmis_desktop.ui.pages.notices.page import NoticesPage
 from pmis_desktop.ui.pages.organisations.page import OrganisationsPage
 from pmis_desktop.ui.pages.overrides.page import OverridesPage
+from pmis_desktop.ui.pages.purging.page import PurgingPage
 from pmis_desktop.ui.pages.quality.page import QualityPage
 from pmis_desktop.ui.pages.receiving.page import ReceivingPage
 from pmis_desktop.ui.pages.record.page import RecordPage
@@ -26,6 +27,7 @@ from pmis_desktop.ui.pages.sending.page import SendingPage
 from pmis_desktop.ui.pages.settings.page import SettingsPage
 from pmis_desktop.ui.pages.sites.page import SitesPage
 from pmis_desktop.ui.pages.transfers.page import TransfersPage
+from pmis_desktop.ui.pages.waiting.page import WaitingPage
 from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.page import Page
 from pmis_desktop.ui.work.work import Work
@@ -69,6 +71,8 @@ ROOMS: tuple[Room, ...] = (
     Room(name=places.SITES, make=SitesPage, label="支部接入", icon="link", site=False),
     Room(name=places.CHRONICLE, make=ChroniclePage, label="操作记录", icon="history"),
     Room(name=places.RECYCLING, make=RecyclingPage, below=places.CHRONICLE),
+    Room(name=places.PURGING, make=PurgingPage, below=places.CHRONICLE),
+    Room(name=places.WAITING, make=WaitingPage, below=places.HOME),
     Room(name=places.DOSSIER, make=DossierPage, below=places.MEMBERS),
     Room(name=places.SAFEKEEPING, make=SafekeepingPage, label="备份", icon="archive"),
     Room(name=places.SETTINGS, make=SettingsPage, label="设置", icon="settings"),

@@ -18,6 +18,7 @@ _ROOMS: Mapping[str, str] = {
     "review": places.REVIEWING,
     "forked": places.SITES,
     "held": places.SITES,
+    "waiting": places.WAITING,
     "answers": places.RECEIVING,
     "silent": places.CORRESPONDENCE,
     "invite": places.SITES,

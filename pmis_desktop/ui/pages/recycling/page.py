@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing_extensions import override
 
 from pmis_desktop.errors.base import AppError
+from pmis_desktop.models.vault.slots import Role
 from pmis_desktop.rules import moments
 from pmis_desktop.services import recycling
 from pmis_desktop.services.recycling import Removed
-from pmis_desktop.ui.kit import boxes, words
+from pmis_desktop.ui.kit import boxes
 from pmis_desktop.ui.kit.buttons import button, primary
 from pmis_desktop.ui.kit.empty import Empty
 from pmis_desktop.ui.kit.heading import Heading
@@ -32,7 +33,7 @@ _VERB = "恢复"
 
 
 class RecyclingPage(Page):
-    """The room for what was removed; nothing in it is ever lost."""
+    """The room for what was removed; nothing in it is lost, but by an order of the root."""
 
     def __init__(self, work: Work) -> None:
         super().__init__(work)
@@ -49,14 +50,17 @@ class RecyclingPage(Page):
         )
         self.table.lay_over(self._empty)
         self._restore = primary(_VERB, self._restore_chosen, icon="rotate-ccw")
-        self._restore.setEnabled(False)
         back = button("回到操作记录", self._back, icon="arrow-left")
-        foot = boxes.row(
-            back, words.soft("记录从不真正删除，历史都在。"), None, self._restore, gap=1.5
-        )
+        # Only the county's administrator may, and only here: two acts, so that none is a slip.
+        self._may_purge = work.house.at_county and work.house.vault.role is Role.ADMIN
+        self._purge = button("永久清除…", self._purge_chosen, icon="trash-2")
+        self._purge.setVisible(self._may_purge)
+        orders = button("清除与保管期限", self._to_orders)
+        foot = boxes.row(back, orders, None, self._purge, self._restore, gap=1.5)
         self.lay(self._heading, self.table, foot)
-        self.table.chosen.connect(lambda place: self._restore.setEnabled(place >= 0))
+        self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._restore_at)
+        self._choose(-1)
 
     @override
     def enter(self, place: Place) -> None:
@@ -77,7 +81,7 @@ class RecyclingPage(Page):
         self.model.show_rows(array("q"))
         self.model.show_rows(array("q", range(len(found))))
         self.table.choose(-1)
-        self._restore.setEnabled(False)
+        self._choose(-1)
 
     def _fetch(self, numbers: Sequence[int]) -> dict[int, Mapping[str, str]]:
         today = self.work.house.today
@@ -93,6 +97,21 @@ class RecyclingPage(Page):
             if number < len(self._found)
             for each in [self._found[number]]
         }
+
+    def _choose(self, place: int) -> None:
+        self._restore.setEnabled(place >= 0)
+        meant = self._found[place] if 0 <= place < len(self._found) else None
+        self._purge.setEnabled(meant is not None and meant.kind == "member")
+
+    def _purge_chosen(self) -> None:
+        if 0 <= self.table.place < len(self._found):
+            one = self._found[self.table.place]
+            self.work.go(
+                Place(room=places.PURGING, kind=one.kind, record=one.id, name=one.name, act="purge")
+            )
+
+    def _to_orders(self) -> None:
+        self.work.go(Place(room=places.PURGING))
 
     def _restore_chosen(self) -> None:
         self._restore_at(self.table.place)

@@ -1,0 +1,1 @@
+"""等着的: what waits, why, and what ends it."""
