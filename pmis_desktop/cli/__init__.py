@@ -9,6 +9,7 @@ from pathlib import Path
 from pmis_desktop import __version__, files, logs
 from pmis_desktop.cli import (
     carriers,
+    ceremonies,
     correspondence,
     decisions,
     exports,
@@ -59,6 +60,7 @@ FAMILIES = (
     safekeeping,
     operators,
     recovery,
+    ceremonies,
     installation,
 )
 
