@@ -172,7 +172,15 @@ def regain_own(call: Call) -> Answer:
         papers = paper_taking.take(house, found)
         taken = regaining.take(house, found)
     return Answer(
-        facts={"copies": len(found), **asdict(papers), **asdict(taken)},
+        facts={
+            "copies": len(found),
+            **asdict(papers),
+            "found": taken.found,
+            "made": taken.made,
+            "there": taken.there,
+            "left": taken.waiting,
+            "gap": taken.gap,
+        },
         lines=[papers.words, taken.words],
         waiting=f"{taken.waiting} 项更改在等" if taken.waiting else "",
     )
