@@ -18,7 +18,6 @@ class CopiesField(QWidget):
         super().__init__()
         self.field = ChosenField("县级留底在哪里", _HINT, self._choose)
         self.none = QCheckBox("找不到，只看主钥匙U盘上的")
-        self.none.setVisible(optional)
         self._optional = optional
         self.none.toggled.connect(lambda _on: self.field.tell(""))
         parts = [self.field, *([self.none] if optional else [])]

@@ -169,7 +169,7 @@ def test_keys_of_the_county_one_after_the_other(
     hands.fill("为什么要换", "电脑送修过")
     hands.fill("主钥匙口令", "wrong passphrase")
     hands.press("换钥匙")
-    hands.wait(lambda: hands.sees("口令不正确"), "the refusal")
+    hands.wait(lambda: hands.sees("主钥匙的口令不对"), "the refusal")
     fill_root(hands)
     hands.press("换钥匙")
     hands.wait(lambda: hands.sees("旧钥匙已注销，现在是第 2 期"), "the new merge key")

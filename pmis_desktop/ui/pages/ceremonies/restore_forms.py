@@ -48,7 +48,8 @@ class EpochForm(CeremonyForm):
     @override
     def ready(self) -> bool:
         """Whether the key is there, and copies or a word that there are none."""
-        return super().ready() and self._copies.check()
+        found = self._copies.check()
+        return super().ready() and found
 
     @override
     def act(self) -> Callable[[Progress], str] | None:
