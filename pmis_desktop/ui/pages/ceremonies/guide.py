@@ -116,7 +116,7 @@ class Guide(QWidget):
         state = self._state
         if state is None or not state.done:
             self.left.emit()
-        elif dialogs.confirm(self, f"{_END}“{state.ceremony.title}”？", _AWAY, _END):
+        elif state.over or dialogs.confirm(self, f"{_END}“{state.ceremony.title}”？", _AWAY, _END):
             self.put_away.emit()
 
 
