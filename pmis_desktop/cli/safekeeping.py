@@ -28,6 +28,10 @@ def register(commands: Commands) -> None:
         "--root-passphrase-file", type=path, metavar="FILE", help="县级：主钥匙的口令文件"
     )
 
+    restore.add_argument(
+        "--copies", nargs="+", type=path, metavar="PATH", help="县级：县级留底所在的U盘或文件夹"
+    )
+
     commands.add("verify", "核对全部数据，并由变更记录重建比较", verify_all)
 
     digest = commands.add("digest", "数据摘要；没有待办时县级与支部相同", show_digest)
@@ -69,6 +73,7 @@ def restore_file(call: Call) -> Answer:
         operator=call.operator,
         root_key=given.root_key,
         root_passphrase=None if root is None else first_line(root),
+        copies=given.copies or (),
     )
     done.house.vault.close()
     if done.refusal is None:
@@ -125,7 +130,9 @@ def show_digest(call: Call) -> Answer:
 
 def _confirm(call: Call) -> Answer:
     with call.house() as house:
-        epoch = safekeeping.begin_epoch(house, call.root_passphrase(), call.options.root_key)
+        epoch = safekeeping.begin_epoch(
+            house, call.root_passphrase(), call.options.root_key, call.options.copies or ()
+        )
     return Answer(facts={"epoch": epoch}, lines=["已用主钥匙确认，可以继续并入变更包。"])
 
 

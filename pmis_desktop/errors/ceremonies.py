@@ -7,6 +7,17 @@ from pmis_desktop.errors.base import RefusedError
 _NOTHING = "没有改动任何数据。"
 
 
+class CeremonyMissingError(RefusedError):
+    """There is no such ceremony or step on this side."""
+
+    code = "ceremony_missing"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"“遇到意外怎么办”里没有这一项或这一步。{_NOTHING}", advice="请先列出全部事项再选。"
+        )
+
+
 class RegainedMissingError(RefusedError):
     """None of the county's lost changes that wait has this number."""
 

@@ -22,6 +22,7 @@ from pmis_desktop.logs import NAME
 from pmis_desktop.models import journal, settings
 from pmis_desktop.services import authority, backups
 from pmis_desktop.services.house import House
+from pmis_desktop.services.locked import PRACTICE_MARK
 
 SUFFIX = ".dzcopy"
 # A folder of its own: whoever carries answers sees at once what is not for a branch.
@@ -51,7 +52,7 @@ def lay(house: House, *folders: Path) -> None:
 
     A disk that fails here fails nothing else: what was asked for is done by then.
     """
-    if not house.at_county:
+    if not house.at_county or _is_practice(house):
         return
     try:
         second = backups.second_folder(house)
@@ -67,6 +68,11 @@ def lay(house: House, *folders: Path) -> None:
 def beside_root(house: House, root_key: Path | None) -> None:
     """Put a copy beside the root key, which has just signed something."""
     lay(house, (root_key or authority.default_root_key(house.vault.folder)).parent)
+
+
+def _is_practice(house: House) -> bool:
+    """Invented people need no copies, and whoever practises would not know what they are."""
+    return (house.vault.folder.parent / PRACTICE_MARK).is_file()
 
 
 def _lay(folder: Path, name: str, data: bytes) -> None:

@@ -93,7 +93,8 @@ def read(house: House, copies: Sequence[FoundCopy]) -> LostChanges:
         opened = [each for each in opened if each.statement.log == log and each.operations]
         for epoch in sorted({each.statement.epoch for each in opened}, reverse=True):
             some = [each for each in opened if each.statement.epoch == epoch]
-            if _put_together(connection, log, some, found):
+            # A life that lost nothing is the one of now; the lost one lies behind it.
+            if _put_together(connection, log, some, found) and found.units:
                 return found
             found.gap = found.gap or _is_beyond(connection, log, some)
     return found

@@ -19,8 +19,10 @@ from pmis_desktop.models.vault.opening import open_vault
 from pmis_desktop.models.vault.passphrase import Cost
 from pmis_desktop.models.vault.restoring import Restored, restore_backup, restore_with_identity
 from pmis_desktop.models.vault.vault import Clock, local_now
+from pmis_desktop.rules.ceremonies import COUNTY_LOST
 from pmis_desktop.services import (
     authority,
+    ceremonies,
     county_copies,
     epochs,
     paper_taking,
@@ -156,6 +158,9 @@ def _go_on(settled: Settled, restored: Restored, root: _Root) -> RestoredHouse:
     storing.forget_absent(house)
     refusal: AppError | None = None
     if house.at_county:
+        made = f"{restored.made_at:%Y-%m-%d %H:%M}"
+        ceremonies.put_away(house, COUNTY_LOST)
+        ceremonies.done(house, COUNTY_LOST, "restore", f"已恢复 {made} 的备份。")
         try:
             begin_epoch(house, root.passphrase, root.file, root.copies)
         except _ROOT_MISSING as missing:
@@ -193,9 +198,11 @@ def begin_epoch(
     """
     house.require_county()
     known = [*copies, *county_copies.usual_places(house, root_key)]
-    paper_taking.take(house, county_copies.find(house, known))
+    taken = paper_taking.take(house, county_copies.find(house, known))
     root = authority.root_key(house, root_key, root_passphrase)
     epoch = epochs.begin(house, root, epochs.RESTORED)
+    said = f"已开始第 {epoch} 期。{taken.words}"
+    ceremonies.done(house, COUNTY_LOST, "epoch", said)
     county_copies.beside_root(house, root_key)
     return epoch
 

@@ -160,6 +160,24 @@ def test_doing_it_twice_changes_nothing_more(county: County) -> None:
     assert county.value(county.house, "郑文博", "address") == "二"
 
 
+def test_copies_of_the_present_life_hide_none_of_the_lost(county: County) -> None:
+    """After the restore the county has answered again, and somebody finds one more stick."""
+    saved = safekeeping.backup(county.house).path
+    county.edit(county.house, "郑文博", address="县里改的")
+    rounds.answer_within(county.house, None, county.folder / "down" / "1")
+    put_back(county, saved)
+    county.edit(county.house, "王淑芬", address="恢复之后")
+    rounds.answer_within(county.house, None, county.folder / "down" / "1")
+    safekeeping.backup(county.house)
+    county.edit(county.house, "王淑芬", address="又改了")
+    rounds.answer_within(county.house, None, county.folder / "down" / "2")
+    assert {each.order[0] for each in copies(county)} == {1, 2}
+    taken = regaining.take(county.house, copies(county))
+    assert (taken.made, taken.gap) == (1, False)
+    assert county.value(county.house, "郑文博", "address") == "县里改的"
+    assert county.value(county.house, "王淑芬", "address") == "又改了"
+
+
 def test_a_person_decides_about_what_never_fits(county: County) -> None:
     saved = safekeeping.backup(county.house).path
     county.edit(county.house, "郑文博", address="丢失的")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pmis_desktop.services.house import House
+from pmis_desktop.ui.pages.ceremonies.page import CeremoniesPage
 from pmis_desktop.ui.pages.chronicle.page import ChroniclePage
 from pmis_desktop.ui.pages.correspondence.page import CorrespondencePage
 from pmis_desktop.ui.pages.desk.page import DeskPage
@@ -75,6 +76,7 @@ ROOMS: tuple[Room, ...] = (
     Room(name=places.WAITING, make=WaitingPage, below=places.HOME),
     Room(name=places.DOSSIER, make=DossierPage, below=places.MEMBERS),
     Room(name=places.SAFEKEEPING, make=SafekeepingPage, label="备份", icon="archive"),
+    Room(name=places.CEREMONIES, make=CeremoniesPage, below=places.SAFEKEEPING),
     Room(name=places.SETTINGS, make=SettingsPage, label="设置", icon="settings"),
     Room(name=places.OVERRIDES, make=OverridesPage, below=places.SETTINGS),
 )

@@ -12,6 +12,7 @@ from pmis_desktop.services.house import House
 from pmis_desktop.ui.frame.shell import Shell
 from pmis_desktop.ui.pages.members.beside import Beside
 from pmis_desktop.ui.showing import (
+    ceremony_scenes,
     correspondence_scenes,
     county_scenes,
     member_scenes,
@@ -47,6 +48,7 @@ def at_branch(house: House, world: World) -> list[Scene]:
         Scene("rules", Place(room=places.OVERRIDES)),
         Scene("new-member", Place(room=places.RECORD, kind="member")),
         *notice_scenes.at_branch(house),
+        *ceremony_scenes.at_branch(house),
     ]
     people = practising.people(house)
     if people:
@@ -106,6 +108,7 @@ def at_county(house: House, world: World) -> list[Scene]:
         Scene("safekeeping", Place(room=places.SAFEKEEPING)),
         Scene("settings", Place(room=places.SETTINGS)),
         *rule_scenes.at_county(),
+        *ceremony_scenes.at_county(house),
     ]
     found += county_scenes.records(house)
     if world.requests:

@@ -27,6 +27,7 @@ QUALITY = "quality"
 NOTICES = "notices"
 SAFEKEEPING = "safekeeping"
 SETTINGS = "settings"
+CEREMONIES = "ceremonies"
 OVERRIDES = "overrides"
 # An act of the room RECORD: begin in the field whose id stands behind it.
 FIELD = "field:"

@@ -20,7 +20,7 @@ from pmis_desktop.ui.work.places import SAFEKEEPING, Place
 from tests import vaults
 from tests.services import counties
 from tests.ui.desks import Answers, Desk
-from tests.ui.doors import field, notices, press, say
+from tests.ui.doors import field, notices, press, say, tick
 from tests.ui.looking import look_at
 
 
@@ -164,6 +164,9 @@ def test_a_restored_county_signs_its_epoch_here(
         settings.put(connection, settings.EPOCH_DUE, 1)
     page = opened(house)
     look_at(page, "safekeeping-epoch")
+    press(page, "确认恢复")
+    assert "在下面打勾" in field(page, "县级留底在哪里").problem
+    tick(page, "找不到，只看主钥匙U盘上的")
     say(page, "主钥匙口令", "not this one")
     press(page, "确认恢复")
     settle(qtbot, page)

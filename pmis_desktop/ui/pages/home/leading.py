@@ -11,6 +11,7 @@ JOIN = "join"
 _ROOMS: Mapping[str, str] = {
     "backup": places.SAFEKEEPING,
     "epoch": places.SAFEKEEPING,
+    "ceremony": places.CEREMONIES,
     "pending": places.SENDING,
     "unanswered": places.SENDING,
     "outcomes": places.SENDING,
