@@ -73,8 +73,9 @@ def main() -> None:
             if options.scene not in {"", scene.name}:
                 continue
             for act, kind in ((strike_all, "struck"), (cut_all, "cut")):
-                # What a restore swaps is a folder, which the recorder does not follow.
-                if (scene.name, kind) != ("restore", "cut"):
+                # What a restore swaps is a folder, which the recorder does not follow. Where a disk
+                # fails one package of a round for good, the others may well be in.
+                if (scene.name, kind) not in {("restore", "cut"), ("round", "struck")}:
                     place = folder / f"{scene.name}-{kind}"
                     place.mkdir()
                     broken += act(scene, founded, place, options.stride)
