@@ -1,6 +1,5 @@
 """A round of merging: many files, each for itself, then the answers to everyone who sent one."""
 
-from collections import Counter as Counted
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -9,9 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from pmis_desktop import files
-from pmis_desktop.errors.files import FileError
 from pmis_desktop.exchange.records import VERDICTS
 from pmis_desktop.models import parcels, sites, tree
+from pmis_desktop.models.sites import Site
 from pmis_desktop.services import (
     anchoring,
     answering,
@@ -21,8 +20,8 @@ from pmis_desktop.services import (
     keeping,
     merging,
     regaining,
-    sending,
 )
+from pmis_desktop.services.answer_files import AnswerFiles
 from pmis_desktop.services.answering import Answer
 from pmis_desktop.services.attachments.arriving import Arrivals
 from pmis_desktop.services.batches import Batch, Batches
@@ -34,7 +33,6 @@ from pmis_desktop.services.picking import EVERYTHING, Pick
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
-_MARK = 8
 _GLANCES = 50  # files that are looked at on one state of the data
 _Each = TypeVar("_Each")
 
@@ -236,36 +234,31 @@ def answer(house: House, some: Iterable[str], out: Path | Outbox) -> list[Path]:
     outbox = Outbox(out) if isinstance(out, Path) else out
     counter = Counter.open(house)
     wanted = [counter.keys[site] for site in some if counter.keys[site].status == sites.ENROLLED]
-    known = Counted(_plain(site.name) for site in counter.keys.values())
     with files.told(outbox.folder):
         outbox.folder.mkdir(parents=True, exist_ok=True)
     with house.reading() as connection:
         shelves = Shelves.open(connection, outbox)
-    written: list[Path] = []
-    for start in range(0, len(wanted), answering.SITES_AT_ONCE):
-        batch = wanted[start : start + answering.SITES_AT_ONCE]
-        with house.writing() as connection:
-            told = sites.told_until(connection, [each.id for each in batch])
-            made = answering.write(house, counter.authority, batch, connection)
-            noted = [(each.site, each.number, each.hash) for each in made]
-            sites.note_answers(connection, noted)
-            parcels.note_answers(connection, house.author().at, noted)
-        for each in made:
-            try:
-                # Two computers of one organisation must not replace each other's answers.
-                marked = known[_plain(each.name)] > 1
-                organisation = counter.keys[each.site].organisation
-                file = _write(each, shelves.folder(organisation), marked=marked)
-            except FileError:
-                _note_unwritten(house, told)
-                raise
-            del told[each.site]
-            shelves.tell(file, organisation)
-            written.append(file)
+    with closing(AnswerFiles(house, shelves, counter.keys)) as leaving:
+        for start in range(0, len(wanted), answering.SITES_AT_ONCE):
+            batch = wanted[start : start + answering.SITES_AT_ONCE]
+            leaving.begin(*_made(counter, batch))
+        written = leaving.finish()
     anchoring.note_answered(house)
     county_copies.lay(house, outbox.folder)
     house.note("answer", "生成回执", count=str(len(written)))
     return written
+
+
+def _made(counter: Counter, batch: Sequence[Site]) -> tuple[list[Answer], dict[str, int]]:
+    """Answers that are noted in the vault, and up to where their sites had heard before."""
+    house = counter.house
+    with house.writing() as connection:
+        told = sites.told_until(connection, [each.id for each in batch])
+        made = answering.write(house, counter.authority, batch, connection)
+        noted = [(each.site, each.number, each.hash) for each in made]
+        sites.note_answers(connection, noted)
+        parcels.note_answers(connection, house.author().at, noted)
+    return made, told
 
 
 def answer_within(house: House, within: str | None, out: Path | Outbox) -> list[Path]:
@@ -277,21 +270,3 @@ def answer_within(house: House, within: str | None, out: Path | Outbox) -> list[
             scope = tree.read(connection).subtree(finding.organisation(connection, within))
             every = [site for site in every if site.organisation in scope]
     return answer(house, [site.id for site in every], out)
-
-
-def _note_unwritten(house: House, told: Mapping[str, int]) -> None:
-    """A stick was pulled: these sites wait for an answer as before."""
-    with house.writing() as connection:
-        sites.put_told_until(connection, told)
-        parcels.note_unwritten(connection, told)
-
-
-def _plain(name: str) -> str:
-    return sending.file_name(name, "")
-
-
-def _write(made: Answer, out: Path, *, marked: bool) -> Path:
-    number = f"回执_{made.number}_{made.site[:_MARK]}" if marked else f"回执_{made.number}"
-    file = out / sending.file_name(made.name, number)
-    files.write_whole(file, made.data)
-    return file

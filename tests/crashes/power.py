@@ -8,7 +8,7 @@ keeps everything: the worst that can happen is a file outside that speaks of mor
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +21,9 @@ _OPENED = re.compile(rb'^(?:\d+ +)?openat\([^"]*"([^"]*)", (\S+?)(?:, \d+)?\) = 
 _NAMED = re.compile(rb'^(?:\d+ +)?(rename|unlink)\("([^"]*)"(?:, "([^"]*)")?\) = 0')
 _TEXT = re.compile(rb'"((?:\\x[0-9a-f]{2})*)"')
 _OPENINGS = {(True, False): "create", (True, True): "truncate", (False, True): "truncate"}
+_RESUMED = re.compile(rb"^(\d+) +<\.\.\. \w+ resumed>(.*)$")
+_PADDED = re.compile(rb"\)\s+= ")
+_UNFINISHED = b" <unfinished ...>"
 _TAIL = re.compile(rb", (\d+)$")
 
 
@@ -42,10 +45,26 @@ def _plain(raw: bytes) -> bytes:
 def read(log: Path, within: Path) -> Iterator[Event]:
     """The calls of a recorded run on files of one folder."""
     with log.open("rb") as lines:
-        for line in lines:
-            event = _event(line.rstrip())
+        for line in _whole(lines):
+            event = _event(line)
             if event is not None and event.path.is_relative_to(within):
                 yield event
+
+
+def _whole(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines with the two halves of a call put together that other threads' calls stand between.
+
+    A call counts from where it returned.
+    """
+    begun: dict[bytes, bytes] = {}
+    for line in map(bytes.rstrip, lines):
+        resumed = _RESUMED.match(line)
+        if line.endswith(_UNFINISHED):
+            begun[line.split(maxsplit=1)[0]] = line.removesuffix(_UNFINISHED)
+        elif resumed:
+            yield begun.pop(resumed[1], b"") + _PADDED.sub(b") = ", resumed[2])
+        else:
+            yield line
 
 
 def _event(line: bytes) -> Event | None:

@@ -107,6 +107,17 @@ def _merge(world: World) -> Words:
     return ("merge", package, "--apply", "--answers", world.folder / "answers")
 
 
+def _round(world: World) -> Words:
+    """Two packages that go into one batch; the newer one goes on where the older ends."""
+    older = _sent(world)
+    site = opened(world.site)
+    for row in listing.members(site):
+        editing.set_values(site, "member", str(row["id"]), {"native_place": "陕西大荔"})
+    newer = sending.export(site, world.folder / "stick").file
+    site.vault.close()
+    return ("merge", older, newer, "--apply", "--answers", world.folder / "answers")
+
+
 def _receive(world: World) -> Words:
     package = _sent(world)
     words = ("merge", package, "--apply", "--answers", world.folder / "answers")
@@ -202,6 +213,7 @@ SCENES = (
     Scene("import", "county", _import),
     Scene("export", "site", _export),
     Scene("merge", "county", _merge),
+    Scene("round", "county", _round),
     Scene("receive", "site", _receive),
     Scene("set", "county", _set),
     Scene("backup", "county", _backup),
