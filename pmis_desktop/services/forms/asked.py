@@ -25,7 +25,8 @@ class Asked:
     and ``status``); ``organisation`` is the one chosen, or a member's branch on a form about one
     member; ``names`` are organisations' names by id. ``filled`` is what a person added, days as
     ISO. ``masked`` hides the middle of numbers; ``number`` is the form's own, empty in a preview.
-    ``single``: whoever divides puts one branch into each document.
+    ``single``: whoever divides puts one branch into each document. ``found`` members or
+    organisations there are in all, where a preview reads the first of them only.
     """
 
     connection: Connection
@@ -39,6 +40,7 @@ class Asked:
     number: str = ""
     county: str = ""
     single: bool = False
+    found: int = 0
 
     @property
     def member(self) -> Record:

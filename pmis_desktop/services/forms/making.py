@@ -68,6 +68,8 @@ class _Prepared:
     members: int = 0
     template: str = ""
     fault: str = ""
+    found: int = 0
+    whole: bool = True
 
     def press(self, typesetter: Typesetter | None) -> Press:
         """A press for this form."""
@@ -75,12 +77,17 @@ class _Prepared:
 
 
 class Pages(Iterator[bytes]):
-    """Pages one after the other as PNG pictures; ``fault`` is known after the first of them."""
+    """Pages one after the other as PNG pictures; ``fault`` is known after the first of them.
 
-    def __init__(self, pages: Iterator[bytes], press: Press, known: str) -> None:
+    ``found`` members or organisations are asked for, ``whole`` says that all of them were read.
+    """
+
+    def __init__(self, pages: Iterator[bytes], press: Press, ready: "_Prepared") -> None:
         self._pages = pages
         self._press = press
-        self._known = known
+        self._known = ready.fault
+        self.found = ready.found
+        self.whole = ready.whole
 
     @override
     def __next__(self) -> bytes:
@@ -170,7 +177,7 @@ def pages(
     press = ready.press(typesetter)
     made = press.pictures(ready.parts, ppi=dpi, progress=progress, cancelled=cancelled)
     last = None if most is None else first - 1 + most
-    return Pages(islice(made, first - 1, last), press, ready.fault)
+    return Pages(islice(made, first - 1, last), press, ready)
 
 
 def workbook(house: House, wanted: Wanted, out: Path) -> Made:
@@ -219,6 +226,8 @@ def _prepare(house: House, wanted: Wanted, act: Act, *, single: bool = False) ->
         with house.reading() as connection:
             asked = reading.read(connection, house, form, wanted)
             _build(ready, _cut(form, asked, wanted, single=single))
+    ready.found = asked.found
+    ready.whole = not wanted.most or asked.found <= wanted.most
     return ready
 
 

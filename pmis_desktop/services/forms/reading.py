@@ -24,7 +24,8 @@ class Wanted:
     ``members`` are ids; without any, everybody of the ``organisation`` (an id, a code or a name)
     and below it, or whom a ``query`` finds. A form about organisations is about the one named, or
     with ``each_branch`` about every branch below it. ``reason`` shows whole numbers; ``blank`` is
-    a form to be filled in by hand.
+    a form to be filled in by hand. ``most`` members or organisations are looked at, 0 for all: a
+    preview need not read a county.
     """
 
     form: str
@@ -35,6 +36,7 @@ class Wanted:
     filled: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
     blank: bool = False
+    most: int = 0
 
 
 def read(connection: Connection, house: House, form: Form, wanted: Wanted) -> Asked:
@@ -57,14 +59,16 @@ def read(connection: Connection, house: House, form: Form, wanted: Wanted) -> As
         if not top:
             raise FormSubjectError(form.title, "党组织")
         chosen = _branches(connection, top) if wanted.each_branch else [top]
-        found = tuple(_organisation(connection, rec) for rec in chosen)
-        return replace(asked, organisations=found, organisation=found[0])
+        found = tuple(_organisation(connection, rec) for rec in chosen[: wanted.most or None])
+        return replace(asked, organisations=found, organisation=found[0], found=len(chosen))
     ids = _member_ids(connection, house, wanted, top)
     if not ids and (form.subject is Subject.MEMBER or not top):
         raise FormSubjectError(form.title, "党员")
-    known = portraits.flat(connection, ids)
-    some = tuple(known[rec] | {"id": rec} for rec in ids)
-    return replace(asked, members=some, organisation=_organisation(connection, top) if top else {})
+    shown = ids[: wanted.most or None]
+    known = portraits.flat(connection, shown)
+    some = tuple(known[rec] | {"id": rec} for rec in shown)
+    organisation = _organisation(connection, top) if top else {}
+    return replace(asked, members=some, organisation=organisation, found=len(ids))
 
 
 def documents(form: Form, asked: Asked, *, blank: bool) -> Sequence[Asked]:

@@ -17,7 +17,7 @@ SITES = "sites"
 TRANSFERS = "transfers"
 IMPORTING = "importing"
 EXPORTING = "exporting"
-ROSTER = "roster"
+FORMS = "forms"
 CHRONICLE = "chronicle"
 RECYCLING = "recycling"
 DOSSIER = "dossier"
@@ -28,6 +28,9 @@ SETTINGS = "settings"
 OVERRIDES = "overrides"
 # An act of the room RECORD: begin in the field whose id stands behind it.
 FIELD = "field:"
+# An act of the room FORMS: open the form whose id stands behind it.
+FORM = "form:"
+ROSTER = f"{FORM}roster"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
