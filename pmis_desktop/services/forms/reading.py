@@ -23,13 +23,14 @@ class Wanted:
 
     ``members`` are ids; without any, everybody of the ``organisation`` (an id, a code or a name)
     and below it, or whom a ``query`` finds. A form about organisations is about the one named, or
-    with ``each_branch`` about every branch below it. ``reason`` shows whole numbers; ``blank`` is
-    a form to be filled in by hand. ``most`` members or organisations are looked at, 0 for all: a
-    preview need not read a county.
+    with ``each_branch`` about every branch below it; ``transfers`` are ids. ``reason`` shows whole
+    numbers; ``blank`` is a form to be filled in by hand. ``most`` members or organisations are
+    looked at, 0 for all: a preview need not read a county.
     """
 
     form: str
     members: tuple[str, ...] = ()
+    transfers: tuple[str, ...] = ()
     organisation: str = ""
     each_branch: bool = False
     query: MemberQuery | None = None
@@ -54,6 +55,8 @@ def read(connection: Connection, house: House, form: Form, wanted: Wanted) -> As
     )
     if wanted.blank or form.subject is Subject.NOTHING:
         return asked
+    if form.subject is Subject.TRANSFER:
+        return replace(asked, transfers=_transfers(connection, form, wanted))
     top = finding.organisation(connection, wanted.organisation) if wanted.organisation else ""
     if form.subject is Subject.ORGANISATION:
         if not top:
@@ -109,6 +112,16 @@ def _member_ids(connection: Connection, house: House, wanted: Wanted, top: str) 
     branch_of = _branch_of(connection)
     place = {rec: number for number, rec in enumerate(grown.walk(top))}
     return sorted(found, key=lambda rec: place.get(branch_of.get(rec, ""), len(place)))
+
+
+def _transfers(connection: Connection, form: Form, wanted: Wanted) -> tuple[Record, ...]:
+    if not wanted.transfers:
+        raise FormSubjectError(form.title, "转接")
+    found = [
+        (finding.record(connection, "transfer", each), rows.one(connection, "transfer", each))
+        for each in wanted.transfers
+    ]
+    return tuple((values or {}) | {"id": rec} for rec, values in found)
 
 
 def _branch_of(connection: Connection) -> dict[str, str]:
