@@ -19,6 +19,7 @@ _FOR = {
     Subject.MEMBER: "--member 或 --org",
     Subject.MEMBERS: "--member 或 --org",
     Subject.ORGANISATION: "--org",
+    Subject.TRANSFER: "--transfer",
     Subject.NOTHING: "",
 }
 _KINDS = {
@@ -27,6 +28,7 @@ _KINDS = {
     Kind.DAY: "2026-01-31",
     Kind.MONTH: "2026-01",
     Kind.NUMBER: "数字",
+    Kind.MILLIMETRES: "毫米，可以是负数",
 }
 
 
@@ -38,6 +40,7 @@ def register(commands: Commands) -> None:
     about = form.add_mutually_exclusive_group()
     about.add_argument("--member", nargs="+", type=text, metavar="ID", help="党员编号，可以写几个")
     about.add_argument("--org", type=text, metavar="X", help="党组织代码或名称")
+    about.add_argument("--transfer", nargs="+", type=text, metavar="ID", help="转接的编号")
     about.add_argument("--blank", action="store_true", help="空白表，用手填写")
     form.add_argument("--each-branch", action="store_true", help="--org 下每个支部一份")
     _add_outputs(form)
@@ -112,13 +115,17 @@ def _wanted(form: Form, given: Any) -> Wanted:  # noqa: ANN401 - argparse's own
             raise UsageError(f"“{thing.label}”{fault}")
     if given.member and form.subject not in {Subject.MEMBER, Subject.MEMBERS}:
         raise UsageError("这种表格不是给党员的，请写 --org 或 --blank。")
-    if form.subject is not Subject.NOTHING and not (given.member or given.org or given.blank):
+    if given.transfer and form.subject is not Subject.TRANSFER:
+        raise UsageError("这种表格不是给转接的。")
+    about = given.transfer if form.subject is Subject.TRANSFER else given.member or given.org
+    if form.subject is not Subject.NOTHING and not (about or given.blank):
         raise UsageError(f"请写 {_FOR[form.subject]}，或 --blank 打印空白表。")
     if given.full and not given.reason.strip():
         raise ReasonMissingError
     return Wanted(
         form=form.id,
         members=tuple(given.member or ()),
+        transfers=tuple(given.transfer or ()),
         organisation=given.org or "",
         each_branch=given.each_branch,
         filled=dict(given.settings),

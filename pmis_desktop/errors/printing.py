@@ -145,3 +145,15 @@ class StubMissingError(PrintingError):
         super().__init__(
             "存根台账里没有这个编号，或者已经作废。没有改动。", advice="请在存根台账里核对编号。"
         )
+
+
+class LetterNotIssuedError(PrintingError):
+    """A transfer has no letter that counts: not issued yet, or voided."""
+
+    code = "letter_not_issued"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name}的介绍信还没有开出，或者已经作废。{_NOTHING_MADE}",
+            advice="请先在转接里开介绍信，再打印。",
+        )

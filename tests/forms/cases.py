@@ -13,8 +13,8 @@ class Case:
 
     ``pages`` of a blank form, of the usual case, of an odd member (for lists: of two hundred).
     ``labels`` stand on every copy, ``usual`` on the usual one. ``filled`` is what a person adds in
-    the usual case; in the odd case every thing is filled as full as it may be. ``names`` says that
-    the names of members stand on the form.
+    the usual case; in the odd case every thing is filled as full as it may be, and ``more`` must
+    stand there instead of the labels. ``names`` says that the names of members stand on the form.
     """
 
     pages: tuple[int, int, int]
@@ -22,6 +22,12 @@ class Case:
     usual: tuple[str, ...] = ()
     filled: Mapping[str, str] = field(default_factory=dict)
     names: bool = True
+    more: tuple[str, ...] = ()
+
+    @property
+    def worst(self) -> tuple[str, ...]:
+        """What stands on the form at its worst: its labels, unless it says otherwise."""
+        return self.more or self.labels
 
 
 CASES: Mapping[str, Case] = {
@@ -47,4 +53,25 @@ CASES: Mapping[str, Case] = {
         usual=(BRANCH, "061000000101"),
         names=False,
     ),
+    "introduction": Case(
+        pages=(1, 1, 1),
+        labels=(
+            "党员介绍信存根",
+            "中国共产党党员组织关系介绍信",
+            "请转接组织关系。该同志党费已交到",
+            "党员原所在基层党委通讯地址：",
+            "中国共产党党员组织关系介绍信回执联",
+            "同志的党员组织关系已转达我处，特此回复。",
+        ),
+        usual=("彭明", "2601001", "贰零贰陆", "拾壹", "玖拾", "45", id_number(1)),
+        # Laid over the printed sheet, only what is filled in.
+        more=("2026",),
+    ),
+    "certificate": Case(
+        pages=(1, 1, 1),
+        labels=("中国共产党党员证明信存根", "工作（学习），特此证明。"),
+        usual=("彭明", BRANCH, "正式党员", "西安市某某公司"),
+        filled={"to": "西安市某某公司"},
+    ),
+    "calibration": Case(pages=(1, 1, 1), labels=("套打校准页", "20，20", "190，277"), names=False),
 }

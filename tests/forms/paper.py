@@ -36,13 +36,14 @@ class Box:
 
 @dataclass(slots=True)
 class Sheet:
-    """One page: its size in mm, glyphs, table lines as thin boxes, faces, holes, text."""
+    """One page: its size in mm, glyphs, lines and curves, faces, holes, text."""
 
     width: float
     height: float
     text: str = ""
     glyphs: list[Box] = field(default_factory=list)
     lines: list[Box] = field(default_factory=list)
+    curves: list[Box] = field(default_factory=list)
     faces: dict[str, bool] = field(default_factory=dict)
     missing: int = 0
 
@@ -102,6 +103,7 @@ class _Reading:
         self._size = 1.0
         self._spacing = 0.0
         self._path: list[tuple[float, float, float, float]] = []
+        self._curve: list[tuple[float, float]] = []
         self._at = (0.0, 0.0)
         for operands, operator in ContentStream(page.get_contents(), reader).operations:
             act = getattr(self, f"_op_{operator.decode().replace('*', '_star')}", None)
@@ -168,6 +170,11 @@ class _Reading:
         self._path.append((*self._at, float(x), float(y)))
         self._at = (float(x), float(y))
 
+    def _op_c(self, *values: Pdf) -> None:
+        x, y = float(values[4]), float(values[5])
+        self._curve += [self._at, (x, y)]
+        self._at = (x, y)
+
     def _op_S(self) -> None:  # noqa: N802
         for x0, y0, x1, y1 in self._path:
             ax, ay = _point(self._ctm, x0, y0)
@@ -176,9 +183,14 @@ class _Reading:
                 Box(min(ax, bx) / MM, min(ay, by) / MM, max(ax, bx) / MM, max(ay, by) / MM)
             )
         self._path = []
+        if self._curve:
+            points = [_point(self._ctm, x, y) for x, y in self._curve]
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            self.sheet.curves.append(Box(min(xs) / MM, min(ys) / MM, max(xs) / MM, max(ys) / MM))
+        self._curve = []
 
     def _op_n(self) -> None:
-        self._path = []
+        self._path, self._curve = [], []
 
     _op_f = _op_f_star = _op_n
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from pmis_desktop.services.house import House
+from pmis_desktop.services.transfers import starting, steps
+from pmis_desktop.services.transfers.starting import Request
+from pmis_desktop.services.transfers.steps import Letter
 from tests.vaults import add_member, add_organisation, id_number
 
 # 50 characters, as long as names of public systems may be, with the dot of minority names.
@@ -24,18 +27,29 @@ FULL = {
 
 @dataclass(frozen=True, slots=True)
 class Folk:
-    """Who is there: ids, for the usual case, the extreme ones, and a branch of two hundred."""
+    """Who is there: ids of the usual member, of the odd ones, of letters about each."""
 
     house: House
     branch: str
     usual: str
     extreme: tuple[str, ...]
     crowd: str
+    letter: str
+    odd_letters: tuple[str, ...]
 
 
 def populated(house: House, crowd: int = 200) -> Folk:
     """A branch with one usual and three odd members, and a branch with two hundred."""
-    committee = add_organisation(house, "中共安仁镇委员会", kind="611", code="061000000100")
+    committee = add_organisation(
+        house,
+        "中共安仁镇委员会",
+        kind="611",
+        code="061000000100",
+        can_approve="1",
+        address=LONG_ADDRESS,
+        phone="0913-3251001",
+        fax="0913-3251002",
+    )
     branch = add_organisation(
         house,
         BRANCH,
@@ -63,4 +77,26 @@ def populated(house: House, crowd: int = 200) -> Folk:
     )
     for number in range(crowd):
         add_member(house, crowded, name=f"赵第{number}", id_number=id_number(10 + number), **FULL)
-    return Folk(house, branch, usual, extreme, crowded)
+    to = "中共西安市莲湖区桃园路街道工作委员会"
+    letter = issued_letter(house, usual, to)
+    odd = tuple(
+        issued_letter(house, member, f"{RARE_NAME}{LONG_ADDRESS}"[:60]) for member in extreme
+    )
+    return Folk(house, branch, usual, extreme, crowded, letter, odd)
+
+
+def issued_letter(house: House, member: str, to: str) -> str:
+    """A transfer out of the county whose letter was issued."""
+    request = Request(
+        to_text=to,
+        letter_title=to,
+        outside=True,
+        channel="paper",
+        dues_paid_to="2026-11",
+        phone="13800000001",
+        reviewed_by="林建国",
+        on="2026-03-01",
+    )
+    transfer = starting.start(house, [member], request).id
+    steps.issue(house, [transfer], Letter(on="2026-03-04", days=90))
+    return transfer

@@ -1,6 +1,7 @@
 """Every form of the catalogue, blank, usual and at its worst: what its pages really show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from pmis_desktop.printing.pages import Typesetter
 from pmis_desktop.services.forms import catalogue, making
 from pmis_desktop.services.forms.form import Added, Form, Kind, Subject
 from pmis_desktop.services.forms.reading import Wanted
-from tests.forms.cases import CASES, Case
+from tests.forms.cases import CASES
 from tests.forms.paper import Sheet, sheets
 from tests.forms.people import LONG_NAME, RARE_NAME, Folk
 
@@ -30,6 +31,8 @@ def fullest(thing: Added) -> str:
             return "2026-12"
         case Kind.NUMBER:
             return "9" * min(thing.longest, 9)
+        case Kind.MILLIMETRES:
+            return "-1.5"
         case Kind.CHOICE:
             return thing.choices[-1]
         case _:
@@ -72,6 +75,7 @@ def test_usual(form: Form, folk: Folk, typesetter: Typesetter, tmp_path: Path) -
         form=form.id,
         members=(folk.usual,) if form.subject in {Subject.MEMBER, Subject.MEMBERS} else (),
         organisation=folk.branch if form.subject is Subject.ORGANISATION else "",
+        transfers=(folk.letter,) if form.subject is Subject.TRANSFER else (),
         filled=case.filled,
         reason="测试",
     )
@@ -83,27 +87,25 @@ def test_usual(form: Form, folk: Folk, typesetter: Typesetter, tmp_path: Path) -
 def test_at_its_worst(form: Form, folk: Folk, typesetter: Typesetter, tmp_path: Path) -> None:
     case = CASES[form.id]
     filled = {thing.key: fullest(thing) for thing in form.added}
-    if form.subject is Subject.MEMBER:
-        for member, name in zip(folk.extreme, (LONG_NAME, RARE_NAME, ""), strict=True):
-            wanted = Wanted(form=form.id, members=(member,), filled=filled, reason="测试")
-            pages = set_form(folk, typesetter, tmp_path, wanted)
-            check(pages, case.pages[2], (*case.labels, *((name,) if case.names else ())))
-        return
-    wanted = Wanted(form=form.id, organisation=folk.crowd, filled=filled, reason="测试")
-    check(set_form(folk, typesetter, tmp_path, wanted), case.pages[2], case.labels)
-    check_list_of_odd(form, folk, typesetter, tmp_path, case)
+    for wanted, name in odd_ones(Wanted(form=form.id, filled=filled, reason="测试"), folk):
+        pages = set_form(folk, typesetter, tmp_path, wanted)
+        count = len(pages) if form.subject is Subject.MEMBERS and wanted.members else case.pages[2]
+        check(pages, count, (*case.worst, *((name,) if case.names else ())))
 
 
-def check_list_of_odd(
-    form: Form, folk: Folk, typesetter: Typesetter, folder: Path, case: Case
-) -> None:
-    """A list of the three odd members, and a form about a branch with a long address."""
-    if form.subject is Subject.MEMBERS:
-        wanted = Wanted(form=form.id, members=folk.extreme, reason="测试")
-        pages = set_form(folk, typesetter, folder, wanted)
-        names = (LONG_NAME, RARE_NAME) if case.names else ()
-        check(pages, len(pages), (*case.labels, *names))
-    elif form.subject is Subject.ORGANISATION:
-        wanted = Wanted(form=form.id, organisation=folk.branch, filled={}, reason="测试")
-        pages = set_form(folk, typesetter, folder, wanted)
-        check(pages, len(pages), case.labels)
+def odd_ones(wanted: Wanted, folk: Folk) -> Iterator[tuple[Wanted, str]]:
+    """What a form is set with at its worst, and a name that must stand there whole."""
+    match catalogue.form(wanted.form).subject:
+        case Subject.MEMBER:
+            for member, name in zip(folk.extreme, (LONG_NAME, RARE_NAME, ""), strict=True):
+                yield replace(wanted, members=(member,)), name
+        case Subject.TRANSFER:
+            for letter, name in zip(folk.odd_letters, (LONG_NAME, RARE_NAME, ""), strict=True):
+                yield replace(wanted, transfers=(letter,)), name
+        case Subject.MEMBERS:
+            yield replace(wanted, organisation=folk.crowd), ""
+            yield replace(wanted, members=folk.extreme), RARE_NAME
+        case Subject.ORGANISATION:
+            yield replace(wanted, organisation=folk.crowd), ""
+        case Subject.NOTHING:
+            yield wanted, ""

@@ -25,7 +25,8 @@ class Asked:
     and ``status``); ``organisation`` is the one chosen, or a member's branch on a form about one
     member; ``names`` are organisations' names by id. ``filled`` is what a person added, days as
     ISO. ``masked`` hides the middle of numbers; ``number`` is the form's own, empty in a preview.
-    ``single``: whoever divides puts one branch into each document.
+    ``single``: whoever divides puts one branch into each document. ``found`` members or
+    organisations there are in all, where a preview reads the first of them only.
     """
 
     connection: Connection
@@ -34,11 +35,13 @@ class Asked:
     members: tuple[Record, ...] = ()
     organisation: Record = field(default_factory=dict)
     organisations: tuple[Record, ...] = ()
+    transfers: tuple[Record, ...] = ()
     filled: Mapping[str, str] = field(default_factory=dict)
     masked: bool = True
     number: str = ""
     county: str = ""
     single: bool = False
+    found: int = 0
 
     @property
     def member(self) -> Record:
@@ -46,9 +49,16 @@ class Asked:
         return self.members[0] if self.members else {}
 
     @property
+    def record(self) -> Record:
+        """The one record that a document is about; empty for none and for several."""
+        if len(self.members) == 1:
+            return self.members[0]
+        return self.transfers[0] if len(self.transfers) == 1 else self.organisation
+
+    @property
     def blank(self) -> bool:
         """Whether the form is printed to be filled in by hand."""
-        return not self.members and not self.organisation
+        return not (self.members or self.organisation or self.transfers)
 
     @property
     def organisation_name(self) -> str:
@@ -74,9 +84,13 @@ class Asked:
         return short_date(member.get(field_id) or "")
 
     def told(self, entity: str, record: Record, field_id: str) -> str:
-        """A value of any other record as people read it."""
-        value = record.get(field_id)
-        return show(ENTITIES[entity].field(field_id), value, referred=self.names) if value else ""
+        """A value of any other record as people read it; numbers of people masked as above."""
+        value, known = record.get(field_id), ENTITIES[entity].field(field_id)
+        if not value:
+            return ""
+        if self.masked and known.masked:
+            return mask_id(value) if field_id == "id_number" else mask_phone(value)
+        return show(known, value, referred=self.names)
 
     def owned(self, entity: str, owner: str, column: str) -> list[Record]:
         """The records of a kind that belong to a record, such as units of an organisation."""

@@ -3,13 +3,14 @@
 from functools import cache
 
 from pmis_desktop.errors.printing import FormUnknownError
-from pmis_desktop.services.forms import collecting, elsewhere, rosters
+from pmis_desktop.services.forms import collecting, elsewhere, introductions, rosters
 from pmis_desktop.services.forms.form import Form
 
 # A new family is one more line here; its forms are declared beside their builders.
 FAMILIES = (
     rosters.FORMS,
     collecting.FORMS,
+    introductions.FORMS,
     elsewhere.FORMS,
 )
 

@@ -1,5 +1,6 @@
 """What a person added to a form: checked, with what stands there first where nothing was said."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -8,6 +9,7 @@ from pmis_desktop.rules import dates, paragraphs
 from pmis_desktop.services.forms.form import TODAY, Added, Form, Kind
 
 _ISO_MONTH, _ISO_DAY = 7, 10
+_MILLIMETRES = re.compile(r"-?(?:1?[0-9](?:\.[0-9])?|20(?:\.0)?)")
 
 
 def filled(
@@ -64,6 +66,8 @@ def _fault(thing: Added, value: str) -> str:
         return "要写成 2026-01 这样的年月。"
     if thing.kind is Kind.NUMBER and not (value.isascii() and value.isdecimal()):
         return "要写成数字。"
+    if thing.kind is Kind.MILLIMETRES and not _MILLIMETRES.fullmatch(value):
+        return "要写成 -20 到 20 之间的毫米数，例如 1.5 或 -0.8。"
     if thing.kind is Kind.CHOICE and value not in thing.choices:
         return f"只能是：{'、'.join(thing.choices)}。"
     return ""

@@ -18,17 +18,19 @@ class Subject(StrEnum):
     MEMBER = "member"
     MEMBERS = "members"
     ORGANISATION = "organisation"
+    TRANSFER = "transfer"
     NOTHING = "nothing"
 
 
 class Kind(StrEnum):
-    """What a person adds: a line, a text of several lines, a day, a month, digits, one of some."""
+    """What a person adds: a line, several lines, a day, a month, digits, ± mm, one of some."""
 
     LINE = "line"
     TEXT = "text"
     DAY = "day"
     MONTH = "month"
     NUMBER = "number"
+    MILLIMETRES = "millimetres"
     CHOICE = "choice"
 
 
@@ -76,7 +78,8 @@ class Form:
     other with the file of its id. ``divide`` cuts what was asked into documents, where not every
     member or organisation is one. A form with a ``room`` is printed there and has no builder.
     ``source`` says where its layout is from, ``overprint`` that it can be laid over a printed
-    original.
+    original: it is printed as sharp as printers can. ``reason`` is why a form that cannot do
+    without whole numbers shows them, where nobody says another.
     """
 
     id: str
@@ -96,6 +99,7 @@ class Form:
     divide: Callable[[Asked], Sequence[Asked]] | None = None
     room: str = ""
     overprint: bool = False
+    reason: str = ""
 
     @property
     def file(self) -> str:

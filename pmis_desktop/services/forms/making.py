@@ -25,7 +25,7 @@ from pmis_desktop.printing.pages import Typesetter
 from pmis_desktop.printing.press import Press
 from pmis_desktop.services.forms import catalogue, numbering, own_templates, reading, stubs
 from pmis_desktop.services.forms.asked import Asked
-from pmis_desktop.services.forms.form import Form, Numbering, Numbers
+from pmis_desktop.services.forms.form import Form, Numbering, Numbers, Subject
 from pmis_desktop.services.forms.reading import Wanted
 from pmis_desktop.services.forms.stubs import Copy
 from pmis_desktop.services.house import House
@@ -68,6 +68,8 @@ class _Prepared:
     members: int = 0
     template: str = ""
     fault: str = ""
+    found: int = 0
+    whole: bool = True
 
     def press(self, typesetter: Typesetter | None) -> Press:
         """A press for this form."""
@@ -75,12 +77,17 @@ class _Prepared:
 
 
 class Pages(Iterator[bytes]):
-    """Pages one after the other as PNG pictures; ``fault`` is known after the first of them."""
+    """Pages one after the other as PNG pictures; ``fault`` is known after the first of them.
 
-    def __init__(self, pages: Iterator[bytes], press: Press, known: str) -> None:
+    ``found`` members or organisations are asked for, ``whole`` says that all of them were read.
+    """
+
+    def __init__(self, pages: Iterator[bytes], press: Press, ready: "_Prepared") -> None:
         self._pages = pages
         self._press = press
-        self._known = known
+        self._known = ready.fault
+        self.found = ready.found
+        self.whole = ready.whole
 
     @override
     def __next__(self) -> bytes:
@@ -107,6 +114,7 @@ def pdf(
     It is noted in the local log, and a numbered form gets its stubs, before anything leaves.
     Raises a PrintingError, ReasonMissingError, what reading raises, and a FileError.
     """
+    wanted = _reasoned(catalogue.form(wanted.form), wanted)
     ready = _prepare(house, wanted, "export")
     press = ready.press(typesetter)
     with house.rules_in_force():
@@ -130,6 +138,7 @@ def separate(
 
     Raises as ``pdf`` does; files that were written stay where somebody cancels.
     """
+    wanted = _reasoned(catalogue.form(wanted.form), wanted)
     ready = _prepare(house, wanted, "export", single=True)
     _note(house, wanted, ready, "export")
     files: list[Path] = []
@@ -164,13 +173,15 @@ def pages(
     where it shows whole numbers of people. Raises as ``pdf`` does.
     """
     act: Act = "print" if printing else "look"
+    if printing:
+        wanted = _reasoned(catalogue.form(wanted.form), wanted)
     ready = _prepare(house, wanted, act, single=True)
     if printing or (wanted.reason.strip() and ready.form.numbers is not Numbers.NONE):
         _note(house, wanted, ready, act)
     press = ready.press(typesetter)
     made = press.pictures(ready.parts, ppi=dpi, progress=progress, cancelled=cancelled)
     last = None if most is None else first - 1 + most
-    return Pages(islice(made, first - 1, last), press, ready.fault)
+    return Pages(islice(made, first - 1, last), press, ready)
 
 
 def workbook(house: House, wanted: Wanted, out: Path) -> Made:
@@ -219,7 +230,16 @@ def _prepare(house: House, wanted: Wanted, act: Act, *, single: bool = False) ->
         with house.reading() as connection:
             asked = reading.read(connection, house, form, wanted)
             _build(ready, _cut(form, asked, wanted, single=single))
+    ready.found = asked.found
+    ready.whole = not wanted.most or asked.found <= wanted.most
     return ready
+
+
+def _reasoned(form: Form, wanted: Wanted) -> Wanted:
+    """With the form's own reason for whole numbers, where nobody said one."""
+    if wanted.blank or wanted.reason.strip():
+        return wanted
+    return replace(wanted, reason=form.reason)
 
 
 def _cut(form: Form, asked: Asked, wanted: Wanted, *, single: bool) -> Sequence[Asked]:
@@ -233,12 +253,18 @@ def _build(ready: _Prepared, some: Sequence[Asked]) -> None:
         raise NothingToPrintError
     for each in some:
         ready.parts.append(_data(form, each))
-        whose = each.member.get("name") if len(each.members) == 1 else each.organisation_name
+        whose = _whose(form, each)
         ready.names.append(f"{form.title}-{whose}" if whose else form.title)
-        ready.members += len(each.members)
+        ready.members += len(each.members) or len(each.transfers)
         if each.number:
-            record = each.member.get("id") or each.organisation.get("id") or ""
-            ready.copies.append(Copy(number=each.number, record=record, name=whose or ""))
+            record = each.record.get("member") or each.record.get("id") or ""
+            ready.copies.append(Copy(number=each.number, record=record, name=whose))
+
+
+def _whose(form: Form, asked: Asked) -> str:
+    """What the record is called that a document is about; of a list, its organisation."""
+    listed = form.subject is Subject.MEMBERS
+    return asked.organisation_name if listed else asked.record.get("name") or ""
 
 
 def _data(form: Form, asked: Asked) -> Mapping[str, Any]:
@@ -259,7 +285,7 @@ def _note(house: House, wanted: Wanted, ready: _Prepared, act: Act) -> None:
         facts["record"] = wanted.members[0]
     whole = full and form.numbers is not Numbers.NONE
     title = f"{_ACTS[act]}{form.title}{'（显示完整号码）' if whole else ''}"
-    if not ready.copies:
+    if act == "look" or not ready.copies:
         house.note(act, title, **facts)
         return
     facts["numbers"] = " ".join(each.number for each in ready.copies)

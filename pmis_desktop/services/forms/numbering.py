@@ -17,6 +17,8 @@ def numbered(house: House, change: Change, form: Form, some: Sequence[Asked]) ->
     Raises LetterNumbersUsedUpError.
     """
     open_ones = [each for each in some if not each.number]
+    if not open_ones:
+        return some
     if form.numbering is Numbering.YEAR:
         fresh = stubs.next_numbers(change.connection, form.id, house.today.year, len(open_ones))
     else:

@@ -23,18 +23,21 @@ class Wanted:
 
     ``members`` are ids; without any, everybody of the ``organisation`` (an id, a code or a name)
     and below it, or whom a ``query`` finds. A form about organisations is about the one named, or
-    with ``each_branch`` about every branch below it. ``reason`` shows whole numbers; ``blank`` is
-    a form to be filled in by hand.
+    with ``each_branch`` about every branch below it; ``transfers`` are ids. ``reason`` shows whole
+    numbers; ``blank`` is a form to be filled in by hand. ``most`` members or organisations are
+    looked at, 0 for all: a preview need not read a county.
     """
 
     form: str
     members: tuple[str, ...] = ()
+    transfers: tuple[str, ...] = ()
     organisation: str = ""
     each_branch: bool = False
     query: MemberQuery | None = None
     filled: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
     blank: bool = False
+    most: int = 0
 
 
 def read(connection: Connection, house: House, form: Form, wanted: Wanted) -> Asked:
@@ -52,19 +55,23 @@ def read(connection: Connection, house: House, form: Form, wanted: Wanted) -> As
     )
     if wanted.blank or form.subject is Subject.NOTHING:
         return asked
+    if form.subject is Subject.TRANSFER:
+        return replace(asked, transfers=_transfers(connection, form, wanted))
     top = finding.organisation(connection, wanted.organisation) if wanted.organisation else ""
     if form.subject is Subject.ORGANISATION:
         if not top:
             raise FormSubjectError(form.title, "党组织")
         chosen = _branches(connection, top) if wanted.each_branch else [top]
-        found = tuple(_organisation(connection, rec) for rec in chosen)
-        return replace(asked, organisations=found, organisation=found[0])
+        found = tuple(_organisation(connection, rec) for rec in chosen[: wanted.most or None])
+        return replace(asked, organisations=found, organisation=found[0], found=len(chosen))
     ids = _member_ids(connection, house, wanted, top)
     if not ids and (form.subject is Subject.MEMBER or not top):
         raise FormSubjectError(form.title, "党员")
-    known = portraits.flat(connection, ids)
-    some = tuple(known[rec] | {"id": rec} for rec in ids)
-    return replace(asked, members=some, organisation=_organisation(connection, top) if top else {})
+    shown = ids[: wanted.most or None]
+    known = portraits.flat(connection, shown)
+    some = tuple(known[rec] | {"id": rec} for rec in shown)
+    organisation = _organisation(connection, top) if top else {}
+    return replace(asked, members=some, organisation=organisation, found=len(ids))
 
 
 def documents(form: Form, asked: Asked, *, blank: bool) -> Sequence[Asked]:
@@ -105,6 +112,16 @@ def _member_ids(connection: Connection, house: House, wanted: Wanted, top: str) 
     branch_of = _branch_of(connection)
     place = {rec: number for number, rec in enumerate(grown.walk(top))}
     return sorted(found, key=lambda rec: place.get(branch_of.get(rec, ""), len(place)))
+
+
+def _transfers(connection: Connection, form: Form, wanted: Wanted) -> tuple[Record, ...]:
+    if not wanted.transfers:
+        raise FormSubjectError(form.title, "转接")
+    found = [
+        (finding.record(connection, "transfer", each), rows.one(connection, "transfer", each))
+        for each in wanted.transfers
+    ]
+    return tuple((values or {}) | {"id": rec} for rec, values in found)
 
 
 def _branch_of(connection: Connection) -> dict[str, str]:

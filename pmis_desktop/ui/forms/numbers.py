@@ -1,5 +1,6 @@
 """How numbers are shown on a sheet, and what for where they are shown in full."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from pmis_desktop.ui.kit import boxes
@@ -10,18 +11,20 @@ _MASKED, _FULL = "masked", "full"
 
 
 class NumbersChooser(QWidget):
-    """Hidden in the middle, or in full with a reason."""
+    """Hidden in the middle, or in full with a reason; ``changed`` when another is chosen."""
 
-    def __init__(self) -> None:
+    changed = Signal()
+
+    def __init__(
+        self,
+        masked: str = "可以张贴、传阅，不能再导入。",
+        full: str = "用于报送、导入，请妥善保管。",
+        reason: str = "印在表上，并记入本机日志。",
+    ) -> None:
         super().__init__()
-        self._choices = Choices(
-            (_MASKED, "隐藏中间几位", "可以张贴、传阅，不能再导入。"),
-            (_FULL, "显示完整号码", "用于报送、导入，请妥善保管。"),
-        )
+        self._choices = Choices((_MASKED, "隐藏中间几位", masked), (_FULL, "显示完整号码", full))
         self._choices.choose(_MASKED)
-        self._reason = LineField(
-            "用途", "印在表上，并记入本机日志。", placeholder="如：报县委组织部"
-        )
+        self._reason = LineField("用途", reason, placeholder="如：报县委组织部")
         self._choices.picked.connect(self._on_picked)
         self.setLayout(boxes.column(self._choices, self._reason))
         self._on_picked(_MASKED)
@@ -45,5 +48,12 @@ class NumbersChooser(QWidget):
 
     def _on_picked(self, name: str) -> None:
         self._reason.setVisible(name == _FULL)
-        if name == _FULL:
+        if name == _FULL and self.isVisible():
             self._reason.line.setFocus()
+        self.changed.emit()
+
+    def need_full(self, *, needed: bool) -> None:
+        """Show numbers in full without asking, where the form is nothing without them."""
+        self._choices.choose(_FULL if needed else _MASKED)
+        self._choices.setVisible(not needed)
+        self._reason.setVisible(needed)
