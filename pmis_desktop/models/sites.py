@@ -74,6 +74,13 @@ def one(connection: Connection, key: str) -> Site | None:
     return None if row is None else _site(tuple(row))
 
 
+def standing_at(connection: Connection, organisations: Iterable[str]) -> str:
+    """The name of an enrolled site of one of these organisations; empty where there is none."""
+    wanted = set(organisations)
+    found = (each for each in every(connection) if each.status == ENROLLED)
+    return next((each.name for each in found if each.organisation in wanted), "")
+
+
 def count(connection: Connection) -> int:
     """How many sites have been admitted."""
     return int(connection.exec_driver_sql("SELECT COUNT(*) FROM site").scalar_one())
