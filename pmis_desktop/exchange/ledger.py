@@ -227,7 +227,12 @@ class Ledger:
         def above_before(organisation: str) -> list[str]:
             return self._above(organisation, parents)
 
-        moved = self._moved_along(parents) if parents else []
+        # A look at every record, so only where an organisation moves: a replay commits thousands.
+        moved = [
+            rec
+            for ent, rec in (self.records if parents else ())
+            if ent == ORGANISATION and not parents.keys().isdisjoint(above_before(rec))
+        ]
         under = set(moved)
         along = {m: home for m, home in self.homes.items() if home in under} if under else {}
         before = {**along, **homes}
@@ -237,17 +242,6 @@ class Ledger:
         ]
         for key, organisation in left:
             self.departures[key, organisation] = self.revision
-
-    def _moved_along(self, parents: Mapping[str, Value]) -> list[str]:
-        """The organisations that got another parent, and all below: a look at every record.
-
-        Only for commits that move an organisation: a county replays its commits by the thousand.
-        """
-        return [
-            rec
-            for ent, rec in self.records
-            if ent == ORGANISATION and not parents.keys().isdisjoint(self._above(rec, parents))
-        ]
 
     def _above(self, organisation: str, was: Mapping[str, Value] | None = None) -> list[str]:
         """An organisation and its superiors, where some ``was`` under another."""
