@@ -160,7 +160,8 @@ def outcomes_since(connection: Connection, log: str, revision: int) -> list[Outc
 
 def outcomes_between(connection: Connection, log: str, first: int, last: int) -> list[Outcome]:
     """The outcomes of the operations from ``first`` to ``last`` of a log."""
-    found = connection.exec_driver_sql(
+    found = rows.fetch(
+        connection,
         "SELECT n, verdict, code, groups, note FROM outcome WHERE log = ? AND n BETWEEN ? AND ?",
         (log, first, last),
     )
