@@ -265,6 +265,8 @@ def main() -> None:
         if options.times == 1:
             verified, seconds = timed(lambda: verifying.verify(house))
             print(f"verify: {verified.operations} operations in {seconds:.1f} s")
+            if verified.differences:
+                raise SystemExit(f"verify finds differences: {verified.differences[:3]}")
         house.vault.close()
 
 
