@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.county import write_all
 from benchmarks.merge import enrol_all, week
 from benchmarks.timing import sampled
-from benchmarks.window_start import STATE, Clock, leave, prepare, remember, unlock
+from benchmarks.window_start import HEAD, STATE, Clock, leave, prepare, remember, unlock
 from pmis_desktop.app import open_house
 from pmis_desktop.services import authority, importing, rosters, rounds, safekeeping
 from pmis_desktop.services.house import House
@@ -156,7 +156,7 @@ def main() -> None:
         for _ in range(options.runs):
             taken.append(unlock(folder, passphrase, clock))
             late += clock.late
-        print(f"{'while a job runs':<34} {'worst':>10} {'median':>10} {'job':>9} {'limit':>9}")
+        print(HEAD)
         clock.late = late
         clock.tell("unlock to first page", statistics.median(taken))
         standing_still(folder, passphrase, clock, options)

@@ -30,20 +30,33 @@ TICK = 5  # ms
 CHILD = Path(__file__).with_name("unlock_window.py")
 PATIENCE = 300  # seconds for one job
 STATE = "window.ini"
+HEAD = (
+    f"{'':<34} {'worst':>10} {'median':>10} {'processor':>10} {'own thread':>10}"
+    f" {'job':>9} {'limit':>9}"
+)
 
 
 class Clock:
-    """Ticks in the window's thread and notes how late each tick was, in seconds."""
+    """Ticks in the window's thread and notes how late each tick was, in seconds.
+
+    ``used`` has the same in processor time of this process, which is what a lateness comes to
+    where nobody else shares the machine; ``own`` that of the window's thread alone.
+    """
 
     def __init__(self) -> None:
         self.late: list[float] = []
+        self.used: list[float] = []
+        self.own: list[float] = []
+        self._spent = self._spent_here = 0.0
         self._expected = 0.0
         self._timer = QTimer(interval=TICK, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
 
     def run(self, until: Callable[[], bool]) -> None:
         """Let the window live until something is so."""
-        self.late.clear()
+        for noted in (self.late, self.used, self.own):
+            noted.clear()
+        self._spent, self._spent_here = time.process_time(), time.thread_time()
         self._expected = time.perf_counter() + TICK / 1000
         self._timer.start()
         # A real loop, which sleeps: asking for events again and again would take the processor
@@ -66,13 +79,19 @@ class Clock:
     def tell(self, name: str, seconds: float) -> None:
         """Print the worst and the median of what was noted, and how long the job took."""
         worst, middle = max(self.late, default=0.0), statistics.median(self.late or [0.0])
+        used, own = max(self.used, default=0.0), max(self.own, default=0.0)
         print(
-            f"{name:<34} {worst * 1000:7.1f} ms {middle * 1000:7.1f} ms {seconds:7.1f} s    100 ms"
+            f"{name:<34} {worst * 1000:7.1f} ms {middle * 1000:7.1f} ms {used * 1000:7.1f} ms"
+            f" {own * 1000:7.1f} ms {seconds:7.1f} s    100 ms"
         )
 
     def _tick(self) -> None:
-        now = time.perf_counter()
-        self.late.append(max(0.0, now - self._expected))
+        now, spent, here = time.perf_counter(), time.process_time(), time.thread_time()
+        late = max(0.0, now - self._expected)
+        self.late.append(late)
+        self.used.append(min(late, spent - self._spent))
+        self.own.append(min(late, here - self._spent_here))
+        self._spent, self._spent_here = spent, here
         self._expected = now + TICK / 1000
 
 

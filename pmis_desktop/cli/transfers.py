@@ -80,6 +80,9 @@ def _register_start(under: Commands) -> None:
     stuck = _step(under, "note", "写明未办结的原因", _note)
     stuck.add_argument("--reason", type=text, required=True, help="未办结原因")
     stuck.add_argument("--told", type=text, default="", help="情况说明")
+    phone = under.add("phone", "改转接期间的联系电话", _doing(_phone))
+    phone.add_argument("id", type=text, metavar="ID", help="转接的编号")
+    phone.add_argument("phone", type=text, help="现在打得通的号码；写空的就是没有电话")
 
 
 def _register_letters(under: Commands) -> None:
@@ -216,6 +219,10 @@ def _withdraw(house: House, given: Namespace) -> Edited:
 
 def _note(house: House, given: Namespace) -> Edited:
     return steps.note_unfinished(house, given.id, reason=given.reason, note=given.told)
+
+
+def _phone(house: House, given: Namespace) -> Edited:
+    return steps.set_phone(house, given.id, given.phone)
 
 
 def _asked_letter(given: Namespace) -> Letter:

@@ -134,7 +134,7 @@ def _answering_tasks(connection: Connection, sent: Report, today: date) -> Itera
             kind="answers",
             weight="warn",
             sentence=f"{len(due)} 个支部的回执还没有写出",
-            reason=late or "他们的更改已并入或已决定，收到回执才知道结果",
+            reason=late or "更改有了结果，或有转接、规则要告诉他们，收到回执才知道",
             verb="写出回执",
             count=len(due),
             records=tuple(due),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from pmis_desktop.errors.exchange import TooNewError
 from pmis_desktop.exchange.facts import REVIEW, Key
 from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Operation, Value
 from pmis_desktop.exchange.records import (
@@ -134,6 +135,8 @@ def verdict_words(result: FileResult | Preview) -> VerdictWords:
     """What became or would become of a file, in few words."""
     if result.message == merging.WORDS[merging.BLOBS]:
         return VerdictWords(text="只有照片与材料的文件", weight=INFO)
+    if result.code == TooNewError.code:
+        return VerdictWords(text="由新版程序写出，升级后再收", weight=WARN)
     if result.verdict in _FILE_WORDS:
         text, weight = _FILE_WORDS[result.verdict]
         return VerdictWords(text=text, weight=weight)
@@ -255,7 +258,8 @@ def retired_words(field: Field, value: Value, on: date) -> str:
 
 
 def _shown(names: Naming, own: Field, line: _Line, now: Value, retired: str) -> PreviewLine:
-    weight = _LINE_WEIGHTS.get(line.verdict, INFO)
+    # What a committee looks at is nobody's turn here.
+    weight = INFO if line.review else _LINE_WEIGHTS.get(line.verdict, INFO)
     return PreviewLine(
         label=own.label,
         before=names.words(own, line.before),

@@ -72,6 +72,12 @@ def test_sent_back_withdrawn_noted(script: Script) -> None:
     assert script.county("transfer", "archive", "--days", 0)["count"] == 1
 
 
+def test_where_somebody_is_found_meanwhile(script: Script) -> None:
+    transfer = begun(script, to=WEST)
+    script.county("transfer", "phone", transfer, "13900001234")
+    assert script.county("transfer", "show", transfer)["phone"] == "13900001234"
+
+
 def test_from_outside(script: Script) -> None:
     person = [
         "name=何立新",

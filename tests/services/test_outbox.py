@@ -6,7 +6,14 @@ import pytest
 
 from pmis_desktop.errors.carrying import CarrierReasonError
 from pmis_desktop.errors.services import NotCountyError
-from pmis_desktop.services import carrying, outbox, receiving, rounds, sending
+from pmis_desktop.services import (
+    carrying,
+    committee_folders,
+    outbox,
+    receiving,
+    rounds,
+    sending,
+)
 from pmis_desktop.services.carrying import CarrierPolicy
 from pmis_desktop.services.outbox import Outbox
 from tests import vaults
@@ -31,7 +38,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize(("name", "expected"), HOSTILE)
 def test_a_folder_name_is_possible_everywhere(name: str, expected: str) -> None:
-    made = outbox.folder_name(name)
+    made = committee_folders.folder_name(name)
     assert made == expected
     assert PureWindowsPath(made).name == made
     assert not made.endswith((".", " "))
@@ -56,7 +63,7 @@ def test_answers_lie_by_committee_with_a_text_beside(county: County, tmp_path: P
         "中共城关镇委员会",
         "中共城关镇委员会_2",
     }
-    assert folders[NAMES[NORTH]] == NAMES[NORTH]
+    assert folders[NAMES[NORTH]] == "县直属"
     for file in written:
         text = file.with_suffix(".txt").read_bytes()
         assert text.startswith(b"\xef\xbb\xbf")

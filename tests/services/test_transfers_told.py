@@ -23,12 +23,18 @@ from pmis_desktop.services.transfers.reading import TransferQuery
 from pmis_desktop.services.transfers.starting import Request
 from pmis_desktop.services.transfers.steps import Letter
 from tests import vaults
-from tests.services.counties import EAST, NAMES, NORTH, WEST, County
+from tests.services.counties import EAST, NAMES, NORTH, WEST, County, rows
 from tests.services.transferring import NEW, OLD, WHO, agree, begin, issued, of, row, talk
 
 
 def task_of(house: House, kind: str) -> Task | None:
     return next((task for task in agenda.agenda(house).tasks if task.kind == kind), None)
+
+
+def test_another_way_of_numbering_is_noted(county: County) -> None:
+    letters.set_pattern(county.house, "荔YYYYUUNNNN")
+    noted = rows(county.house, "SELECT title FROM unit WHERE kind = 'letter_pattern'")
+    assert noted == [("介绍信编号改用样式 荔YYYYUUNNNN",)]
 
 
 def test_what_waits_to_be_sent_is_told_of_the_member(townships: County) -> None:

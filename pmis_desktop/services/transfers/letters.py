@@ -17,7 +17,7 @@ from pmis_desktop.errors.transfers import (
     TransferRefusedError,
 )
 from pmis_desktop.exchange.keys import SigningKey
-from pmis_desktop.models import rows, settings, sites
+from pmis_desktop.models import journal, rows, settings, sites
 from pmis_desktop.models.change import Change
 from pmis_desktop.models.rows import Record
 from pmis_desktop.rules import letter_numbers
@@ -55,7 +55,10 @@ def set_pattern(house: House, text: str) -> None:
     if not letter_numbers.is_pattern(text.strip()):
         raise LetterPatternError
     with house.writing() as connection:
-        settings.put(connection, _PATTERN, text.strip())
+        shape = text.strip()
+        settings.put(connection, _PATTERN, shape)
+        title = f"介绍信编号改用样式 {shape}"
+        journal.note_local(connection, house.author(), _PATTERN, title, {"pattern": shape})
 
 
 def blocks(house: House, organisation: str = "") -> tuple[Block, ...]:

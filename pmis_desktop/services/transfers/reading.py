@@ -15,6 +15,7 @@ from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.rules.identity import mask_id, mask_phone
 from pmis_desktop.rules.transfer_steps import Path, State, Step
 from pmis_desktop.services.house import House
+from pmis_desktop.services.transfers import turns
 from pmis_desktop.services.transfers.scribing import TRANSFER, Standpoint
 
 EXPIRED = "expired"
@@ -43,7 +44,9 @@ class TransferRow:
     """One transfer in a list; ``days_over`` are those since the letter ran out, 0 for none.
 
     ``state`` is a key of `STATES`. ``next_step`` says in one sentence what is to be done, and
-    ``acts`` the groups of `transfer_steps.STEPS` that can be done here and now.
+    ``acts`` the groups of `transfer_steps.STEPS` that can be done here and now. ``astray``: a
+    branch has only named where to, and it is on us, the county, to say which organisation that is.
+    ``turn``: the next step is ours; ``unmoved``: placed by the new side, still in the old branch.
     """
 
     id: str
@@ -68,6 +71,9 @@ class TransferRow:
     block: str
     next_step: str
     acts: tuple[str, ...]
+    astray: bool = False
+    turn: bool = False
+    unmoved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +206,7 @@ class _Reader:
         today = self.house.today
         state = stands(values, today)
         acts = tuple(step.group for step in possible(self.standpoint, values))
+        over = days_over(values, today)
         text = {name: value or "" for name, value in values.items()}
         return TransferRow(
             id=rec,
@@ -219,13 +226,16 @@ class _Reader:
             started_on=text["started_on"],
             issued_on=text["issued_on"],
             valid_until=text["valid_until"],
-            days_over=days_over(values, today),
+            days_over=over,
             phone=mask_phone(text["phone"]) if self.masked else text["phone"],
             dues_paid_to=text["dues_paid_to"],
             unfinished_reason=text["unfinished_reason"],
             block=text["block"],
             next_step=next_step(values, today),
             acts=acts,
+            astray=self.house.at_county and turns.is_astray(values),
+            turn=not over and turns.is_ours(self.standpoint, values),
+            unmoved=transfer_steps.state(values) is State.PLACED and not values.get("moved_on"),
         )
 
     def facts(self, values: Record) -> tuple[tuple[str, str], ...]:
@@ -287,19 +297,13 @@ def next_step(values: Record, today: date) -> str:
     """What is to be done next, and by whom, in one sentence; empty where nothing is."""
     state, way = transfer_steps.state(values), transfer_steps.path(values)
     over = days_over(values, today)
-    if is_astray(values):
+    if turns.is_astray(values):
         return "等县级选定转入的党组织，支部只写了名称"
     if over:
         return _about_pocket(values, today, over)
     if state is State.PLACED and not values.get("moved_on"):
         return "等县级把党员转到新的党支部"
     return _NEXT.get((state, way), "") or _NEXT_ANY.get(state, "")
-
-
-def is_astray(values: Record) -> bool:
-    """Whether nobody knows yet which organisation of the county a branch has named."""
-    inside = values.get("direction") == "inside" and not values.get("to_organisation")
-    return inside and transfer_steps.state(values) is State.REVIEWED
 
 
 def _about_pocket(values: Record, today: date, over: int) -> str:

@@ -9,21 +9,13 @@ from pmis_desktop.models import rows, settings
 from pmis_desktop.models.rows import Record
 from pmis_desktop.rules import transfer_steps
 from pmis_desktop.rules.identity import mask_phone
-from pmis_desktop.rules.transfer_steps import Path, State
+from pmis_desktop.rules.transfer_steps import State
 from pmis_desktop.services.tasks import Task
-from pmis_desktop.services.transfers import letters, reading, scribing
+from pmis_desktop.services.transfers import letters, reading, scribing, turns
 from pmis_desktop.services.transfers.scribing import TRANSFER, Standpoint
 
 POCKET, TURN, NUMBERS, UNMOVED = "pocket", "transfers", "letter_numbers", "transfers_unmoved"
 FEW_NUMBERS = 10
-# The step that comes next in each state; side exits are nobody's turn.
-_NEXT = {
-    State.DRAFT: "review",
-    State.REVIEWED: "letter",
-    State.ISSUED: "reception",
-    State.RECEIVED: "placement",
-    State.RETURNED: "withdrawal",
-}
 
 
 def read(connection: Connection, today: date) -> Iterator[Task]:
@@ -70,7 +62,7 @@ def _turn_task(
     found = [
         (rec, values)
         for rec, values in some
-        if not reading.days_over(values, today) and _is_our_turn(standpoint, values)
+        if not reading.days_over(values, today) and turns.is_ours(standpoint, values)
     ]
     if found:
         values = found[0][1]
@@ -83,33 +75,6 @@ def _turn_task(
             count=len(found),
             records=tuple(rec for rec, _values in found),
         )
-
-
-def _is_our_turn(standpoint: Standpoint, values: Record) -> bool:
-    """Whether the next step is ours; the county's only where no site below it can do it."""
-    state, way = transfer_steps.state(values), transfer_steps.path(values)
-    group = "reception" if (state, way) == (State.REVIEWED, Path.LOCAL) else _NEXT.get(state)
-    if group is None or way not in transfer_steps.BY_GROUP[group].after:
-        return False
-    side = transfer_steps.side_of(group, values)
-    if reading.is_astray(values):
-        return standpoint.at_county
-    if not standpoint.at_county:
-        return standpoint.is_ours(side, values)
-    return not _has_site(standpoint.connection, standpoint.organisation_of(side, values))
-
-
-def _has_site(connection: Connection, organisation: str | None) -> bool:
-    """Whether an organisation, or one above it, has a computer in the exchange."""
-    found = rows.fetch(
-        connection,
-        "WITH RECURSIVE above(id) AS (SELECT ? UNION SELECT o.parent FROM organisation AS o"
-        " JOIN above ON o.id = above.id WHERE o.parent IS NOT NULL)"
-        " SELECT 1 FROM site JOIN above ON site.organisation = above.id"
-        " WHERE site.status = 'enrolled' LIMIT 1",
-        (organisation,),
-    )
-    return bool(found)
 
 
 def _unmoved_task(some: Sequence[tuple[str, Record]]) -> Iterator[Task]:

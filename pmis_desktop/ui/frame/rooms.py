@@ -89,7 +89,10 @@ _READING = frozenset(
         places.MEMBERS,
         places.RECORD,
         places.ORGANISATIONS,
+        places.TRANSFERS,
         places.QUALITY,
+        places.CORRESPONDENCE,
+        places.NOTICES,
         places.CHRONICLE,
         places.RECYCLING,
     }

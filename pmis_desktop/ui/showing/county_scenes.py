@@ -80,6 +80,9 @@ def records(house: House) -> Iterator[Scene]:
     here = Place(room=places.ORGANISATIONS, kind="organisation", record=branch.id)
     for name, act in (("rename", "更名"), ("merge", "合并"), ("split", "分设")):
         yield Scene(f"organising-{name}", here, _asks(act))
+    yield Scene(
+        "organisations-narrowed", Place(room=places.ORGANISATIONS, act=f"{places.ROLE}committee")
+    )
     yield Scene("organisations-terms", Place(room=places.ORGANISATIONS, act="terms"))
     yield Scene("new-organisation", Place(room=places.RECORD, kind="organisation"))
     for name, node in (("branch", branch), ("committee", above)):

@@ -30,6 +30,7 @@ class Eyes:
 
     def __init__(self, window: QWidget) -> None:
         self.window = window
+        self.patience = _PATIENCE
 
     def find_button(self, words: str) -> QAbstractButton:
         """The button with these words, or with this accessible name."""
@@ -70,7 +71,7 @@ class Eyes:
 
     def wait(self, condition: Callable[[], bool], what: str) -> None:
         """Wait until something is so; TimeoutError names what was waited for."""
-        until = time.monotonic() + _PATIENCE
+        until = time.monotonic() + self.patience
         while not condition():
             if time.monotonic() > until:
                 raise TimeoutError(what)

@@ -199,12 +199,23 @@ def at_branch() -> list[Scene]:
 
 
 def at_county() -> list[Scene]:
-    """The desk with the committee's opinions, and the switch."""
+    """The desk with the committee's opinions, the switch, and whose right it is to review."""
     return [
         Scene("home", Place(room=places.HOME)),
         Scene("desk", Place(room=places.DESK)),
         Scene("settings", Place(room=places.SETTINGS)),
+        Scene("sites", Place(room=places.SITES), _choose_committee),
+        Scene("review-right", Place(room=places.SITES), _take_back),
     ]
+
+
+def _choose_committee(hands: Hands) -> None:
+    hands.click("已接入的支部", COMMITTEE)
+
+
+def _take_back(hands: Hands) -> None:
+    _choose_committee(hands)
+    hands.press("取消党委审核")
 
 
 def _mark_all(hands: Hands) -> None:

@@ -16,7 +16,7 @@ from pmis_desktop.ui.tables.table_view import TableView
 from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.places import Place
 
-_NUMBER = re.compile(r"^(\d[\d,]*) ")
+_NUMBER = re.compile(r"(\d[\d,]*) [个名件份处条]")
 # A number of things that are told one by one: their sentence says the same number.
 _TOLD = frozenset({places.DESK, places.NOTICES})
 
@@ -62,9 +62,11 @@ def _numbers(house: House) -> Iterator[tuple[str, int, Place, _Count]]:
         role = _lines_of(figure.kind) if figure.kind else rows
         yield figure.label, figure.value, opens(figure), people if figure.words else role
     for task in day.tasks:
-        said = _NUMBER.match(task.sentence)
+        said = _NUMBER.search(task.sentence)
         if said is not None:
-            number = int(said.group(1).replace(",", ""))
+            # A sentence may say two numbers, of those due and those due soon.
+            first = int(said.group(1).replace(",", ""))
+            number = task.count if task.count > 1 else first
             place = names_of(task) if task.names else leads_to(task)
             yield task.sentence, number, place, _told(task, number) or rows
 

@@ -46,6 +46,8 @@ from pmis_desktop.ui.work.places import Place
 Say = Callable[[str], None]
 
 _CLERK = Founder(operator="李敏", post="组织科", passphrase=PASSPHRASE, cost=CHEAP)
+_DAY = 24 * 60  # minutes
+_PATIENCE = 900.0  # seconds for one act: a thousand answers are written in one
 _MANY = 320  # changes of one member: more than a usual package has
 _COUNTY_SAYS = "大荔县城关镇东大街9号"
 _TITLE = "关于核对党员信息的通知"
@@ -80,7 +82,7 @@ class CountyWeek:
     committee: str = ""
     names: dict[str, str] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)
-    _began: float = 0.0
+    _began: float = field(default_factory=time.perf_counter)
 
     def play(self, studio: Studio) -> None:
         """From the first slip to equal digests; raises StoryDiffersError."""
@@ -89,6 +91,9 @@ class CountyWeek:
         branches = Branches(self.out / "支部", self.fingerprint)
         cast = week_branches.cast(invented, self.names, self.parents)
         with studio.window() as (window, hands):
+            hands.patience = _PATIENCE
+            # A thousand branches work for longer than an idle screen stays open.
+            window.idle.set_minutes(_DAY)
             house = opened(self.folder)
             window.open_house(house)
             hands.settle()

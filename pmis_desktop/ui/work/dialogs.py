@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
@@ -137,7 +137,7 @@ class Person:
         self, parent: QWidget, title: str, folder: Path | None, pattern: str
     ) -> list[Path]:
         """Use the system's own dialog."""
-        found, _ = QFileDialog.getOpenFileNames(parent, title, str(folder or ""), pattern)
+        found, _ = QFileDialog.getOpenFileNames(parent, title, _beginning(folder), pattern)
         return [Path(each) for each in found]
 
     def save_file(self, parent: QWidget, title: str, proposed: Path, pattern: str) -> Path | None:
@@ -147,7 +147,7 @@ class Person:
 
     def folder(self, parent: QWidget, title: str, folder: Path | None) -> Path | None:
         """Use the system's own dialog."""
-        found = QFileDialog.getExistingDirectory(parent, title, str(folder or ""))
+        found = QFileDialog.getExistingDirectory(parent, title, _beginning(folder))
         return Path(found) if found else None
 
     def printer(
@@ -256,3 +256,10 @@ def printer(
     Raises NoPrinterError.
     """
     return _Seat.asker.printer(parent, title, landscape=landscape, pages=pages)
+
+
+def _beginning(folder: Path | None) -> str:
+    """Where a dialog opens for the first time: on the desk top, never in the program's folder."""
+    if folder is not None:
+        return str(folder)
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DesktopLocation)

@@ -107,7 +107,15 @@ def _look_around(qtbot: QtBot, window: MainWindow, saved: Path) -> None:
     rail = [each.text() for each in window.findChildren(QToolButton) if each.text()]
     assert "党员" in rail
     assert not {"备份", "设置", "花名册", "待决定", "支部接入"} & set(rail)
-    for room in (places.MEMBERS, places.ORGANISATIONS, places.QUALITY, places.CHRONICLE):
+    for room in (
+        places.MEMBERS,
+        places.ORGANISATIONS,
+        places.TRANSFERS,
+        places.QUALITY,
+        places.CORRESPONDENCE,
+        places.NOTICES,
+        places.CHRONICLE,
+    ):
         assert window.shell.go(Place(room=room))
         settled(qtbot, window)
         look_at(window, f"backup-{room}", frame=True)

@@ -240,7 +240,8 @@ def test_one_branch_with_everything_to_and_from_it(
     answers.expect(folder)
     press(page, "写回执")
     settle(qtbot, desk)
-    assert len(list(folder.glob("*.dzb"))) == 1
+    assert len(list(folder.rglob("*.dzb"))) == len(list(folder.rglob("*.txt"))) == 1
+    assert "县里规定：这类文件只能用U盘传递" in desk.said[-1].words
     assert page.branch.files.lines[0].held == "第 3 号"
     look_at(page, "correspondence-branch")
     QTest.keyClick(page.branch.files.view, Qt.Key.Key_Escape)

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QRadioButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.services import enrolling, holding, slips
@@ -16,12 +16,14 @@ from pmis_desktop.services.house import House
 from pmis_desktop.ui.pages.sites.admitting_many import AdmittingManySheet
 from pmis_desktop.ui.pages.sites.page import HELD, SLIPS, SitesPage
 from pmis_desktop.ui.pages.sites.rescoping import RescopingSheet
+from pmis_desktop.ui.pages.sites.review_right import GIVE, TAKE_BACK, ReviewRightSheet
 from pmis_desktop.ui.pages.sites.slices import SlicesSheet
 from pmis_desktop.ui.tables.paged_model import PagedTableModel
 from pmis_desktop.ui.tables.table_view import TableView
 from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.places import Place
 from tests import vaults
+from tests.services import counties
 from tests.services.counties import EAST, NAMES, WEST, County, rows
 from tests.services.requesters import Requester, pull_out
 from tests.ui.desks import Answers, Desk
@@ -188,6 +190,40 @@ def test_slips_are_looked_at_printed_again_and_taken_back(
     page.refresh()
     rest(page)
     assert page.slips.table.model().rowCount() == 3
+
+
+def test_a_committee_looks_first_at_what_its_branches_send(
+    joined: County, page: SitesPage, desk: Desk
+) -> None:
+    town = vaults.add_organisation(joined.house, TOWN, kind="611", can_approve="是")
+    vaults.add_organisation(joined.house, VILLAGES[0], parent=town)
+    page.refresh()
+    rest(page)
+    page.overview.table.choose(0)
+    assert not [b for b in page.findChildren(QPushButton) if b.text() == GIVE and b.isVisible()]
+    counties.join(joined, TOWN, code=None).vault.close()
+    page.refresh()
+    rest(page)
+    page.overview.table.choose(texts(page.overview.table, "name").index(TOWN))
+    press(page, GIVE)
+    fill_root(page, "不是这个口令哦")
+    press(page, GIVE)
+    rest(page)
+    assert page.findChildren(ReviewRightSheet)[-1]._root.passphrase_field.problem
+    fill_root(page)
+    look_at(page, "sites-review-right")
+    press(page, GIVE)
+    rest(page)
+    assert f"已给“{TOWN}”开通党委审核" in desk.said[-1].words
+    page.refresh()
+    rest(page)
+    assert stands(joined, TOWN) == ["due"]
+    assert "下级支部报来的，先由它审核" in words_of(page)
+    press(page, TAKE_BACK)
+    fill_root(page)
+    press(page, TAKE_BACK)
+    rest(page)
+    assert f"已给“{TOWN}”取消党委审核" in desk.said[-1].words
 
 
 def test_a_site_gets_another_scope(

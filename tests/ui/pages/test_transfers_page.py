@@ -184,6 +184,36 @@ def test_what_is_typed_is_not_thrown_away_unasked(
     assert "发起组织关系转接" not in room.words_of(page)
 
 
+def test_the_county_says_which_organisation_a_branch_has_named(
+    joined: County, build: Build
+) -> None:
+    site = joined.sites[EAST]
+    request = Request(to_text="西街那个支部", reviewed_by="孙桂兰")
+    starting.start(site, [joined.people["钱大勇"]], request)
+    joined.carry(EAST)
+    page = build(joined.house)
+    page.overview.show_view(listing.MINE)
+    room.choose(page)
+    assert "等县级选定转入的党组织" in room.words_of(page)
+    room.press(page, "选定转入党组织")
+    room.press(page, "选定转入党组织")
+    assert "请选定一个党组织" in room.words_of(page)
+    room.put_organisation(page, "转入党组织", branch(joined, WEST), NAMES[WEST])
+    room.press(page, "选定转入党组织")
+    row = one(joined.house)
+    assert (row.to_name, row.astray) == (NAMES[WEST], False)
+
+
+def test_the_number_of_somebody_under_transfer_is_changed(joined: County, build: Build) -> None:
+    transfer = begun(joined, outside=True)
+    page = build(joined.house)
+    room.choose(page)
+    room.press(page, "改联系电话")
+    room.fill(page, "党员联系电话", "13900001234")
+    room.press(page, "改联系电话")
+    assert reading.card(joined.house, transfer).row.phone == "13900001234"
+
+
 def test_numbers_are_kept_for_who_issues(joined: County, build: Build) -> None:
     page = build(joined.house)
     page.overview.numbering.emit()

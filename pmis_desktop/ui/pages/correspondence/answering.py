@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from pmis_desktop.services import carrying, rounds
+from pmis_desktop.services.carrying import CarrierPolicy
+from pmis_desktop.services.outbox import Outbox
 from pmis_desktop.ui.work import dialogs
 from pmis_desktop.ui.work.progress import Progress
 from pmis_desktop.ui.work.work import Work
@@ -43,13 +45,25 @@ class Answering(QObject):
             self._work.local.remember_folder(_USE, folder)
         return folder
 
-    def _write(self, sites: Sequence[str], folder: Path, _progress: Progress) -> list[Path]:
-        return rounds.answer(self._work.house, sites, folder)
+    def _write(
+        self, sites: Sequence[str], folder: Path, _progress: Progress
+    ) -> tuple[list[Path], CarrierPolicy]:
+        house = self._work.house
+        # As a round's answers: by committee, with the text for the branch beside.
+        files = rounds.answer(house, sites, Outbox(folder, arranged=True))
+        return files, carrying.in_force(house)
 
-    def _on_written(self, folder: Path, then: Callable[[], object], files: list[Path]) -> None:
+    def _on_written(
+        self,
+        folder: Path,
+        then: Callable[[], object],
+        written: tuple[list[Path], CarrierPolicy],
+    ) -> None:
+        files, policy = written
         stick = "拔下U盘之前，请先安全弹出。" if files and carrying.on_stick(folder) else ""
         said = (
-            f"已写出 {len(files)} 份回执，在“{folder}”。{stick}"
+            f"已写出 {len(files)} 份回执，在“{files[0].parent}”，旁边有一段可以转发的说明。"
+            f"{policy.sentence}{stick}"
             if files
             else "没有写出回执：接入点已经注销。"
         )

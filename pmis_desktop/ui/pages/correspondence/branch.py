@@ -131,9 +131,11 @@ class Branch(QWidget):
         words.set_look(self._state, MEANINGS[reporter.words])
         self._contact.setText(_reach(reporter))
         self._sign.say(reporter.skew, "warn")
-        self._answer.setVisible(bool(reporter.sites))
-        self._remind.setVisible(reporter.state in {"late", "never", "open"})
-        self._decide.setVisible(bool(found.items))
+        # Of a backup nothing leaves, and there is no desk in it.
+        at_work = self._work.house.vault.backup is None
+        self._answer.setVisible(at_work and bool(reporter.sites))
+        self._remind.setVisible(at_work and reporter.state in {"late", "never", "open"})
+        self._decide.setVisible(at_work and bool(found.items))
         self.files.show(found.lines)
         self.items.show(found.items)
         self.over_time.show_days(found.days)

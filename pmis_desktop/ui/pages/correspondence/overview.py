@@ -60,6 +60,9 @@ class Overview(Page):
             Act("打印", lambda: self._taking.print(self._shown), "printer"),
             Act("催报", self._remind, "copy", primary=True),
         )
+        if work.house.vault.backup is not None:
+            # What leaves a backup could not be noted.
+            self._heading.withhold("导出表格", "存为 PDF", "打印", "催报")
         self.spans = Spans(work.house.today)
         self.spans.chosen.connect(self.refresh)
         self._scope = button("", self._pick, icon="chevron-down", look="chip")
@@ -88,9 +91,12 @@ class Overview(Page):
         view.ordered.connect(self._sort)
         view.left.connect(self.work.signs.search_wanted)
         view.lay_over(self._empty)
+        remind = button("催报这一个", self._remind_one, icon="copy")
+        if self.work.house.vault.backup is not None:
+            remind.hide()
         acts = boxes.Flow(
             button("看往来", self._open, icon="list"),
-            button("催报这一个", self._remind_one, icon="copy"),
+            remind,
             button("天数多的在前", self._longest_first, icon="clock"),
             self._invitations,
         )

@@ -1,5 +1,7 @@
 """报送情况: the list, one organisation's correspondence, and the text that reminds."""
 
+from functools import cached_property
+
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -14,29 +16,42 @@ from pmis_desktop.ui.work.work import Work
 
 
 class CorrespondencePage(Page):
-    """The list, and in its place what somebody opened from it."""
+    """The list, and in its place what somebody opened from it, which is made when first opened."""
 
     def __init__(self, work: Work) -> None:
         super().__init__(work)
         self.overview = Overview(work)
-        self.branch = Branch(work)
-        self.reminding = Reminding(work, lambda: self.overview.period)
         self._before: QWidget = self.overview
         self._stack = Views()
         self._stack.addWidget(self.overview)
-        for part in (self.branch, self.reminding):
-            framed = boxes.box(boxes.column(part))
-            unit = theme.current().unit
-            layout = framed.layout()
-            if layout is not None:
-                layout.setContentsMargins(3 * unit, 2 * unit, 3 * unit, 2 * unit)
-            self._stack.addWidget(framed)
         self.setLayout(boxes.column(self._stack))
         self.overview.opened.connect(self.open_branch)
         self.overview.reminding.connect(self.remind)
-        self.branch.reminding.connect(self.remind)
-        self.branch.left.connect(self._back_to_list)
-        self.reminding.left.connect(self._back)
+
+    @cached_property
+    def branch(self) -> Branch:
+        """One organisation's correspondence."""
+        made = Branch(self.work)
+        made.reminding.connect(self.remind)
+        made.left.connect(self._back_to_list)
+        self._frame(made)
+        return made
+
+    @cached_property
+    def reminding(self) -> Reminding:
+        """The text that reminds."""
+        made = Reminding(self.work, lambda: self.overview.period)
+        made.left.connect(self._back)
+        self._frame(made)
+        return made
+
+    def _frame(self, part: QWidget) -> None:
+        framed = boxes.box(boxes.column(part))
+        unit = theme.current().unit
+        layout = framed.layout()
+        if layout is not None:
+            layout.setContentsMargins(3 * unit, 2 * unit, 3 * unit, 2 * unit)
+        self._stack.addWidget(framed)
 
     @override
     def enter(self, place: Place) -> None:
@@ -49,15 +64,16 @@ class CorrespondencePage(Page):
     @override
     def refresh(self) -> None:
         self.overview.refresh()
-        self.branch.refresh()
+        if self._is_made("branch"):
+            self.branch.refresh()
 
     @override
     def take_focus(self) -> None:
         part = self._stack.currentWidget()
         if part is self.overview:
             self.overview.take_focus()
-        elif part is not None:
-            (self.branch if part.isAncestorOf(self.branch) else self.reminding).setFocus()
+        else:
+            (self.branch if self._shows_branch() else self.reminding).setFocus()
 
     def open_branch(self, organisation: str) -> None:
         """Show one organisation's correspondence."""
@@ -71,8 +87,14 @@ class CorrespondencePage(Page):
         self._show(self.reminding)
 
     def _in_sight(self) -> QWidget:
+        return self.branch if self._shows_branch() else self.overview
+
+    def _shows_branch(self) -> bool:
         part = self._stack.currentWidget()
-        return self.branch if part is not None and part.isAncestorOf(self.branch) else self.overview
+        return self._is_made("branch") and part is not None and part.isAncestorOf(self.branch)
+
+    def _is_made(self, name: str) -> bool:
+        return name in self.__dict__
 
     def _show(self, part: QWidget) -> None:
         framed = part if part is self.overview else part.parentWidget()

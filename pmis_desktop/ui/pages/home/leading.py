@@ -56,7 +56,7 @@ _ACTS: Mapping[str, str] = {
     "organisations": places.ROLE,
     "pocket": "pocket",
     "transfers": "mine",
-    "transfers_unmoved": "open",
+    "transfers_unmoved": "unmoved",
     "letter_numbers": "numbers",
     "late": "late",
     "unfetched": "unfetched",

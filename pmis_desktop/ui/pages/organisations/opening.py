@@ -93,9 +93,9 @@ class SheetOpener(QObject):
         if card is not None:
             self.show(ElectionSheet(self._work, card))
 
-    def terms(self, going: Callable[[str], object]) -> None:
-        """Show all terms; ``going`` shows one organisation in the tree."""
-        sheet = TermsSheet(self._work)
+    def terms(self, going: Callable[[str], object], *, due: bool = False) -> None:
+        """Show all terms, or first who is ``due``; ``going`` shows one of them in the tree."""
+        sheet = TermsSheet(self._work, due=due)
         sheet.going.connect(going)
         self.show(sheet)
 

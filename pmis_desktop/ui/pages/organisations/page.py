@@ -58,7 +58,7 @@ class OrganisationsPage(Page):
     @override
     def enter(self, place: Place) -> None:
         if place.act == TERMS:
-            self._show_terms()
+            self.sheets.terms(self.go_to, due=True)
         elif place.act.startswith(places.ROLE):
             self.sheets.close()
             self.overview.show_role(place.act.removeprefix(places.ROLE))

@@ -30,16 +30,20 @@ _COLUMNS = (
     Column(id="secretary", label="书记", width=5, importance=5, sortable=False),
     Column(id="superior", label="上级党组织", width=12, importance=3, sortable=False),
 )
-_EVERY = "全部"
+_EVERY, _DUE = "全部", "已到届和半年内届满"
+_SOON = frozenset({"over", "soon"})
 
 
 class TermsSheet(Page):
-    """``going`` carries the organisation that somebody opened, ``done`` goes back to the tree."""
+    """``going`` carries the organisation that somebody opened, ``done`` goes back to the tree.
+
+    ``due``: begin with those that have to elect now or soon, whom the first page counts.
+    """
 
     done = Signal()
     going = Signal(str)
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, *, due: bool = False) -> None:
         super().__init__(work)
         self._every: tuple[CommitteeTerm, ...] = ()
         self._shown: list[CommitteeTerm] = []
@@ -49,7 +53,8 @@ class TermsSheet(Page):
             Act("查看这个党组织", self._open, primary=True),
         )
         self.state = DropDown("任期状态")
-        self.state.addItems([_EVERY, *WORDS.values()])
+        self.state.addItems([_EVERY, _DUE, *WORDS.values()])
+        self.state.setCurrentText(_DUE if due else _EVERY)
         self.state.currentIndexChanged.connect(self._narrow)
         self._model = PagedTableModel(_COLUMNS, self._fetch, self)
         self.table = TableView(self._model, "terms", work.local)
@@ -76,7 +81,11 @@ class TermsSheet(Page):
 
     def _narrow(self) -> None:
         wanted = self.state.currentText()
-        self._shown = [t for t in self._every if wanted in (_EVERY, WORDS[t.state])]
+        self._shown = [
+            t
+            for t in self._every
+            if wanted in (_EVERY, WORDS[t.state]) or (wanted == _DUE and t.state in _SOON)
+        ]
         self._model.show_rows(array("q", range(len(self._shown))))
         # The same row numbers are other organisations now.
         self._model.reread()

@@ -88,21 +88,26 @@ def person(record: PreviewRecord) -> boxes.Card:
     grid.setHorizontalSpacing(2 * unit)
     grid.setVerticalSpacing(unit)
     grid.setColumnStretch(1, 1)
+    endings = {(line.verdict, line.words, line.weight) for line in record.lines}
+    # Where everything ends alike, as with somebody new, that is said once.
+    alike = len(endings) == 1 and len(record.lines) > 1
     for at, line in enumerate(record.lines):
         grid.addWidget(words.soft(line.label), at, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addLayout(_change(line, new=record.new), at, 1)
-    made = boxes.Card(words.paragraph(record.title, "strong"), grid)
+        grid.addLayout(_change(line, new=record.new, ending=not alike), at, 1)
+    first = record.lines[0] if alike else None
+    over = [said(first.words, first.weight)] if first and first.verdict != _QUIET else []
+    made = boxes.Card(words.paragraph(record.title, "strong"), *over, grid)
     made.setAccessibleName(record.title)
     return made
 
 
-def _change(line: PreviewLine, *, new: bool) -> QVBoxLayout:
+def _change(line: PreviewLine, *, new: bool, ending: bool) -> QVBoxLayout:
     after = line.after or _EMPTY
     sentence = after if new and not line.before else f"{line.before or _EMPTY} → {after}"
     parts: list[boxes.Part] = [words.paragraph(sentence)]
     if line.county:
         parts.append(words.paragraph(f"县里现在是：{line.county}", "warn"))
-    if line.verdict != _QUIET:
+    if ending and line.verdict != _QUIET:
         parts.append(said(line.words, line.weight))
     return boxes.column(*parts, gap=0.4)
 

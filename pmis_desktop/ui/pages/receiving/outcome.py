@@ -102,11 +102,17 @@ def _left(taken: int, refused: int, left: int) -> Sentence:
 
 
 def _refusals(refused: Sequence[FileResult]) -> list[Sentence]:
-    named = [
-        Sentence(f"没有收：{each.organisation or each.file.name}。{each.message}", "must")
-        for each in refused[:_AT_MOST]
-    ]
+    named = [_refusal(each) for each in refused[:_AT_MOST]]
     if len(refused) > _AT_MOST:
         rest = len(refused) - _AT_MOST
         named.append(Sentence(f"还有 {rest} 个没有收，原因见左边的列表。", "must"))
     return named
+
+
+def _refusal(each: FileResult) -> Sentence:
+    """What was set aside comes in later by itself: less grave than what nobody can take."""
+    held = each.verdict == merging.HELD_FILE
+    said = "先放着" if held else "没有收"
+    return Sentence(
+        f"{said}：{each.organisation or each.file.name}。{each.message}", "warn" if held else "must"
+    )

@@ -126,7 +126,7 @@ class ReceivingPage(Page):
     def _on_found(self, found: Found) -> None:
         """A watched folder has something to judge, or a held file's reason has ended."""
         if found.news:
-            said = f"监看的文件夹里新到 {found.news} 个文件，正在核对。"
+            said = f"监看的文件夹里新到 {found.news} 个文件，核对后列在下面。"
             self.work.messages.say(said, "info")
         self.take(found.files, found.names)
 

@@ -7,13 +7,15 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
+from typing_extensions import override
 
 from pmis_desktop.rules import moments
 from pmis_desktop.services import correspondents, enrolling
 from pmis_desktop.services.correspondents import STATE_WORDS, Correspondent
 from pmis_desktop.services.house import House
-from pmis_desktop.ui.kit import boxes, words
+from pmis_desktop.ui.kit import boxes, theme, words
 from pmis_desktop.ui.kit.buttons import button
 from pmis_desktop.ui.kit.drop_down import DropDown
 from pmis_desktop.ui.kit.empty import Empty
@@ -45,6 +47,7 @@ _COLUMNS = (
 _WHAT = "支部用自己的电脑登记，先要在这里批准接入。可以先打印邀请单发下去，收到接入申请文件后批准。"
 _ALL, _SEVERAL = "全部", "有几台电脑的"
 _MOST_NAMED = 3
+_LOW = 48  # units of the grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,7 @@ class Overview(QWidget):
     def _choose(self, _place: int) -> None:
         site = self.chosen
         self._card.setVisible(site is not None)
+        self._make_room()
         if site is not None:
             self._about.setText(_told(site, self.work.house.today))
             for each in (self._revoke, self._scope, self._grant):
@@ -171,6 +175,16 @@ class Overview(QWidget):
             self._review.setText(TAKE_BACK if site.reviews else GIVE)
             below = site.reviews or site.organisations > 1
             self._review.setVisible(below and site.state != "revoked")
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """On a low screen the list needs the line of the fingerprint while a site is chosen."""
+        low = self.height() < _LOW * theme.current().unit
+        self._fingerprint.setVisible(not (low and self.chosen is not None))
 
     def _ask(self, wanted: SignalInstance) -> None:
         if self.chosen is not None:

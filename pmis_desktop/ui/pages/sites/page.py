@@ -1,6 +1,9 @@
 """支部接入: every site with how it stands, slips, packages held back, and the acts on them."""
 
+from collections.abc import Callable
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
@@ -34,6 +37,7 @@ _Sheet = (
     | SlicesSheet
 )
 _View = Overview | SlipsView | HeldView
+_Kept = TypeVar("_Kept", Overview, SlipsView, HeldView)
 _VIEWS = ((SITES, "接入点"), (SLIPS, "邀请单"), (HELD, "搁置的变更包"))
 
 
@@ -49,18 +53,10 @@ class SitesPage(Page):
             Act("首份数据", self._write_slices, "usb"),
             Act("批准接入", self._admit, "user-plus", primary=True),
         )
-        self.overview, self.slips, self.held = Overview(work), SlipsView(work), HeldView(work)
-        self._parts: dict[str, Overview | SlipsView | HeldView] = {
-            SITES: self.overview,
-            SLIPS: self.slips,
-            HELD: self.held,
-        }
-        self._sentences = dict.fromkeys(self._parts, "")
+        self._parts: dict[str, _View] = {}
+        self._sentences = dict.fromkeys((SITES, SLIPS, HELD), "")
         self._tabs = Tabs(*_VIEWS)
         self._views = Views()
-        for name, part in self._parts.items():
-            self._views.addWidget(part)
-            part.told.connect(lambda sentence, name=name: self._tell(name, sentence))
         front = Page(work)
         front.lay(self._heading, self._tabs, self._views, gap=1)
         self._stack = QStackedWidget()
@@ -74,15 +70,48 @@ class SitesPage(Page):
     def _connect(self) -> None:
         self._tabs.chosen.connect(self.show_view)
         self.overview.inviting.connect(self._invite)
-        self.overview.revoking.connect(self._revoke)
-        self.overview.rescoping.connect(self._rescope)
-        self.overview.granting.connect(self._grant_again)
-        self.overview.reviewing.connect(self._change_review)
+        for asked, sheet in (
+            (self.overview.revoking, RevokingSheet),
+            (self.overview.rescoping, RescopingSheet),
+            (self.overview.reviewing, ReviewRightSheet),
+            (self.overview.granting, SlicesSheet),
+        ):
+            asked.connect(partial(self._open_for, sheet))
+
+    @cached_property
+    def overview(self) -> Overview:
+        """Every site."""
+        return self._keep(SITES, Overview(self.work))
+
+    @cached_property
+    def slips(self) -> SlipsView:
+        """Every slip; made when somebody first looks at it, as is the next."""
+        return self._keep(SLIPS, SlipsView(self.work))
+
+    @cached_property
+    def held(self) -> HeldView:
+        """Packages that are held back."""
+        return self._keep(HELD, HeldView(self.work))
+
+    def _keep(self, name: str, part: _Kept) -> _Kept:
+        self._parts[name] = part
+        self._views.addWidget(part)
+        part.told.connect(lambda sentence: self._tell(name, sentence))
+        return part
+
+    def _part(self, name: str) -> _View:
+        if name == SITES:
+            return self.overview
+        return self.slips if name == SLIPS else self.held
 
     def show_view(self, name: str) -> None:
         """Show one of the lists."""
         self._tabs.show_view(name)
-        self._views.setCurrentWidget(self._parts[name])
+        known = name in self._parts
+        part = self._part(name)
+        self._views.setCurrentWidget(part)
+        if not known:
+            part.refresh()
         self._heading.say(self._sentences[name])
 
     @override
@@ -99,7 +128,7 @@ class SitesPage(Page):
 
     @override
     def refresh(self) -> None:
-        for part in (self.overview, self.slips, self.held):
+        for part in self._parts.values():
             part.refresh()
 
     @override
@@ -110,7 +139,7 @@ class SitesPage(Page):
 
     def _tell(self, name: str, sentence: str) -> None:
         self._sentences[name] = sentence
-        if self._views.currentWidget() is self._parts[name]:
+        if self._views.currentWidget() is self._parts.get(name):
             self._heading.say(sentence)
 
     def _admit(self, file: Path | None = None) -> None:
@@ -125,17 +154,10 @@ class SitesPage(Page):
     def _invite(self) -> None:
         self._open(InvitingSheet(self.work))
 
-    def _revoke(self, site: Correspondent) -> None:
-        self._open(RevokingSheet(self.work, site))
-
-    def _rescope(self, site: Correspondent) -> None:
-        self._open(RescopingSheet(self.work, site))
-
-    def _change_review(self, site: Correspondent) -> None:
-        self._open(ReviewRightSheet(self.work, site))
-
-    def _grant_again(self, site: Correspondent) -> None:
-        self._open(SlicesSheet(self.work, site))
+    def _open_for(
+        self, sheet: Callable[[Work, Correspondent], _Sheet], site: Correspondent
+    ) -> None:
+        self._open(sheet(self.work, site))
 
     def _open(self, sheet: _Sheet) -> None:
         sheet.done.connect(self._back)

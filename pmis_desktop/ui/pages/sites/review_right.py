@@ -39,6 +39,7 @@ class ReviewRightSheet(QuestionSheet):
             f"{self._verb}：{site.name}",
             words.paragraph(_TAKING if site.reviews else _GIVING, "soft"),
             self._root,
+            lines=0,
         )
         self.set_acts(button("返回", self.done.emit), None, primary(self._verb, self._sign))
 

@@ -56,7 +56,8 @@ class DetailSheet(Page):
     def _show(self, card: TransferCard) -> None:
         self.card = card
         row = card.row
-        acts = common([row], at_county=self.work.house.at_county)
+        house = self.work.house
+        acts = common([row], at_county=house.at_county) if house.may_write else ()
         withheld = [VERBS[act] for act in VERBS if act not in acts]
         self._heading.withhold(*withheld, *([] if row.member else ["党员档案"]))
         self._heading.rename(row.name)

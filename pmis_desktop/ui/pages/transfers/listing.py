@@ -11,21 +11,22 @@ from pmis_desktop.ui.tables.columns import Column
 from pmis_desktop.ui.tables.paged_model import Cells
 
 OPEN, POCKET, ON_THE_WAY, MINE, ENDED = "open", "pocket", "issued", "mine", "ended"
+UNMOVED = "unmoved"
 VIEWS: Mapping[str, str] = {
     OPEN: "未办结",
     MINE: "轮到这里办",
     ON_THE_WAY: "在途",
     POCKET: "口袋党员",
+    UNMOVED: "等转过去",
     ENDED: "已结束",
 }
 _ENDED = frozenset(state.value for state in transfer_steps.ENDED)
-_EXITS = frozenset({"return", "withdrawal", "voiding"})
 _BELONGS: Mapping[str, Callable[[TransferRow], bool]] = {
     OPEN: lambda row: row.state not in _ENDED,
-    # Whoever could only take it back or void it has nothing to do here.
-    MINE: lambda row: row.state not in _ENDED and bool(set(row.acts) - _EXITS),
+    MINE: lambda row: row.turn,
     ON_THE_WAY: lambda row: row.state in {"issued", EXPIRED},
     POCKET: lambda row: row.state == EXPIRED,
+    UNMOVED: lambda row: row.unmoved,
     ENDED: lambda row: row.state in _ENDED,
 }
 COLUMNS = (

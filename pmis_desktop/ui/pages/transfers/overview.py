@@ -117,6 +117,8 @@ class Overview(Page):
         for name, chip in self._chips.items():
             chip.setText(f"{listing.VIEWS[name]} {found.count(name):,}")
             chip.setChecked(name == self._view)
+            # A sign that something has stuck: nothing to look at on usual days.
+            chip.setVisible(name != listing.UNMOVED or found.count(name) > 0)
         open_ones, over = found.count(listing.OPEN), found.count(listing.POCKET)
         late = f"，其中 {over} 件过了有效期还没有接收" if over else ""
         self._heading.say(f"{open_ones} 件没有办结{late}" if found.rows else "")

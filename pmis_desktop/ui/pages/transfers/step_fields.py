@@ -18,7 +18,7 @@ from pmis_desktop.ui.kit import boxes
 from pmis_desktop.ui.kit.choices import Choices
 from pmis_desktop.ui.kit.drop_field import DropField
 from pmis_desktop.ui.kit.line_fields import LineField
-from pmis_desktop.ui.pages.transfers.verbs import ADMIT
+from pmis_desktop.ui.pages.transfers.verbs import ADMIT, DIRECT, PHONE
 from pmis_desktop.ui.tables.organisation_field import OrganisationField
 from pmis_desktop.ui.work.work import Work
 
@@ -327,6 +327,38 @@ class Unfinished(StepFields):
         )
 
 
+class Direct(StepFields):
+    """选定转入党组织."""
+
+    what = "支部只写了名称，本县的党组织里没有认出来。请选定是哪一个，再往下办。"
+
+    @override
+    def build(self) -> None:
+        self.to = self.organisation("转入党组织", "可以选党委，由它编入支部。")
+
+    @override
+    def lacking(self) -> bool:
+        return self.to.require("请选定一个党组织。")
+
+    @override
+    def act(self) -> Act:
+        return partial(steps.direct, some=self.ids, to=self.to.organisation)
+
+
+class Phone(StepFields):
+    """改联系电话."""
+
+    what = "转接期间用这个电话找党员本人；党员档案里的号码不变。"
+
+    @override
+    def build(self) -> None:
+        self.phone = self.line("党员联系电话", "写现在打得通的号码；空着就是没有电话。")
+
+    @override
+    def act(self) -> Act:
+        return partial(steps.set_phone, transfer=self.ids[0], phone=self.phone.text)
+
+
 class Close(Back):
     """由县级办结."""
 
@@ -349,6 +381,8 @@ _FIELDS: Mapping[str, type[StepFields]] = {
     "withdrawal": Withdraw,
     "voiding": Voiding,
     "unfinished": Unfinished,
+    DIRECT: Direct,
+    PHONE: Phone,
     "close": Close,
 }
 

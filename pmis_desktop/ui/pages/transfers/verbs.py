@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pmis_desktop.services.transfers.reading import TransferRow
 
 ADMIT = "admit"
+DIRECT, PHONE = "direct", "phone"
 VERBS: Mapping[str, str] = {
     "review": "支部审核",
+    DIRECT: "选定转入党组织",
     "letter": "开介绍信",
     "reception": "接收",
     "placement": "编入支部",
@@ -16,9 +18,10 @@ VERBS: Mapping[str, str] = {
     "withdrawal": "撤回",
     "voiding": "作废或补办",
     "unfinished": "未办结原因",
+    PHONE: "改联系电话",
     "close": "由县级办结",
 }
-FORWARD = ("review", "letter", "reception", "placement", ADMIT, "receipt")
+FORWARD = ("review", DIRECT, "letter", "reception", "placement", ADMIT, "receipt")
 """What brings a transfer on; the others take it back or note something."""
 
 
@@ -29,15 +32,20 @@ def common(rows: Sequence[TransferRow], *, at_county: bool) -> tuple[str, ...]:
     shared = set(offered(rows[0], at_county=at_county))
     for row in rows[1:]:
         shared &= set(offered(row, at_county=at_county))
-    return tuple(act for act in VERBS if act in shared)
+    # A number is one person's.
+    alone = {PHONE} if len(rows) > 1 else set()
+    return tuple(act for act in VERBS if act in shared - alone)
 
 
 def offered(row: TransferRow, *, at_county: bool) -> Iterable[str]:
     """What can be done on one transfer here and now."""
+    if row.astray:
+        yield DIRECT
     for act in row.acts:
         # Who comes from another county is born here with the reception: two steps in one.
         yield ADMIT if row.path == "in" and act in {"reception", "placement"} else act
     if row.acts or (at_county and row.state not in {"closed", "withdrawn", "voided"}):
         yield "unfinished"
+        yield PHONE
     if at_county and row.state in {"issued", "expired", "placed", "receipted"}:
         yield "close"

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QSizePolicy
-
 from pmis_desktop.app import proposed_folder
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.errors.vault import WrongPassphraseError
@@ -15,28 +13,24 @@ from pmis_desktop.ui.forms.new_passphrase import NewPassphrase
 from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.buttons import button, primary
 from pmis_desktop.ui.kit.choices import Choices
-from pmis_desktop.ui.kit.line_fields import ChosenField, LineField, PassphraseField
+from pmis_desktop.ui.kit.line_fields import ChosenField, LineField
 from pmis_desktop.ui.kit.notice import Notice
 from pmis_desktop.ui.kit.question_sheet import QuestionSheet
+from pmis_desktop.ui.pages.welcome.backup_file import (
+    BackupFile,
+    Operators,
+    about,
+    passphrase_field,
+    tell_wrong,
+)
 from pmis_desktop.ui.work import before as stops
 from pmis_desktop.ui.work import dialogs
 from pmis_desktop.ui.work.before import Before, Stop
 from pmis_desktop.ui.work.progress import Progress
 
-PATTERN = "备份 (*.dzbak)"
 _BY_PASSPHRASE, _BY_KEY = "passphrase", "key"
 _VERB = "恢复"
 _SAVED_FIRST = "这里已有数据：恢复之前会先把现在的数据另存一份，万一选错还能换回来。"
-
-
-def about(backup: BackupDescribed) -> str:
-    """A backup in a sentence: of what, of when, how large, whether it is whole."""
-    kind = {"county": "县级数据", "site": "支部数据"}[backup.kind]
-    size = max(backup.size / 1_000_000, 0.1)
-    when = backup.made_at.astimezone()
-    made = f"{when.year}年{when.month}月{when.day}日 {when:%H:%M}"
-    whole = "检查过，是完整的" if backup.whole else "不完整或已损坏，不能恢复，请换一个备份文件"
-    return f"{kind}，{made} 的备份，{size:.1f} MB，{whole}。"
 
 
 def _is_taken(folder: Path) -> bool:
@@ -50,23 +44,15 @@ class RestoringSheet(QuestionSheet):
 
     def __init__(self, before: Before, stop: Stop) -> None:
         self._before = before
-        self._backup: BackupDescribed | None = None
-        self._file = ChosenField(
-            "备份文件", "以 .dzbak 结尾的文件。", self._choose_file, verb="选择文件"
-        )
-        self._about = Notice()
+        self._file = BackupFile(before, "以 .dzbak 结尾的文件。")
         self._folder = ChosenField("恢复到哪个数据目录", "", self._choose_folder)
         self._saved_first = Notice()
         self._way = Choices(
             (_BY_PASSPHRASE, "用口令打开", ""), (_BY_KEY, "口令忘了，恢复单在手边", "")
         )
         self._way.choose(_BY_PASSPHRASE)
-        self._operators = QComboBox()
-        self._operators.setAccessibleName("操作员")
-        self._operators.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._passphrase = PassphraseField(
-            "备份那天的口令", "后来改过口令的，要输入当时的旧口令。", composed=True
-        )
+        self._operators = Operators()
+        self._passphrase = passphrase_field()
         self._key = LineField("恢复钥匙", "照恢复单输入，空格和大小写不要紧。")
         self._new = NewPassphrase("新口令")
         ways = boxes.column(
@@ -76,7 +62,6 @@ class RestoringSheet(QuestionSheet):
         super().__init__(
             "从备份恢复",
             self._file,
-            self._about,
             self._folder,
             self._saved_first,
             self._opening,
@@ -84,6 +69,9 @@ class RestoringSheet(QuestionSheet):
         self._restore_button = primary(_VERB, self._restore, icon="rotate-ccw")
         self.set_acts(button("返回", self._back), None, self._restore_button)
         self._way.picked.connect(self._turn)
+        self._file.chosen.connect(self.notice.clear)
+        self._file.described.connect(self._show_backup)
+        self._file.refused.connect(self._show_none)
         self._stop = stop
         self._fill(stop)
 
@@ -95,46 +83,20 @@ class RestoringSheet(QuestionSheet):
                 "数据目录", lambda _progress: proposed_folder(), self._propose_folder
             )
         self._turn()
-        self._opening.hide()
-        self._restore_button.setEnabled(False)
+        self._show_none()
         if stop.file is not None:
-            self._describe(stop.file)
-
-    def _choose_file(self) -> None:
-        folder = self._before.local.folder("backup")
-        file = dialogs.open_file(self, "选择备份文件", folder, PATTERN)
-        if file is not None:
-            self._before.local.remember_folder("backup", file.parent)
-            self._describe(file)
-
-    def _describe(self, file: Path) -> None:
-        self._file.fill(str(file))
-        self.notice.clear()
-        self._before.run(
-            "正在检查备份",
-            lambda _progress: safekeeping.describe(file),
-            self._show_backup,
-            failed=self._refuse_file,
-        )
+            self._file.describe(stop.file)
 
     def _show_backup(self, backup: BackupDescribed) -> None:
-        self._backup = backup
-        self._about.say(about(backup), "good" if backup.whole else "must")
-        self._operators.clear()
-        for each in backup.operators:
-            name = f"{each.operator}（{each.post}）" if each.post else each.operator
-            self._operators.addItem(name, each.operator)
+        self._operators.offer(backup)
         self._opening.setVisible(backup.whole)
         self._restore_button.setEnabled(backup.whole)
         self._turn()
         self._passphrase.line.setFocus()
 
-    def _refuse_file(self, refusal: AppError) -> None:
-        self._backup = None
-        self._about.clear()
+    def _show_none(self) -> None:
         self._opening.hide()
         self._restore_button.setEnabled(False)
-        self._file.tell(f"{refusal.message}{refusal.advice}")
 
     def _choose_folder(self) -> None:
         folder = dialogs.choose_folder(self, "恢复到哪个数据目录")
@@ -179,7 +141,7 @@ class RestoringSheet(QuestionSheet):
         return not self._key.require("请输入恢复钥匙。") and self._new.check()
 
     def _restore(self) -> None:
-        backup = self._backup
+        backup = self._file.backup
         if backup is None or self._before.jobs.busy or not self._checked():
             return
         folder = Path(self._folder.text)
@@ -191,7 +153,7 @@ class RestoringSheet(QuestionSheet):
             _VERB,
         ):
             return
-        operator = str(self._operators.currentData())
+        operator = self._operators.chosen
         by_key = self._way.chosen == _BY_KEY
         passphrase = self._new.text if by_key else self._passphrase.text
         key = recovering.joined_key(self._key.text) if by_key else None
@@ -205,9 +167,7 @@ class RestoringSheet(QuestionSheet):
 
     def _refuse(self, refusal: AppError) -> None:
         if isinstance(refusal, WrongPassphraseError):
-            self._passphrase.tell(refusal.message)
-            self._passphrase.line.selectAll()
-            self._passphrase.line.setFocus()
+            tell_wrong(self._passphrase, refusal)
         else:
             self.notice.say(f"{refusal.message}{refusal.advice}", "warn")
 
