@@ -9,6 +9,7 @@ import logging
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.logs import NAME
 from pmis_desktop.models import settings
+from pmis_desktop.services import relogging
 from pmis_desktop.services.house import House
 
 _SENT = "sent"
@@ -32,7 +33,10 @@ def is_behind(house: House) -> bool:
         return False
     log, n, head = noted.split(":")
     with house.reading() as connection:
-        if settings.get(connection, settings.LOG) != log or not int(n):
+        if settings.get(connection, settings.LOG) != log:
+            # A log that was closed here since, or one that these data have never begun.
+            return not relogging.is_own(connection, log)
+        if not int(n):
             return False
         found = connection.exec_driver_sql(
             "SELECT head FROM journal WHERE log = ? AND n = ?", (log, int(n))

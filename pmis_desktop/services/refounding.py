@@ -65,6 +65,8 @@ def found_anew(
     in_force.renew(house.vault)
     house.note("found_anew", "重新建立信任", sites=str(shut_out))
     county_copies.beside_root(house, root_key)
+    # Older ones are of another county: nobody could sign for them after a restore.
+    backups.backup(house)
     return FoundedAnew(
         root_key=root_key,
         fingerprint=keys.fingerprint(county),

@@ -171,6 +171,26 @@ def test_a_computer_set_back_goes_on_by_itself(county: County) -> None:
     assert sound(county, EAST)
 
 
+def test_a_computer_set_back_behind_its_new_log_goes_on_too(county: County) -> None:
+    house = county.sites[EAST]
+    house.vault.close()
+    kept = {each: each.read_bytes() for each in house.vault.folder.glob("pmis.db*")}
+    house = county.sites[EAST] = reopen(house.vault.folder)
+    new_logs.go_on(house)
+    county.edit(house, "赵小雷", remark="在新的记录链里")
+    county.take(county.send(EAST))
+    house.vault.close()
+    for each in house.vault.folder.glob("pmis.db*"):
+        each.unlink()
+    for each, data in kept.items():
+        each.write_bytes(data)
+    county.sites[EAST] = reopen(house.vault.folder)
+    county.edit(county.sites[EAST], "钱大勇", remark="退回以后")
+    assert county.carry(EAST).verdict == "taken"
+    assert county.value(county.sites[EAST], "赵小雷", "remark") == "在新的记录链里"
+    assert sound(county, EAST)
+
+
 def test_a_county_set_back_waits_for_its_root_by_itself(county: County) -> None:
     folder = county.house.vault.folder
     county.house.vault.close()

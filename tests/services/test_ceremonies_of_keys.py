@@ -29,6 +29,7 @@ from pmis_desktop.services import (
     receiving,
     refounding,
     root_keys,
+    safekeeping,
     sending,
 )
 from tests import vaults
@@ -151,6 +152,39 @@ def test_another_root_key_takes_the_place_of_one_in_wrong_hands(county: County) 
     county.edit(county.sites[EAST], "钱大勇", remark="二")
     assert county.carry(EAST).verdict == "taken"
     assert sound(county, EAST, WEST)
+
+
+def test_a_backup_from_before_another_root_key_is_confirmed_by_the_new_one(
+    county: County,
+) -> None:
+    """The copies beside the new key know of it: they are taken in before its signature is asked."""
+    saved = safekeeping.backup(county.house).path
+    new = county.folder / "新钥匙"
+    new.mkdir()
+    made = root_keys.replace(
+        county.house,
+        new,
+        reason="U盘丢失",
+        root_passphrase=vaults.PASSPHRASE,
+        new_passphrase=OTHER,
+        cost=vaults.CHEAP,
+    )
+    county.edit(county.sites[EAST], "赵小雷", remark="一")
+    county.carry(EAST)
+    county.house.vault.close()
+    done = safekeeping.restore(
+        saved,
+        county.folder / "county",
+        vaults.PASSPHRASE,
+        root_key=made.place,
+        root_passphrase=OTHER,
+        clock=lambda: vaults.NOW,
+    )
+    county.house = done.house
+    assert (done.epoch, done.epoch_due) == (2, False)
+    answer_all(county, EAST)
+    assert county.carry(EAST).verdict == "taken"
+    assert sound(county, EAST)
 
 
 def test_a_county_without_its_root_key_founds_its_trust_anew(

@@ -1,6 +1,5 @@
 """A county's own codes and rules: signed, carried to branches, in force at once, taken back."""
 
-import shutil
 from collections.abc import Sequence
 
 import pytest
@@ -288,7 +287,8 @@ def test_a_restored_county_keeps_them_and_so_do_its_branches(
     assert len(overriding.standing(county.sites[EAST]).topics) == 2
     county.house.vault.close()
     if not copies:
-        shutil.rmtree(county.folder / county_copies.FOLDER)
+        for each in county.folder.rglob(f"*{county_copies.SUFFIX}"):
+            each.unlink()
     county.house = safekeeping.restore(
         saved.path, county.house.vault.folder, vaults.PASSPHRASE, clock=lambda: vaults.NOW
     ).house

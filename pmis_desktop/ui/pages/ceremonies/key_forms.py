@@ -239,7 +239,7 @@ class RefoundForm(CeremonyForm):
     """Founding the trust anew, confirmed by the county's full name."""
 
     def __init__(self, work: Work) -> None:
-        self._name = LineField("本县单位全称", "照“设置”里的单位名称一字不差地输入，表示确定要做。")
+        self._name = LineField("本县单位全称", "照窗口左上角的名称一字不差地输入，表示确定要做。")
         self._folder = ChosenField("新的主钥匙放到哪里", "一个新U盘。", self._choose)
         self._new = NewPassphrase("新主钥匙的口令")
         super().__init__(
