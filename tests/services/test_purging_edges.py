@@ -10,6 +10,7 @@ from pmis_desktop.errors.purging import (
 )
 from pmis_desktop.errors.services import NotCountyError, PreviewOutdatedError
 from pmis_desktop.errors.vault import RoleRefusedError, RootKeyPassphraseError
+from pmis_desktop.exchange import archived
 from pmis_desktop.models.vault.opening import open_vault
 from pmis_desktop.models.vault.slots import Role
 from pmis_desktop.services import (
@@ -24,6 +25,7 @@ from pmis_desktop.services import (
     operators,
     outcomes,
     pending,
+    recycling,
     settling,
 )
 from pmis_desktop.services.browsing import members
@@ -31,13 +33,15 @@ from pmis_desktop.services.browsing.query import MemberQuery
 from pmis_desktop.services.chronicle import ChronicleQuery
 from pmis_desktop.services.house import House
 from pmis_desktop.services.purging import ordering, orders
+from pmis_desktop.services.purging.ordering import Target
 from pmis_desktop.services.quality import scanning
 from tests import vaults
 from tests.services import counties, leftovers
-from tests.services.counties import EAST, NAMES, WEST, County
+from tests.services.counties import EAST, NAMES, WEST, County, rows
 from tests.services.purges import (
     WHO,
     WORDS,
+    award,
     bring,
     differences,
     purge,
@@ -200,3 +204,50 @@ def test_a_package_that_waits_in_the_lane_loses_what_was_purged(county: County) 
     assert differences(county.house) == []
     (again,) = county.take(late).files
     assert again.verdict == "duplicate"
+
+
+def test_what_belongs_to_somebody_goes_alone(county: County) -> None:
+    award(county)
+    county.carry(EAST)
+    ((rec,),) = rows(county.house, "SELECT id FROM award")
+    meant = [Target(kind="award", rec=str(rec))]
+    sign(county.house, ordering.preview(county.house, meant))
+    assert leftovers.found(county.house, ["独一份的奖"]) == []
+    assert county.value(county.house, WHO, "name") == WHO
+    bring(county, EAST)
+    assert leftovers.found(county.sites[EAST], ["独一份的奖"]) == []
+    assert county.equal(EAST)
+    assert differences(county.house) == []
+
+
+def test_several_go_by_one_order_and_a_new_computer_hears_of_it(county: County) -> None:
+    meant = []
+    for name in (WHO, "李建国"):
+        recycling.remove(county.house, "member", county.people[name], "重复录入")
+        meant.append(Target(kind="member", rec=county.people[name]))
+    (order,) = sign(county.house, ordering.preview(county.house, meant))
+    assert order.records > len(meant)
+    assert leftovers.found(county.house, [WHO, "李建国"]) == []
+    county.sites["二号机"] = counties.join(county, EAST, code=None, folder="二号机")
+    assert [each.number for each in orders.carried(county.sites["二号机"])] == [1]
+    assert differences(county.house, county.sites["二号机"]) == []
+
+
+def test_the_purged_form_travels_nowhere(county: County) -> None:
+    county.edit(county.sites[EAST], WHO, remark="报送过的")
+    county.carry(EAST)
+    remove(county)
+    purge(county)
+    (kept,) = [
+        file
+        for file in county.house.archive.rglob("*.dzb")
+        if archived.is_archived(file.read_bytes())
+    ]
+    outside = county.folder / "拷出来.dzb"
+    outside.write_bytes(kept.read_bytes())
+    before = counties.state(county.house)
+    (result,) = county.take(outside).files
+    assert (result.verdict, result.code) == ("refused", "wrong_kind")
+    assert counties.state(county.house) == before
+    kept.write_bytes(kept.read_bytes()[:-1])
+    assert differences(county.house) == [f"存档文件被改动：{kept.stem[:16]}"]
