@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from pmis_desktop.errors.exchange import MalformedError, OtherCountyError
+from pmis_desktop.errors.exchange import MalformedError, OtherCountyError, PackageRefusedError
 from pmis_desktop.exchange import (
     answers,
     canonical,
@@ -54,7 +54,11 @@ class Remains:
 
 def is_archived(data: bytes) -> bool:
     """Whether a file of an archive has lost contents to an order."""
-    return frame.is_ours(data) and frame.unpack(data).outer.kind == envelope.ARCHIVED
+    try:
+        return frame.is_ours(data) and frame.unpack(data).outer.kind == envelope.ARCHIVED
+    except PackageRefusedError:
+        # What is damaged is no form of anything: whoever checks the archive names it.
+        return False
 
 
 def of_file(data: bytes, unsealer: SealingKey) -> Remains:

@@ -205,7 +205,9 @@ class Replay:
         site = self._site(commit.log)
         data = file.read_bytes() if file.is_file() else b""
         if data and archived.is_archived(data):
-            self._compare_lines(commit, purged_archive.lines(self.connection, data))
+            left = purged_archive.lines(self.connection, data)
+            if left is not None:
+                self._compare_lines(commit, left)
             return None
         if site is None or sha256(data).hexdigest() != commit.source:
             # A file that is missing or altered is named by the check of the archive itself.

@@ -36,10 +36,13 @@ def is_sound(house: House, connection: Connection, file_hash: str, data: bytes) 
     return remains.file_hash == file_hash and by_order
 
 
-def lines(connection: Connection, data: bytes) -> tuple[bytes, ...]:
-    """The operations in what an order left of an archived package; raises a PackageRefusedError."""
+def lines(connection: Connection, data: bytes) -> tuple[bytes, ...] | None:
+    """The operations in what an order left of an archived package; None where it does not open."""
     unsealer = SealingKey.from_secret(settings.get(connection, settings.SEALING_KEY))
-    return archived.of_file(data, unsealer).lines
+    try:
+        return archived.of_file(data, unsealer).lines
+    except AppError:
+        return None
 
 
 def _registry(connection: Connection, *, at_county: bool) -> Callable[[str], VerifyKey | None]:

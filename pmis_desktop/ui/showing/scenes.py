@@ -17,6 +17,7 @@ from pmis_desktop.ui.showing import (
     county_scenes,
     member_scenes,
     notice_scenes,
+    purge_scenes,
     quality_scenes,
     rule_scenes,
     transfer_scenes,
@@ -50,6 +51,7 @@ def at_branch(house: House, world: World) -> list[Scene]:
         Scene("new-member", Place(room=places.RECORD, kind="member")),
         *notice_scenes.at_branch(house),
         *ceremony_scenes.at_branch(house),
+        *purge_scenes.at_branch(),
     ]
     people = practising.people(house)
     if people:
@@ -121,6 +123,7 @@ def at_county(house: House, world: World) -> list[Scene]:
         found += county_scenes.morning(world)
         found += transfer_scenes.scenes(house)
     found += notice_scenes.at_county(house)
+    found += purge_scenes.at_county(house)
     return found
 
 

@@ -54,10 +54,10 @@ class RecyclingPage(Page):
         # Only the county's administrator may, and only here: two acts, so that none is a slip.
         self._may_purge = work.house.at_county and work.house.vault.role is Role.ADMIN
         self._purge = button("永久清除…", self._purge_chosen, icon="trash-2")
-        self._purge.setVisible(self._may_purge)
         orders = button("清除与保管期限", self._to_orders)
         foot = boxes.row(back, orders, None, self._purge, self._restore, gap=1.5)
         self.lay(self._heading, self.table, foot)
+        self._purge.setVisible(self._may_purge)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._restore_at)
         self._choose(-1)
