@@ -131,6 +131,16 @@ def of_record(connection: Connection, ent: str, rec: str) -> Carried | None:
     return None if row is None else _carried(tuple(row))
 
 
+def groups_of(connection: Connection, ent: str, rec: str) -> list[tuple[str, Carried]]:
+    """The field groups of a record that orders took, each with its order."""
+    known = {each.hash: each for each in carried(connection)}
+    found = connection.exec_driver_sql(
+        "SELECT grp, purge_order FROM purged WHERE ent = ? AND rec = ? AND grp <> '' ORDER BY grp",
+        (ent, rec),
+    )
+    return [(str(group), known[order]) for group, order in found if order in known]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
     """What carrying out some orders did, when, and where copies may still lie outside tables."""

@@ -250,7 +250,9 @@ def _facts(connection: Connection, naming: Naming, unit: _Unit) -> tuple[tuple[s
         f"SELECT j.line FROM journal AS j WHERE {_ITS_LINES}",  # noqa: S608
         (unit.log, unit.first, unit.first + 1),
     ).scalar()
-    told = msgspec.json.decode(bytes(line or b"{}"), type=dict[str, str])
+    said = msgspec.json.decode(bytes(line or b"{}"), type=dict[str, Any])
+    # Of a note that a purge order cut, the mark of the order is no text.
+    told = {key: value for key, value in said.items() if isinstance(value, str)}
     record = told.get("record", "")
     name = naming.name(("member", record)) or naming.name(("organisation", record))
     about = [("对象", name)] if name else []

@@ -161,7 +161,8 @@ def write_branch(change: Change, decision: OpenDecision) -> None:
     else:
         for n in item.numbers:
             operation = desk.operation(change.connection, decision.log, n)
-            if operation.act != WITHDRAW:
+            # Of one that a purge order took, nothing is left to be written.
+            if operation.act != WITHDRAW and operation.f:
                 _repeat(change, operation)
     _refuse_two_periods(change)
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.errors.services import ReasonMissingError
 from pmis_desktop.files import write_whole
-from pmis_desktop.models import rows, tree
+from pmis_desktop.models import purge_orders, rows, tree
 from pmis_desktop.models.journal import LOCAL_LOG
 from pmis_desktop.printing.dossier import DossierSheet, dossier_pdf, dossier_pictures
 from pmis_desktop.rules import form_sections, moments
@@ -22,12 +22,14 @@ from pmis_desktop.services.attachments import listing
 from pmis_desktop.services.attachments.listing import Attachment
 from pmis_desktop.services.history import Step
 from pmis_desktop.services.house import House
+from pmis_desktop.services.purging import retention
 from pmis_desktop.spreadsheets.writing import write_table
 
 TITLE = "党员个人信息全部记录"
 _HISTORY = "变更记录"
 _LOOKS = "查看、打印和导出的记录"
 _HEADINGS = ("类别", "项目", "内容")
+_KEEPING = "保管与清除"
 _EMPTY = "（空）"
 
 Line = tuple[str, str]
@@ -79,6 +81,9 @@ def gather(house: House, member: str, *, reason: str = "") -> Dossier:
     made = [*_own(spoken), *_belongings(held), *papers, *_history(steps, masked=masked)]
     if looks:
         made.append(DossierSection(title=_LOOKS, lines=looks))
+    kept = tuple(_keeping(house, rec))
+    if kept:
+        made.append(DossierSection(title=_KEEPING, lines=kept))
     author = house.author()
     return Dossier(
         member=rec,
@@ -214,6 +219,19 @@ def _looks(connection: Connection, rec: str) -> Iterator[Line]:
     )
     for at, who, title in found:
         yield f"{moments.stamp(at)} {who}", title
+
+
+def _keeping(house: House, rec: str) -> Iterator[Line]:
+    """Terms that are over, and field groups that an order has taken."""
+    for due in retention.due(house) if house.at_county else ():
+        if due.rec == rec:
+            yield due.label, f"保管{due.years}年已满（从{due.since}算）：{due.act}"
+    entity = ENTITIES["member"]
+    with house.reading() as connection:
+        taken = purge_orders.groups_of(connection, "member", rec)
+    for group, order in taken:
+        labels = "、".join(field.label for field in entity.fields if field.group == group)
+        yield labels, f"按第{order.number}号清除令于{order.dated_on}清除，理由：{order.reason}"
 
 
 def _sheet(dossier: Dossier) -> DossierSheet:

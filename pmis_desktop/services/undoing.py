@@ -121,7 +121,9 @@ def _unit(*row: object) -> OwnUnit:
 
 
 def _nothing_left(connection: Connection, unit: OwnUnit) -> bool:
-    """Whether the county has refused all of a unit, or all of it was withdrawn or replaced."""
+    """Whether the county has refused all of a unit, or it was withdrawn, replaced or purged."""
+    if _is_bare(connection, unit):
+        return True
     if settings.get(connection, settings.KIND) == settings.COUNTY:
         return False
     outcomes = desk.outcomes_between(connection, unit.log, unit.first, unit.first + unit.count - 1)
@@ -135,6 +137,16 @@ def _nothing_left(connection: Connection, unit: OwnUnit) -> bool:
         _stands(connection, operation, by_number[operation.n])
         for operation in _operations(connection, unit)
     )
+
+
+def _is_bare(connection: Connection, unit: OwnUnit) -> bool:
+    """Whether a purge order took every field of every operation."""
+    left = connection.exec_driver_sql(
+        "SELECT 1 FROM journal WHERE log = ? AND n >= ? AND n < ?"
+        " AND instr(line, '\"f\":{}') = 0 LIMIT 1",
+        (unit.log, unit.first, unit.first + unit.count),
+    )
+    return bool(unit.count) and left.first() is None
 
 
 def _stands(connection: Connection, operation: Operation, outcome: Outcome) -> bool:

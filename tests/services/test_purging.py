@@ -18,9 +18,17 @@ from pmis_desktop.models.purge_orders import Carried
 from pmis_desktop.models.vault.opening import open_vault
 from pmis_desktop.models.vault.slots import Role
 from pmis_desktop.services import (
+    agenda,
+    chronicle,
+    deciding,
+    dossiers,
     editing,
+    enrolling,
     history,
+    holding,
     operators,
+    outcomes,
+    pending,
     recycling,
     rounds,
     safekeeping,
@@ -28,9 +36,13 @@ from pmis_desktop.services import (
     verifying,
 )
 from pmis_desktop.services.attachments import storing
+from pmis_desktop.services.browsing import members
+from pmis_desktop.services.browsing.query import MemberQuery
+from pmis_desktop.services.chronicle import ChronicleQuery
 from pmis_desktop.services.house import House
 from pmis_desktop.services.purging import ordering, orders
 from pmis_desktop.services.purging.ordering import Preview, Target
+from pmis_desktop.services.quality import scanning
 from tests import vaults
 from tests.services import counties, leftovers, papers
 from tests.services.counties import EAST, NAMES, WEST, County, rows
@@ -281,6 +293,10 @@ def test_some_groups_go_and_the_rest_stays(county: County) -> None:
     assert county.value(county.house, WHO, "mobile") is None
     assert county.value(county.house, WHO, "name") == WHO
     assert differences(county.house) == []
+    dossier = dossiers.gather(county.house, county.people[WHO])
+    assert dossier.sections[-1].lines == (
+        ("手机号码", "按第1号清除令于2026-03-04清除，理由：重复录入"),
+    )
     bring(county, EAST)
     assert county.value(county.sites[EAST], WHO, "mobile") is None
     assert leftovers.found(county.sites[EAST], ["13799990001"]) == []
@@ -353,3 +369,92 @@ def test_what_a_crash_left_undone_is_done_at_the_next_opening(
     assert orders.carried(county.house)[0].tidied
     assert leftovers.found(county.house, WORDS) == []
     assert differences(county.house) == []
+
+
+def test_every_room_still_opens_afterwards(county: County) -> None:
+    written_down(county)
+    county.edit(county.sites[EAST], WHO, remark="只报送没并入")
+    dossiers.gather(county.house, county.people[WHO], reason="核对")
+    remove(county)
+    purge(county)
+    bring(county, EAST)
+    for house in (county.house, county.sites[EAST]):
+        units = chronicle.find(house, ChronicleQuery())
+        told = chronicle.page(house, units)
+        assert len(told) == len(units)
+        details = [chronicle.detail(house, unit) for unit in units]
+        assert all(each is not None for each in details)
+        assert not any(WHO in repr(each) for each in (*told.values(), *details))
+        assert agenda.agenda(house).tasks is not None
+        standing = members.find(house, MemberQuery())
+        assert len(members.page(house, standing)) == len(standing)
+        survey = scanning.due(house)
+        for portion in survey.portions:
+            scanning.check(house, portion)
+        scanning.finish(house, survey)
+        dossiers.gather(house, county.people["钱大勇"], reason="核对")
+    assert pending.pending(county.sites[EAST]).records == ()
+    assert outcomes.outcomes(county.sites[EAST]) == ()
+    assert all(each.record != county.people[WHO] for each in deciding.list_desk(county.house))
+    assert county.carry(EAST).verdict == "taken"
+    assert outcomes.outcomes(county.sites[EAST]) == ()
+    assert county.equal(EAST)
+
+
+def test_what_was_purged_is_nothing_to_take_back(county: County) -> None:
+    county.edit(county.house, "钱大勇", remark="早些时候")
+    county.edit(county.house, WHO, remark="后来")
+    remove(county)
+    purge(county)
+    undoable = history.next_undo(county.house)
+    assert undoable is not None
+    history.undo(county.house)
+    assert county.value(county.house, "钱大勇", "remark") is None
+    assert county.value(county.house, WHO, "name") is None
+    assert differences(county.house) == []
+
+
+def test_a_number_that_the_purged_person_held_is_free_again(county: County) -> None:
+    """What once contradicted him was decided; verifying afterwards asks the record of it."""
+    number = county.value(county.house, WHO, "id_number") or ""
+    given = {
+        "name": "重名者",
+        "id_number": number,
+        "category": "正式党员",
+        "joined_on": "2005-04-28",
+        "full_member_on": "2006-04-28",
+    }
+    west = county.sites[WEST]
+    editing.add(west, "member", given)
+    county.carry(WEST)
+    assert deciding.list_desk(county.house)
+    remove(county)
+    purge(county)
+    assert differences(county.house) == []
+    (item,) = {each.item for each in deciding.list_desk(county.house)}
+    deciding.settle(county.house, item, side="branch", reason="原记录已清除")
+    bring(county, WEST)
+    assert county.equal(WEST)
+    assert differences(county.house) == []
+
+
+def test_a_package_that_waits_in_the_lane_loses_what_was_purged(county: County) -> None:
+    east = county.sites[EAST]
+    county.edit(east, WHO, remark="只报送没并入")
+    county.edit(east, "钱大勇", remark="别人的备注")
+    late = county.send(EAST)
+    enrolling.revoke(
+        county.house, NAMES[EAST], reason="电脑丢失", root_passphrase=vaults.PASSPHRASE
+    )
+    county.take(late)
+    remove(county)
+    purge(county)
+    assert leftovers.found(county.house, WORDS) == []
+    (held,) = holding.kept(county.house)
+    taken = holding.admit(county.house, held.mark, "已与书记电话核实")
+    assert taken.counts["agreed"] == 1
+    assert county.value(county.house, "钱大勇", "remark") == "别人的备注"
+    assert leftovers.found(county.house, WORDS) == []
+    assert differences(county.house) == []
+    (again,) = county.take(late).files
+    assert again.verdict == "duplicate"

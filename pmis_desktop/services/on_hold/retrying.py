@@ -1,5 +1,6 @@
 """Trying again whatever waits: it is taken by itself, once, as if it had come when it could."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from pmis_desktop.errors.answers import AnswerOlderError, AnswerTakenError
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.exchange.planning import plan
 from pmis_desktop.exchange.records import AGREED, APPLIED
+from pmis_desktop.logs import NAME
 from pmis_desktop.models import arrivals, desk, facts, purge_orders, settings, sites, tree
 from pmis_desktop.models.arrivals import Arrival
 from pmis_desktop.models.desk import Decision, OpenDecision
@@ -19,6 +21,7 @@ from pmis_desktop.services import waiting_reasons as reasons
 from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter
 
+_LOGGER = logging.getLogger(NAME)
 BACK = "记录已转回，自动并入"
 _MARK = "on_hold_mark"
 
@@ -55,7 +58,12 @@ def retry_if_due(house: House) -> Retried:
         mark = _mark(connection)
         if settings.get(connection, _MARK) == mark:
             return NOTHING
-    done = retry(house)
+    try:
+        done = retry(house)
+    except AppError as fault:
+        # A key that is missing, a full disk: nobody asked for this, and nothing is lost by it.
+        _LOGGER.warning("not tried again: %s", fault.code)
+        return NOTHING
     with house.writing() as connection:
         settings.put(connection, _MARK, _mark(connection))
     return done

@@ -10,8 +10,10 @@ from sqlalchemy import Connection
 from pmis_desktop import files
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.errors.purging import PurgeOrderMissingError
+from pmis_desktop.errors.vault import DatabaseBusyError
 from pmis_desktop.exchange import documents, envelope, limits, purging
 from pmis_desktop.exchange.documents import Root
+from pmis_desktop.exchange.keys import SigningKey
 from pmis_desktop.exchange.packages import OpenedPackage
 from pmis_desktop.exchange.purging import Coverage
 from pmis_desktop.exchange.trust import CountyTrust
@@ -75,6 +77,17 @@ def reapply(house: House, papers: Iterable[bytes] = ()) -> int:
     """
     if house.vault.backup is not None or house.vault.database.read_only:
         return 0
+    try:
+        count = _carry_out_missing(house, papers)
+    except DatabaseBusyError:
+        # Somebody else writes at this moment: the next opening carries them out.
+        _LOGGER.warning("purge orders not carried out: busy")
+        return 0
+    finish(house)
+    return count
+
+
+def _carry_out_missing(house: House, papers: Iterable[bytes]) -> int:
     found = [*_beside(house), *papers]
     with house.reading() as connection:
         known = {each.hash for each in purge_orders.carried(connection)}
@@ -92,8 +105,13 @@ def reapply(house: House, papers: Iterable[bytes] = ()) -> int:
             some = [each for each in purge_orders.signed(connection) if each[0] in due]
             carrying.apply(connection, some, house.author().at)
         house.note("purge_again", "重新执行清除令", count=str(len(due)))
-    finish(house)
     return len(due)
+
+
+def sign_anew(connection: Connection, root: SigningKey) -> None:
+    """Let every order stand under a new root, inside its writing: the statement stays the same."""
+    for paper in authority.papers(connection, envelope.PURGE):
+        authority.keep(connection, documents.sign(documents.read(paper).content(), [root]))
 
 
 def read_in(house: House, paths: Sequence[Path]) -> int:
