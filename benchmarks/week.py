@@ -4,9 +4,13 @@ Late, doubled, damaged, forged, contradicting and unusual packages lie among the
 and a threshold of the county's own go down with the answers, a member leaves by a letter that runs
 out, and one moves inside the county. What must come of it is checked, the steps are timed. Run it
 from the project's folder: python3 dev.py bench week [--branches N] [--members N].
+
+With --window the clerk does it in the real window, without a screen, and every branch has a vault
+of its own: what `ui.showing.week_story` tells.
 """
 
 import argparse
+import os
 import secrets
 import sys
 import tempfile
@@ -14,6 +18,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.county import BenchSite, write_all
@@ -44,6 +49,10 @@ from pmis_desktop.services.transfers import reading, starting, steps
 from pmis_desktop.services.transfers.reading import TransferQuery
 from pmis_desktop.services.transfers.starting import Request
 from pmis_desktop.services.transfers.steps import Letter
+from pmis_desktop.ui.application import dress, make_application
+from pmis_desktop.ui.kit.theme import TypeSize
+from pmis_desktop.ui.showing import week_story
+from pmis_desktop.ui.showing.week_story import Size
 
 LATE, DOUBLED, DAMAGED, FORGED, DISPUTED = 10, 5, 3, 2, 5
 TOO_MANY = 400
@@ -159,12 +168,14 @@ def take_the_week(made: Week) -> None:
     """Look through everything, take the clean ones, then the rest, the unusual one on a word."""
     looked, preview = timed(lambda: rounds.preview(made.house, made.files))
     print(f"preview of {len(looked.files)} files {preview:.2f} s: {dict(verdicts(looked))}")
-    clean, took = timed(lambda: rounds.take(made.house, made.files, pick=Pick(clean=True)))
-    print(f"clean ones taken {took:.2f} s: {dict(verdicts(clean))}")
-    expect("left for a person", verdicts(clean)[merging.WAITING], DISPUTED)
-    expect("unusual", verdicts(clean)[merging.UNUSUAL], 1)
-    expect("refused", verdicts(clean)[merging.REFUSED], DAMAGED + FORGED)
-    unusual = next(each for each in clean.files if each.verdict == merging.UNUSUAL)
+    chosen = [each for each in looked.previews if each.is_clean]
+    clean, took = timed(lambda: rounds.commit(made.house, chosen))
+    print(f"clean ones taken as shown {took:.2f} s: {dict(verdicts(clean))}")
+    waiting = [each for each in looked.previews if each.verdict == merging.NEW and each.waits]
+    expect("left for a person", len(waiting), DISPUTED)
+    expect("unusual", verdicts(looked)[merging.UNUSUAL], 1)
+    expect("refused", verdicts(looked)[merging.REFUSED], DAMAGED + FORGED)
+    unusual = next(each for each in looked.previews if each.verdict == merging.UNUSUAL)
     pick = Pick(accepted=frozenset([unusual.file_hash]))
     rest, took = timed(lambda: rounds.take(made.house, made.files, pick=pick))
     print(f"the rest taken {took:.2f} s: {dict(verdicts(rest))}")
@@ -189,12 +200,25 @@ def look_back(made: Week, out: str, inside: str) -> None:
     print(f"verify: {verified.operations} operations in {took:.1f} s")
 
 
+def in_window(branches: int, members: int) -> None:
+    """Play it at the window; a difference ends the run."""
+    application = make_application(sys.argv[:1])
+    dress(application, TypeSize.STANDARD)
+    with tempfile.TemporaryDirectory() as name:
+        size = Size(branches=branches, members=members)
+        week_story.play(application, Path(name), size, lambda line: print(line, flush=True))
+
+
 def main() -> None:
     """Play the week and print it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--branches", type=int, default=954)
     parser.add_argument("--members", type=int, default=25_822)
+    parser.add_argument("--window", action="store_true", help="in the real window")
     options = parser.parse_args()
+    if options.window:
+        in_window(options.branches, options.members)
+        return
     invented = invent_county(branches=options.branches, members=options.members)
     with tempfile.TemporaryDirectory() as name:
         made = found(Path(name), invented)

@@ -9,6 +9,7 @@ from pathlib import Path
 from pmis_desktop import __version__, files, logs
 from pmis_desktop.cli import (
     carriers,
+    ceremonies,
     correspondence,
     decisions,
     exports,
@@ -65,6 +66,7 @@ FAMILIES = (
     safekeeping,
     operators,
     recovery,
+    ceremonies,
     installation,
 )
 

@@ -1,5 +1,6 @@
 """Commands that keep the data safe: backup, restore, verify, and the digest of both sides."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 from pmis_desktop.cli.answers import Answer
@@ -25,6 +26,10 @@ def register(commands: Commands) -> None:
     restore.add_argument("--root-key", type=path, metavar="FILE", help="县级：主钥匙文件")
     restore.add_argument(
         "--root-passphrase-file", type=path, metavar="FILE", help="县级：主钥匙的口令文件"
+    )
+
+    restore.add_argument(
+        "--copies", nargs="+", type=path, metavar="PATH", help="县级：县级留底所在的U盘或文件夹"
     )
 
     commands.add("verify", "核对全部数据，并由变更记录重建比较", verify_all)
@@ -68,6 +73,7 @@ def restore_file(call: Call) -> Answer:
         operator=call.operator,
         root_key=given.root_key,
         root_passphrase=None if root is None else first_line(root),
+        copies=given.copies or (),
     )
     done.house.vault.close()
     if done.refusal is None:
@@ -90,6 +96,7 @@ def verify_all(call: Call) -> Answer:
         "operations": found.operations,
         "packages": found.packages,
         "differences": found.differences,
+        "by_record": [asdict(each) for each in found.by_record],
     }
     counted = (
         f"核对了 {found.records} 条记录、{found.operations} 项变更、{found.packages} 个存档文件"
@@ -98,7 +105,7 @@ def verify_all(call: Call) -> Answer:
         return Answer(facts=facts, lines=[f"{counted}，全部一致。"])
     return Answer(
         facts=facts,
-        lines=[f"{counted}。", *found.differences[:_SHOWN]],
+        lines=[f"{counted}。", *found.told[:_SHOWN]],
         waiting=f"发现 {len(found.differences)} 处不符，请先备份，再请技术人员查看。",
     )
 
@@ -123,7 +130,9 @@ def show_digest(call: Call) -> Answer:
 
 def _confirm(call: Call) -> Answer:
     with call.house() as house:
-        epoch = safekeeping.begin_epoch(house, call.root_passphrase(), call.options.root_key)
+        epoch = safekeeping.begin_epoch(
+            house, call.root_passphrase(), call.options.root_key, call.options.copies or ()
+        )
     return Answer(facts={"epoch": epoch}, lines=["已用主钥匙确认，可以继续并入变更包。"])
 
 

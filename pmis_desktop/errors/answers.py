@@ -52,7 +52,8 @@ class AnswerForkError(AnswerRefusedError):
     def __init__(self) -> None:
         super().__init__(
             f"县级收到的更改与本机的记录对不上，可能有人复制过数据目录。{_NOTHING}",
-            advice="请停止使用另一份复制的数据，并与县级联系。",
+            advice="请停止使用另一份复制的数据，再打开“遇到意外怎么办”，"
+            "选“数据被复制过，或电脑还原过”。",
         )
 
 
@@ -64,7 +65,7 @@ class SiteOlderError(AnswerRefusedError):
     def __init__(self) -> None:
         super().__init__(
             f"县级收到的更改比本机现有的多，本机数据可能是旧的备份。{_NOTHING}",
-            advice="请用“恢复备份”功能恢复，再重新报送。",
+            advice="请打开“遇到意外怎么办”，选“数据被复制过，或电脑还原过”，照着做，再重新报送。",
         )
 
 

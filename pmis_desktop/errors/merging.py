@@ -29,7 +29,8 @@ class ForkError(MergeRefusedError):
     def __init__(self, log: str) -> None:
         super().__init__(
             f"这个支部有两份不同的数据在报送，已暂停并入该支部的包。{_NOTHING}",
-            advice="请与支部核实是否复制过数据目录或恢复过备份；在支部用“恢复备份”功能后重新报送。",
+            advice="请与支部核实是否复制过数据目录或恢复过备份；请支部打开“遇到意外怎么办”，"
+            "选“数据被复制过，或电脑还原过”，照着做，再重新报送。",
         )
         self.log = log
 
@@ -66,7 +67,7 @@ class CountyOlderError(MergeRefusedError):
     def __init__(self) -> None:
         super().__init__(
             f"支部已收到的回执比本库记得的新，说明本库是恢复的旧备份，已停止并入。{_NOTHING}",
-            advice="请用“恢复备份”功能完成县级恢复后再并入。",
+            advice="请打开“遇到意外怎么办”，照“县级数据丢失或损坏”完成县级恢复后再并入。",
         )
 
 

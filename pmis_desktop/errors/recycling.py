@@ -20,6 +20,18 @@ class StillUsedError(RefusedError):
         )
 
 
+class SiteStandsError(RefusedError):
+    """An organisation whose computer is enrolled cannot be taken away under it."""
+
+    code = "site_stands"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"“{name}”的电脑已经接入，不能把这个党组织撤掉。没有改动任何数据。",
+            advice="请先在“支部接入”里注销它；确实撤销的党组织，请办理撤销。",
+        )
+
+
 class StillRemovedError(RefusedError):
     """A record cannot come back while what it stands under is in the bin."""
 

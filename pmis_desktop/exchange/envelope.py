@@ -26,6 +26,7 @@ OVERRIDE = "override"
 PURGE = "purge"
 # What is left of a file in an archive once an order took operations out of it; it travels nowhere.
 ARCHIVED = "archived"
+COUNTY_COPY = "county-copy"
 KINDS = (
     CHANGE,
     ANSWER,
@@ -38,6 +39,7 @@ KINDS = (
     OVERRIDE,
     PURGE,
     ARCHIVED,
+    COUNTY_COPY,
 )
 
 _U16 = 2

@@ -7,7 +7,7 @@ from hashlib import sha256
 import msgspec
 
 from pmis_desktop.exchange import canonical
-from pmis_desktop.exchange.operations import Value
+from pmis_desktop.exchange.operations import Operation, Value
 from pmis_desktop.rules.fields import ENTITIES
 
 Key = tuple[str, str]
@@ -113,6 +113,15 @@ def owner_key(ent: str, rec: str, values: Record) -> Key | None:
     if owner is None:
         return ent, rec
     owning = values.get(owner)
+    return (owner, owning) if owning else None
+
+
+def owner_claimed(operation: Operation) -> Key | None:
+    """The same of an operation, by what it says itself."""
+    owner = ENTITIES[operation.ent].owner
+    if owner is None:
+        return operation.ent, operation.rec
+    owning = operation.value(owner)
     return (owner, owning) if owning else None
 
 

@@ -90,7 +90,7 @@ def pending_item(world: World, operation: Operation) -> ItemKey | None:
     own = world.pending_in((operation.ent, operation.rec))
     if own is not None or ENTITIES[operation.ent].owner != MEMBER:
         return own
-    member = operation.new().get(MEMBER)
+    member = operation.value(MEMBER)
     return world.pending_in((MEMBER, member)) if member else None
 
 

@@ -4,7 +4,7 @@ import hmac
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Self
 
@@ -132,6 +132,27 @@ class SigningKey:
         return self._key.sign(message)
 
 
+@lru_cache(maxsize=4096)
+def _recipient_bytes(text: str) -> bytes:
+    found = _RECIPIENT.fullmatch(text)
+    if found is None:
+        raise WeakKeyError
+    bits = "".join(f"{_BECH32.index(letter):05b}" for letter in found[1])
+    return int(bits[: KEY_BYTES * 8], 2).to_bytes(KEY_BYTES)
+
+
+@lru_cache(maxsize=4096)
+def _check_recipient(text: str) -> None:
+    """Refuse what is no key; a register of sites asks for the same ones in every round."""
+    raw = _recipient_bytes(text)
+    try:
+        pyrage.x25519.Recipient.from_str(text)
+        # An all-zero shared secret shows a point of small order: sealed to nobody, open to all.
+        X25519PrivateKey.generate().exchange(X25519PublicKey.from_public_bytes(raw))
+    except (pyrage.RecipientError, ValueError) as fault:
+        raise WeakKeyError from fault
+
+
 @dataclass(frozen=True)
 class Recipient:
     """The public half of a sealing key, as the text ``age1…``; raises WeakKeyError."""
@@ -139,23 +160,12 @@ class Recipient:
     text: str
 
     def __post_init__(self) -> None:
-        if not _RECIPIENT.fullmatch(self.text):
-            raise WeakKeyError
-        try:
-            pyrage.x25519.Recipient.from_str(self.text)
-            # An all-zero shared secret shows a point of small order: sealed to nobody, open to all.
-            X25519PrivateKey.generate().exchange(X25519PublicKey.from_public_bytes(self.raw))
-        except (pyrage.RecipientError, ValueError) as fault:
-            raise WeakKeyError from fault
+        _check_recipient(self.text)
 
     @property
     def raw(self) -> bytes:
         """The 32 bytes of the public key."""
-        found = _RECIPIENT.fullmatch(self.text)
-        if found is None:
-            raise WeakKeyError
-        bits = "".join(f"{_BECH32.index(letter):05b}" for letter in found[1])
-        return int(bits[: KEY_BYTES * 8], 2).to_bytes(KEY_BYTES)
+        return _recipient_bytes(self.text)
 
     @cached_property
     def id(self) -> str:

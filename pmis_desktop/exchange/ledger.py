@@ -227,13 +227,14 @@ class Ledger:
         def above_before(organisation: str) -> list[str]:
             return self._above(organisation, parents)
 
+        # A look at every record, so only where an organisation moves: a replay commits thousands.
         moved = [
             rec
-            for ent, rec in self.records
-            if parents and ent == ORGANISATION and not parents.keys().isdisjoint(above_before(rec))
+            for ent, rec in (self.records if parents else ())
+            if ent == ORGANISATION and not parents.keys().isdisjoint(above_before(rec))
         ]
         under = set(moved)
-        along = {m: home for m, home in self.homes.items() if under and home in under}
+        along = {m: home for m, home in self.homes.items() if home in under} if under else {}
         before = {**along, **homes}
         left = [
             *departing.of_members(before, self.homes, above_before, self._above),

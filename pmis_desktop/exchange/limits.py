@@ -46,4 +46,9 @@ DOCUMENTS = 1_024
 PURGED_RECORDS = 500
 PURGED_OPERATIONS = 400
 DOCUMENT = 64 * KIB
+# The county's copy for itself: every document it has, and its own changes since older backups.
+COPY_DOCUMENTS = 20_000
+COPY_DOCUMENTS_RAW = 64 * MIB
+COPY_RAW = 160 * MIB
+COPY_UNITS_RAW = 16 * MIB
 ROOT_VERSIONS = 256

@@ -18,7 +18,7 @@ from pmis_desktop.exchange.envelope import Envelope
 from pmis_desktop.exchange.frame import Frame, Outer
 from pmis_desktop.exchange.keys import Recipient, SealingKey, SigningKey
 
-SEALED = frozenset({envelope.CHANGE, envelope.ANSWER, envelope.ENROL_GRANT})
+SEALED = frozenset({envelope.CHANGE, envelope.ANSWER, envelope.ENROL_GRANT, envelope.COUNTY_COPY})
 
 
 @dataclass(frozen=True)

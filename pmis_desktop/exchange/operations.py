@@ -96,6 +96,11 @@ class Operation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fals
         """The values the writer saw before the change."""
         return {field: pair[0] for field, pair in self.f.items()}
 
+    def value(self, field: str) -> Value:
+        """The value that the writer left behind in one field; None where it is not among them."""
+        pair = self.f.get(field)
+        return None if pair is None else pair[1]
+
     def new(self) -> dict[str, Value]:
         """The values the writer left behind."""
         return {field: pair[1] for field, pair in self.f.items()}

@@ -32,6 +32,7 @@ DOCUMENTS = "DOCS"
 FIRST_ANSWER = "ANSWER"
 MEND = "mend"
 REVIEW = "review"
+UNITS = "UNITS"
 
 _U32 = 4
 
@@ -184,7 +185,7 @@ def pack_blobs(blobs: Sequence[bytes]) -> bytes:
     return b"".join(len(blob).to_bytes(_U32) + blob for blob in blobs)
 
 
-def unpack_blobs(data: bytes) -> tuple[bytes, ...]:
+def unpack_blobs(data: bytes, allowed: int = limits.DOCUMENTS) -> tuple[bytes, ...]:
     """Take apart what ``pack_blobs`` joined; raises MalformedError or LimitError."""
     blobs = []
     at = 0
@@ -195,8 +196,8 @@ def unpack_blobs(data: bytes) -> tuple[bytes, ...]:
             raise MalformedError("证书部分")
         blobs.append(data[start:end])
         at = end
-        if len(blobs) > limits.DOCUMENTS:
-            raise LimitError("证书份数", len(blobs), limits.DOCUMENTS)
+        if len(blobs) > allowed:
+            raise LimitError("证书份数", len(blobs), allowed)
     return tuple(blobs)
 
 

@@ -5,7 +5,7 @@ from pmis_desktop.exchange.facts import ALREADY_MEMBER, DUPLICATE_ID, Record
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.transferring import TRANSFER
 from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP, ORGANISATION, World, is_open
-from pmis_desktop.rules.fields import ENTITIES, Writable
+from pmis_desktop.rules.fields import ENTITIES
 
 OPINION = "review"
 """The entity in which a committee says what it thinks of what waits for it."""
@@ -13,17 +13,18 @@ OPINION = "review"
 
 def birth_refused(world: World, operation: Operation, groups: tuple[str, ...]) -> str | None:
     """Why a branch may not bring such a record into the world; None where it may."""
-    new, entity = operation.new(), ENTITIES[operation.ent]
+    entity = ENTITIES[operation.ent]
+    organisation = operation.value(ORGANISATION)
     if any(pair[0] is not None for pair in operation.f.values()):
         return "unknown_record"
-    if operation.ent == OPINION and new.get(ORGANISATION) not in world.facts.opinions:
+    if operation.ent == OPINION and organisation not in world.facts.opinions:
         return "not_reviewer"
     if operation.ent == ORGANISATION or claims_county_fields(operation, groups):
         return "county_only"
-    if entity.owner == MEMBER and not member_known(world, new.get(MEMBER)):
+    if entity.owner == MEMBER and not member_known(world, operation.value(MEMBER)):
         return "unknown_record"
     # A period or a post elsewhere would speak for an organisation that is not the sender's.
-    if entity.has(ORGANISATION) and new.get(ORGANISATION) not in world.facts.scope:
+    if entity.has(ORGANISATION) and organisation not in world.facts.scope:
         return "out_of_scope"
     return transferring.birth_refused(world, operation) if operation.ent == TRANSFER else None
 
@@ -38,9 +39,8 @@ def claims_county_fields(operation: Operation, groups: tuple[str, ...]) -> bool:
     entity = ENTITIES[operation.ent]
     return any(
         operation.f[name][0] != operation.f[name][1]
-        and entity.field(name).writable is Writable.COUNTY
-        for group in groups
-        for name in entity.groups[group]
+        for name in entity.county_only.intersection(operation.f)
+        if entity.group_of(name) in groups
     )
 
 

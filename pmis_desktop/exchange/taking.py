@@ -115,8 +115,4 @@ def _second_period(view: Mapping[Key, Record], operation: Operation) -> bool:
 
 def touched_groups(operation: Operation) -> tuple[str, ...]:
     """The field groups an operation writes."""
-    return tuple(
-        group
-        for group, names in ENTITIES[operation.ent].groups.items()
-        if any(name in operation.f for name in names)
-    )
+    return ENTITIES[operation.ent].groups_of(operation.f)

@@ -145,10 +145,10 @@ def _build(
     if len(papers) > limits.DOCUMENTS:
         raise LimitError("证书份数", len(papers), limits.DOCUMENTS)
     signed = [documents.read(data) for data in dict.fromkeys(papers)]
-    county, chain, chain_papers = _root_chain(
+    county, chain, chain_papers = root_chain(
         [one for one in signed if one.kind == envelope.ROOT], expected
     )
-    accepted = _accepted([one for one in signed if one.kind != envelope.ROOT], chain, county)
+    accepted = accepted_papers([one for one in signed if one.kind != envelope.ROOT], chain, county)
     epoch = _newest(Epoch, [content for _, content in accepted])
     accepted = _with_overrides_in_force(accepted, epoch)
     contents = [content for _, content in accepted]
@@ -170,9 +170,10 @@ def _build(
     )
 
 
-def _root_chain(
+def root_chain(
     signed: Sequence[SignedDocument], expected: Callable[[str], None]
 ) -> tuple[str, list[Root], list[bytes]]:
+    """The county, its roots one after the other, and their documents; raises RootChainError."""
     ordered = sorted(signed, key=lambda one: one.number)
     if [one.number for one in ordered] != list(range(1, len(ordered) + 1)):
         raise RootChainError
@@ -200,9 +201,13 @@ def _next_root(signed: SignedDocument, before: Root | None) -> Root:
     return root
 
 
-def _accepted(
+def accepted_papers(
     signed: Sequence[SignedDocument], chain: Sequence[Root], county: str
 ) -> list[tuple[SignedDocument, Document]]:
+    """What the newest root has signed; what only older ones have is left out.
+
+    Raises OtherCountyError, and BadSignatureError for what none of them has signed.
+    """
     accepted = []
     for one in signed:
         if one.signed_by(chain[-1]):

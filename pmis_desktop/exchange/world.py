@@ -1,7 +1,7 @@
 """The county's records as they change while one package is judged, operation by operation."""
 
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -234,12 +234,13 @@ def is_open(period: Record) -> bool:
     return not period.get("ended_on") and not period.get("removed")
 
 
-def known_groups(ent: str, fields: Iterable[str]) -> tuple[str, ...] | None:
+def known_groups(ent: str, fields: Collection[str]) -> tuple[str, ...] | None:
     """The groups these fields make up, or None where a field is unknown or a group is not whole."""
     entity = ENTITIES.get(ent)
-    given = set(fields)
     if entity is None:
         return None
-    groups = tuple(name for name, members in entity.groups.items() if given.intersection(members))
-    covered = {member for name in groups for member in entity.groups[name]}
-    return groups if covered == given else None
+    given = tuple(fields)
+    groups = entity.groups_of(given)
+    # Every group is whole and every field known: as many fields were given as the groups have.
+    covered = sum(len(entity.groups[name]) for name in groups)
+    return groups if covered == len(given) and entity.ids.issuperset(given) else None

@@ -26,6 +26,11 @@ class Places:
     moved: frozenset[str] = frozenset()
     tree: Tree | None = None
 
+    @property
+    def anybody(self) -> bool:
+        """Whether somebody stood somewhere who may have left it."""
+        return bool(self.homes or self.moved)
+
 
 def look(connection: Connection, members: Iterable[str], parents: Mapping[str, Value]) -> Places:
     """Where these members stand; with organisations that get a new parent, all that is under them.
@@ -75,8 +80,9 @@ def since(connection: Connection, keys: Iterable[Key], scope: frozenset[str]) ->
     for some in chunks(sorted({rec for _ent, rec in wanted})):
         found = fetch(
             connection,
+            # By both columns that its key begins with, else the whole table is read.
             "SELECT ent, rec, organisation, revision FROM departure"  # noqa: S608
-            f" WHERE rec IN ({marks(some)})",
+            f" WHERE ent IN ('{MEMBER}', '{ORGANISATION}') AND rec IN ({marks(some)})",
             some,
         )
         for ent, rec, organisation, revision in found:

@@ -6,13 +6,16 @@ from sqlalchemy import Connection
 
 from pmis_desktop.exchange.operations import Value
 from pmis_desktop.exchange.world import MEMBER
+from pmis_desktop.models.pen import write
 from pmis_desktop.models.rows import chunks, fetch, marks
 
 COLUMNS = ("branch", "home", "category", "status")
 """What is found, in the order of `of_births`."""
 
+SOURCES = ("membership", "category_fact", "status_fact")
+"""What decides them: nothing that is written to a member itself does."""
+
 _NORMAL = "normal"
-_SOURCES = ("membership", "category_fact", "status_fact")
 _PERIODS = "SELECT organisation FROM membership AS p WHERE p.member = member.id"
 _LATEST = (
     "SELECT value FROM {table} AS f WHERE f.member = member.id AND f.removed IS NULL"
@@ -36,7 +39,7 @@ Born = Mapping[str, Sequence[tuple[str, Values]]]
 def again(connection: Connection, members: Iterable[str]) -> None:
     """Find the columns of members again from what the tables hold."""
     for some in chunks(members):
-        connection.exec_driver_sql(_DERIVE.replace("{ids}", marks(some)), tuple(some))
+        write(connection, _DERIVE.replace("{ids}", marks(some)), some)
 
 
 def of_births(connection: Connection, born: Born) -> dict[str, tuple[Value, ...]]:
@@ -47,7 +50,7 @@ def of_births(connection: Connection, born: Born) -> dict[str, tuple[Value, ...]
     """
     members = {rec for rec, _values in born.get(MEMBER, ())}
     members -= _known_before(connection, members)
-    periods, categories, statuses = (_by_member(born.get(ent, ())) for ent in _SOURCES)
+    periods, categories, statuses = (_by_member(born.get(ent, ())) for ent in SOURCES)
     return {
         member: (
             *_places(periods.get(member, ())),
@@ -62,7 +65,7 @@ def _known_before(connection: Connection, members: Iterable[str]) -> set[str]:
     """Members of whom something is here before they are themselves."""
     found: set[str] = set()
     for some in chunks(members):
-        for ent in _SOURCES:
+        for ent in SOURCES:
             statement = f'SELECT member FROM "{ent}" WHERE member IN ({marks(some)})'  # noqa: S608
             found.update(row[0] for row in fetch(connection, statement, some))
     return found

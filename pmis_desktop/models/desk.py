@@ -17,7 +17,7 @@ from pmis_desktop.exchange.records import AGREED, CONFLICT, HELD, SETTLED, Outco
 from pmis_desktop.exchange.taking import touched_groups
 from pmis_desktop.models import rows
 from pmis_desktop.models.journal import Author
-from pmis_desktop.models.pen import pen
+from pmis_desktop.models.pen import pen, write_many
 
 _COLUMNS = "id, log, ent, rec, grp, kind, numbers, base, branch"
 _VALUES = msgspec.json.Decoder(dict[str, str | None])
@@ -53,7 +53,8 @@ def _decision(row: Sequence[Any]) -> OpenDecision:
 
 def of_log(connection: Connection, log: str) -> dict[ItemKey, DeskItem]:
     """The open items of one log, by their place."""
-    found = connection.exec_driver_sql(
+    found = rows.fetch(
+        connection,
         f"SELECT {_COLUMNS} FROM desk WHERE log = ? AND closed_as IS NULL",  # noqa: S608
         (log,),
     )
@@ -124,11 +125,16 @@ def put_outcomes(
     connection: Connection, log: str, revision: int, outcomes: Iterable[Outcome]
 ) -> None:
     """Write the outcomes of newly taken operations."""
-    connection.exec_driver_sql(
+    write_many(
+        connection,
         "INSERT OR REPLACE INTO outcome (log, n, verdict, code, groups, note, revision)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(log, o.n, o.verdict, o.code, json.dumps(o.groups), o.note, revision) for o in outcomes],
+        [(log, o.n, o.verdict, o.code, _groups(o), o.note, revision) for o in outcomes],
     )
+
+
+def _groups(outcome: Outcome) -> str:
+    return json.dumps(outcome.groups) if outcome.groups else "{}"
 
 
 def outcomes(connection: Connection, log: str, numbers: Collection[int]) -> list[Outcome]:
@@ -143,7 +149,8 @@ def outcomes(connection: Connection, log: str, numbers: Collection[int]) -> list
 
 def outcomes_since(connection: Connection, log: str, revision: int) -> list[Outcome]:
     """Every outcome of a log that is new or changed after a county revision."""
-    found = connection.exec_driver_sql(
+    found = rows.fetch(
+        connection,
         "SELECT n, verdict, code, groups, note FROM outcome WHERE log = ? AND revision > ?"
         " ORDER BY n",
         (log, revision),
@@ -153,7 +160,8 @@ def outcomes_since(connection: Connection, log: str, revision: int) -> list[Outc
 
 def outcomes_between(connection: Connection, log: str, first: int, last: int) -> list[Outcome]:
     """The outcomes of the operations from ``first`` to ``last`` of a log."""
-    found = connection.exec_driver_sql(
+    found = rows.fetch(
+        connection,
         "SELECT n, verdict, code, groups, note FROM outcome WHERE log = ? AND n BETWEEN ? AND ?",
         (log, first, last),
     )

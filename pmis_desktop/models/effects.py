@@ -10,9 +10,10 @@ from pmis_desktop.exchange.operations import Value
 from pmis_desktop.exchange.world import MEMBER, ORGANISATION
 from pmis_desktop.models import departures as leaving
 from pmis_desktop.models import deriving
-from pmis_desktop.models.rows import chunks, columns, fetch, marks, quoted
+from pmis_desktop.models.inserting import Inserter
+from pmis_desktop.models.pen import write_many
+from pmis_desktop.models.rows import chunks, columns, fetch, marks
 from pmis_desktop.rules import pinyin, strokes
-from pmis_desktop.rules.fields import ENTITIES
 
 _READING_COLUMNS: Mapping[str, tuple[str, ...]] = {
     MEMBER: ("pinyin", "initials", "strokes"),
@@ -25,7 +26,7 @@ class Fresh:
     """New values of one record, gathered over all operations of a commit."""
 
     created: bool
-    values: dict[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
 
 
 def gather(writes: Iterable[tuple[str, str, bool, Mapping[str, Value]]]) -> dict[Key, Fresh]:
@@ -34,28 +35,38 @@ def gather(writes: Iterable[tuple[str, str, bool, Mapping[str, Value]]]) -> dict
     for ent, rec, created, new in writes:
         entry = fresh.get((ent, rec))
         if entry is None:
-            fresh[ent, rec] = Fresh(created, dict(new))
+            fresh[ent, rec] = Fresh(created, new)
         else:
-            entry.values.update(new)
+            # Never into the mapping itself: it is somebody else's.
+            entry.values = {**entry.values, **new}
     return fresh
 
 
 def apply(
-    connection: Connection, revision: int, fresh: Mapping[Key, Fresh], *, departures: bool
+    connection: Connection,
+    revision: int,
+    fresh: Mapping[Key, Fresh],
+    *,
+    departures: bool,
+    inserter: Inserter | None = None,
 ) -> None:
     """Write the records and find their derived columns again.
 
     With ``departures`` (the county) members and organisations that stand elsewhere afterwards leave
     a note of the revision at which they left their superiors, and such a member is new to the
     other place with all that belongs to it. The caller holds the pen and has opened the
-    transaction.
+    transaction. What is left to an ``inserter`` may still be on its way into the tables afterwards.
     """
+    inserter = inserter or Inserter(connection)
     members = _touched_members(connection, fresh)
     before = _places(connection, members, fresh) if departures else None
     _update(connection, revision, fresh)
-    placed = _insert(connection, revision, fresh)
     _note_spellings(connection, fresh)
-    deriving.again(connection, [member for member in members if member not in placed])
+    placed = _insert(connection, inserter, revision, fresh)
+    others = [member for member in members if member not in placed]
+    if others or (before is not None and before.anybody):
+        inserter.wait()
+    deriving.again(connection, others)
     if before is not None:
         leaving.note(connection, revision, before)
 
@@ -86,7 +97,9 @@ def erase(connection: Connection, keys: Iterable[Key]) -> None:
     deriving.again(connection, members)
 
 
-def _insert(connection: Connection, revision: int, fresh: Mapping[Key, Fresh]) -> Collection[str]:
+def _insert(
+    connection: Connection, inserter: Inserter, revision: int, fresh: Mapping[Key, Fresh]
+) -> Collection[str]:
     """Insert the created records, naming only columns that one of them fills.
 
     A member has ninety columns and a new one fills twenty; binding the rest costs as much again.
@@ -103,19 +116,17 @@ def _insert(connection: Connection, revision: int, fresh: Mapping[Key, Fresh]) -
         derived = deriving.COLUMNS if ent == MEMBER else ()
         statement = ("id", "revision", *names, *_reading_columns(ent), *derived)
         nowhere = (None,) * len(derived)
-        connection.exec_driver_sql(
-            f'INSERT INTO "{ent}" ({quoted(statement)}) VALUES ({marks(statement)})',  # noqa: S608
-            [
-                (
-                    rec,
-                    revision,
-                    *map(values.get, names),
-                    *_readings(ent, values.get("name")),
-                    *(placed.get(rec, nowhere) if derived else ()),
-                )
-                for rec, values in created
-            ],
+        rows = (
+            (
+                rec,
+                revision,
+                *map(values.get, names),
+                *_readings(ent, values.get("name")),
+                *(placed.get(rec, nowhere) if derived else ()),
+            )
+            for rec, values in created
         )
+        inserter.insert(ent, statement, rows)
     return placed.keys()
 
 
@@ -133,10 +144,8 @@ def _update(connection: Connection, revision: int, fresh: Mapping[Key, Fresh]) -
             by_columns.setdefault((_closes(entry), ent, names), []).append((*row, revision, rec))
     for (_, ent, names), rows in by_columns.items():
         settings = ", ".join(f'"{name}" = ?' for name in (*names, "revision"))
-        connection.exec_driver_sql(
-            f'UPDATE "{ent}" SET {settings} WHERE id = ?',  # noqa: S608
-            rows,
-        )
+        statement = f'UPDATE "{ent}" SET {settings} WHERE id = ?'  # noqa: S608
+        write_many(connection, statement, rows)
 
 
 def _closes(entry: Fresh) -> bool:
@@ -169,7 +178,7 @@ def _note_spellings(connection: Connection, fresh: Mapping[Key, Fresh]) -> None:
     renamed = {key: e.values["name"] or "" for key, e in fresh.items() if "name" in e.values}
     old = [key for key in renamed if _reading_columns(key[0]) and not fresh[key].created]
     if old:
-        connection.exec_driver_sql("DELETE FROM spelling WHERE ent = ? AND rec = ?", old)
+        write_many(connection, "DELETE FROM spelling WHERE ent = ? AND rec = ?", old)
     words = [
         (word, ent, rec)
         for (ent, rec), name in renamed.items()
@@ -177,9 +186,8 @@ def _note_spellings(connection: Connection, fresh: Mapping[Key, Fresh]) -> None:
         for word in _rarer(pinyin.spell(name))
     ]
     if words:
-        connection.exec_driver_sql(
-            "INSERT OR IGNORE INTO spelling (word, ent, rec) VALUES (?, ?, ?)", words
-        )
+        statement = "INSERT OR IGNORE INTO spelling (word, ent, rec) VALUES (?, ?, ?)"
+        write_many(connection, statement, words)
 
 
 def _rarer(spelling: pinyin.Spelling) -> tuple[str, ...]:
@@ -187,12 +195,14 @@ def _rarer(spelling: pinyin.Spelling) -> tuple[str, ...]:
 
 
 def _touched_members(connection: Connection, fresh: Mapping[Key, Fresh]) -> list[str]:
+    """The members whose derived columns may be others now: what decides them was written."""
     touched: dict[str, None] = {}
     unknown: dict[str, list[str]] = {}
     for (ent, rec), entry in fresh.items():
         if ent == MEMBER:
-            touched[rec] = None
-        elif ENTITIES[ent].owner == MEMBER:
+            if entry.created:
+                touched[rec] = None
+        elif ent in deriving.SOURCES:
             member = entry.values.get(MEMBER)
             if member:
                 touched[member] = None

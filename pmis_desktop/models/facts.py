@@ -15,6 +15,7 @@ from pmis_desktop.exchange.facts import (
     ItemKey,
     Key,
     Reviewing,
+    owner_claimed,
     owner_key,
 )
 from pmis_desktop.exchange.operations import Operation
@@ -39,12 +40,13 @@ def read(
     records = _records(connection, operations)
     beside = transfer_facts.read(connection, records, operations)
     records.update(beside)
-    members = sorted({*_members(records, operations), *transfer_facts.members(beside)})
+    about = owners(records, operations)
+    members = sorted({*_members(about), *transfer_facts.members(beside)})
     homes = departures.homes(connection, members)
     unread = [member for member in members if (MEMBER, member) not in records]
     records.update(rows.load(connection, MEMBER, unread))
     periods = _open_periods(connection, members)
-    numbers = _id_numbers(records, operations)
+    numbers = id_numbers(records, operations)
     waiting = desk.of_log(connection, log)
     records.update(rows.load(connection, MEMBERSHIP, periods.values()))
     return Facts(
@@ -52,11 +54,9 @@ def read(
         scope=scope,
         records=records,
         owners={key: _home(key, records[key], homes) for key in records},
-        departures=_departures(
-            connection, _owners(records, operations) | beside.keys(), scope, former, homes
-        ),
+        departures=_departures(connection, about | beside.keys(), scope, former, homes),
         desk=waiting,
-        id_holders=_holders(connection, numbers),
+        id_holders=id_holders(connection, numbers),
         open_periods=periods,
         pending=_pending(connection, log, waiting),
         reviewers=review.reviewers,
@@ -94,20 +94,19 @@ def _records(connection: Connection, operations: Sequence[Operation]) -> dict[Ke
     return records
 
 
-def _owners(records: dict[Key, rows.Record], operations: Sequence[Operation]) -> set[Key]:
+def owners(records: Mapping[Key, rows.Record], operations: Sequence[Operation]) -> set[Key]:
     """The members and organisations that the operations are about, themselves or as owners."""
-    found = (
-        owner_key(op.ent, op.rec, records.get((op.ent, op.rec)) or op.new())
-        for op in operations
-        if op.ent in ENTITIES
-    )
+    found: set[Key | None] = set()
+    for op in operations:
+        if op.ent in ENTITIES:
+            known = records.get((op.ent, op.rec))
+            found.add(owner_key(op.ent, op.rec, known) if known else owner_claimed(op))
     return {key for key in found if key is not None}
 
 
-def _members(records: dict[Key, rows.Record], operations: Sequence[Operation]) -> list[str]:
+def _members(about: Iterable[Key]) -> list[str]:
     """Every member an operation is about, itself or through what belongs to it."""
-    owners = _owners(records, operations)
-    return sorted(rec for ent, rec in owners if ent == MEMBER)
+    return [rec for ent, rec in about if ent == MEMBER]
 
 
 def _home(key: Key, values: rows.Record, homes: dict[str, str]) -> str | None:
@@ -130,7 +129,7 @@ def _open_periods(connection: Connection, members: Iterable[str]) -> dict[str, s
     return periods
 
 
-def _id_numbers(records: dict[Key, rows.Record], operations: Sequence[Operation]) -> set[str]:
+def id_numbers(records: Mapping[Key, rows.Record], operations: Sequence[Operation]) -> set[str]:
     """The ID numbers these operations name, or bring back with a removed member."""
     numbers = {op.f["id_number"][1] for op in operations if "id_number" in op.f}
     numbers |= {
@@ -158,7 +157,8 @@ def _pending(
     return pending
 
 
-def _holders(connection: Connection, numbers: set[str]) -> dict[str, frozenset[str]]:
+def id_holders(connection: Connection, numbers: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The living members who carry these ID numbers; a number that nobody has is not named."""
     holders: dict[str, set[str]] = {}
     for some in rows.chunks(sorted(numbers)):
         found = rows.fetch(

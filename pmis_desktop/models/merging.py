@@ -9,7 +9,7 @@ from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.planning import PLANNER, Plan
 from pmis_desktop.models import desk, effects, journal, settings
 from pmis_desktop.models.journal import Author, Entry, UnitNote
-from pmis_desktop.models.pen import pen
+from pmis_desktop.models.pen import pen, write
 from pmis_desktop.models.rows import chunks, fetch, marks
 from pmis_desktop.rules.fields import ENTITIES
 
@@ -37,7 +37,8 @@ def commit(connection: Connection, author: Author, incoming: Incoming, plan: Pla
         desk.revise(connection, incoming.log, revision, plan.closings)
     last = incoming.operations[-1].n
     journal.advance(connection, incoming.log, last, incoming.heads[-1])
-    connection.exec_driver_sql(
+    write(
+        connection,
         "INSERT INTO archive (file_hash, kind, log, first, last, revision, planner, plan_hash,"
         " taken_at) VALUES (?, 'change', ?, ?, ?, ?, ?, ?, ?)",
         (

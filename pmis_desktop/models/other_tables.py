@@ -2,9 +2,9 @@
 
 from sqlalchemy import Column, Integer, LargeBinary, Table, Text
 
-from pmis_desktop.models import purge_tables
+from pmis_desktop.models import round_tables
 
-METADATA = purge_tables.METADATA
+METADATA = round_tables.METADATA
 """All tables of the vault: those of records too."""
 
 site = Table(
@@ -317,66 +317,27 @@ column_set = Table(
     Column("columns", Text, nullable=False),
 )
 
-review_site = Table(
-    "review_site",
+ceremony_step = Table(
+    "ceremony_step",
     METADATA,
-    Column("site", Text, primary_key=True),
-    Column("granted_at", Text, nullable=False),
+    Column("ceremony", Text, primary_key=True),
+    Column("step", Text, primary_key=True),
+    Column("told", Text, nullable=False),
+    Column("done_at", Text, nullable=False),
+    Column("done_by", Text, nullable=False),
 )
 
-review_basis = Table(
-    "review_basis",
+form_stub = Table(
+    "form_stub",
     METADATA,
-    Column("file_hash", Text, primary_key=True),
-    Column("reviewers", Text, nullable=False),
-    Column("opinions", Text, nullable=False),
-)
-
-to_review = Table(
-    "to_review",
-    METADATA,
-    Column("place", Integer, primary_key=True),
-    Column("log", Text, nullable=False),
-    Column("n", Integer, nullable=False),
-    Column("ent", Text, nullable=False),
-    Column("rec", Text, nullable=False),
-    Column("grp", Text, nullable=False),
-    Column("organisation", Text, nullable=False),
-    Column("subject", Text, nullable=False),
+    Column("id", Integer, primary_key=True),
+    Column("form", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("record", Text, nullable=False),
     Column("name", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("at", Text, nullable=False),
     Column("who", Text, nullable=False),
-    Column("why", Text, nullable=False),
-    Column("since", Text, nullable=False),
-    Column("vals", Text, nullable=False),
-)
-
-arrival = Table(
-    "arrival",
-    METADATA,
-    Column("hash", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("organisation", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("code", Text, nullable=False),
-    Column("program", Text, nullable=False),
-    Column("kept", Integer, nullable=False),
-    Column("first_seen", Text, nullable=False),
-    Column("last_seen", Text, nullable=False),
-)
-
-site_version = Table(
-    "site_version",
-    METADATA,
-    Column("site", Text, primary_key=True),
-    Column("version", Integer, nullable=False),
-)
-
-omission = Table(
-    "omission",
-    METADATA,
-    Column("site", Text, primary_key=True),
-    Column("ent", Text, primary_key=True),
-    Column("field", Text, primary_key=True),
-    Column("label", Text, nullable=False),
-    Column("records", Integer, nullable=False),
+    Column("voided_at", Text),
+    Column("void_reason", Text),
 )

@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from pmis_desktop.models import rows
+from pmis_desktop.models.pen import write
 
 Kind = Literal["package", "older", "stopped", "answer", "unwritten"]
 
@@ -63,7 +64,8 @@ def note(connection: Connection, parcel: Parcel) -> None:
     A file that was stopped and is taken in later counts from the day on which it was taken in.
     """
     marks = rows.marks(_COLUMNS.split(","))
-    connection.exec_driver_sql(
+    write(
+        connection,
         f"INSERT INTO parcel ({_COLUMNS}) VALUES ({marks})"  # noqa: S608
         " ON CONFLICT (site, file_hash) DO UPDATE SET kind = excluded.kind, at = excluded.at,"
         " made = excluded.made, log = excluded.log, first = excluded.first, last = excluded.last,"

@@ -1,8 +1,10 @@
 """The journal's pen: the one way to write records, and the guard that refuses any other."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
@@ -29,11 +31,35 @@ def guard(engine: Engine) -> None:
 def _refuse_unjournalled(
     connection: Connection, _cursor: object, statement: str, *_rest: object
 ) -> None:
-    found = _WRITES.match(statement)
-    if found and found[1].lower() in GUARDED and not connection.info.get(_HELD):
-        table = found[1]
+    table = _written(statement)
+    if table in GUARDED and not connection.info.get(_HELD):
         message = f"{table} is written by the journal's pen only"
         raise UnjournalledWriteError(message)
+
+
+@lru_cache(maxsize=512)
+def _written(statement: str) -> str:
+    """The table that a statement writes; empty for one that only reads."""
+    found = _WRITES.match(statement)
+    return found[1].lower() if found else ""
+
+
+def write(connection: Connection, statement: str, values: Sequence[object] = ()) -> Any:  # noqa: ANN401
+    """Run one writing statement straight at the driver, in the connection's transaction.
+
+    For the statements of a round of merging, each of which would cost SQLAlchemy longer than the
+    driver; the pen is asked for as for any other. Gives the driver's cursor.
+    """
+    _refuse_unjournalled(connection, None, statement)
+    driver: Any = connection.connection.driver_connection
+    return driver.execute(statement, tuple(values))
+
+
+def write_many(connection: Connection, statement: str, values: Sequence[Sequence[object]]) -> None:
+    """Do as ``write`` for many rows."""
+    _refuse_unjournalled(connection, None, statement)
+    driver: Any = connection.connection.driver_connection
+    driver.executemany(statement, values)
 
 
 @contextmanager

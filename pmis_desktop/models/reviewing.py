@@ -88,9 +88,12 @@ def keep_basis(connection: Connection, file_hash: str, review: Reviewing) -> Non
 
 def basis_of(connection: Connection, file_hash: str) -> Reviewing:
     """What a package was planned with."""
-    row = connection.exec_driver_sql(
-        "SELECT reviewers, opinions FROM review_basis WHERE file_hash = ?", (file_hash,)
-    ).first()
-    if row is None:
+    found = rows.fetch(
+        connection,
+        "SELECT reviewers, opinions FROM review_basis WHERE file_hash = ?",
+        (file_hash,),
+    )
+    if not found:
         return UNASKED
+    row = found[0]
     return Reviewing(reviewers=_TEXTS.decode(row[0]), opinions=frozenset(_LIST.decode(row[1])))

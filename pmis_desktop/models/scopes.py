@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.exchange.departing import Former
 from pmis_desktop.models.journal import Author
+from pmis_desktop.models.rows import fetch
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.tree import Tree
 
@@ -33,7 +34,8 @@ def note(connection: Connection, site: Site, until: int, reason: str, author: Au
 
 def former(connection: Connection, site: str) -> list[FormerScope]:
     """The scopes a site had before, oldest first."""
-    found = connection.exec_driver_sql(
+    found = fetch(
+        connection,
         "SELECT site, organisation, until, reason, who, at FROM former_scope"
         " WHERE site = ? ORDER BY until",
         (site,),

@@ -2,6 +2,9 @@
 
 from sqlalchemy import Connection
 
+from pmis_desktop.models.pen import write
+from pmis_desktop.models.rows import fetch
+
 KIND = "kind"
 COUNTY = "county"
 SITE = "site"
@@ -27,9 +30,17 @@ CLOSED_LOGS = "closed_logs"
 JOINED = "joined"
 # A restored site that has not begun its new log yet.
 LOG_DUE = "log_due"
+# A site that leaves its key to another copy of it and has not made its new one yet.
+KEY_DUE = "key_due"
+# Identities that the county had before its trust was founded anew: archived packages name them.
+FORMER_COUNTIES = "former_counties"
+# When and where copies of the root key were last opened: a line each.
+ROOT_COPIES = "root_copies"
 # The second folder for backups, and the last backup that was made outside the vault.
 BACKUP_FOLDER = "backup_folder"
 LAST_COPY = "last_copy"
+# Where the county's own log stood at its last backups.
+BACKED_UP = "backed_up"
 # What the files of photos and scans are encrypted under; the database itself is encrypted too.
 BLOB_KEY = "blob_key"
 # An invented county or branch for practice.
@@ -50,14 +61,16 @@ CARRIERS = "carriers"
 CARRIERS_REASON = "carriers_reason"
 # The edition of the table of strokes that the members' keys were made with.
 STROKES = "strokes"
-# The county's revision at which codes or rules were last signed: answers from before lack them.
+# Before a site's id: the county's revision at which its grant was signed anew.
+REGRANTED = "regranted "
+# The county's revision at which what all must hear of (codes, rules, carriers) was last said.
 OVERRIDDEN = "overridden"
 
 
 def get(connection: Connection, name: str, default: str = "") -> str:
     """One setting as text."""
-    row = connection.exec_driver_sql("SELECT value FROM setting WHERE name = ?", (name,)).first()
-    return default if row is None else str(row[0])
+    found = fetch(connection, "SELECT value FROM setting WHERE name = ?", (name,))
+    return str(found[0][0]) if found else default
 
 
 def number(connection: Connection, name: str) -> int:
@@ -67,7 +80,8 @@ def number(connection: Connection, name: str) -> int:
 
 def put(connection: Connection, name: str, value: str | int) -> None:
     """Write one setting."""
-    connection.exec_driver_sql(
+    write(
+        connection,
         "INSERT INTO setting (name, value) VALUES (?, ?)"
         " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (name, str(value)),

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.exchange.keys import Recipient, VerifyKey
 from pmis_desktop.models import rows, settings
+from pmis_desktop.models.pen import write, write_many
 
 ENROLLED = "enrolled"
 REVOKED = "revoked"
@@ -73,6 +74,13 @@ def one(connection: Connection, key: str) -> Site | None:
     return None if row is None else _site(tuple(row))
 
 
+def standing_at(connection: Connection, organisations: Iterable[str]) -> str:
+    """The name of an enrolled site of one of these organisations; empty where there is none."""
+    wanted = set(organisations)
+    found = (each for each in every(connection) if each.status == ENROLLED)
+    return next((each.name for each in found if each.organisation in wanted), "")
+
+
 def count(connection: Connection) -> int:
     """How many sites have been admitted."""
     return int(connection.exec_driver_sql("SELECT COUNT(*) FROM site").scalar_one())
@@ -80,8 +88,8 @@ def count(connection: Connection) -> int:
 
 def answer_number(connection: Connection, key: str) -> int:
     """The number of the newest answer made for a site."""
-    found = connection.exec_driver_sql("SELECT answer_number FROM site WHERE id = ?", (key,))
-    return int(found.scalar() or 0)
+    found = rows.fetch(connection, "SELECT answer_number FROM site WHERE id = ?", (key,))
+    return int(found[0][0] or 0) if found else 0
 
 
 def _site(row: tuple[object, ...]) -> Site:
@@ -151,20 +159,23 @@ def set_state(connection: Connection, log: str, state: str) -> None:
 
 def log_named(connection: Connection, log: str) -> Log | None:
     """One log of a site; None for one that no site has."""
-    row = connection.exec_driver_sql(
-        "SELECT id, site, applied, head, state FROM log WHERE id = ? AND site IS NOT NULL", (log,)
-    ).first()
-    return None if row is None else _log(tuple(row))
+    found = rows.fetch(
+        connection,
+        "SELECT id, site, applied, head, state FROM log WHERE id = ? AND site IS NOT NULL",
+        (log,),
+    )
+    return _log(found[0]) if found else None
 
 
 def newest_log(connection: Connection, site: str) -> Log:
     """The log a site writes now: its open one, else the last it had."""
-    row = connection.exec_driver_sql(
+    (row,) = rows.fetch(
+        connection,
         "SELECT id, site, applied, head, state FROM log WHERE site = ?"
         " ORDER BY state <> 'open', rowid DESC LIMIT 1",
         (site,),
-    ).one()
-    return _log(tuple(row))
+    )
+    return _log(row)
 
 
 def _log(row: tuple[object, ...]) -> Log:
@@ -196,7 +207,8 @@ def move(connection: Connection, site: str, organisation: str, name: str, grant:
 
 def note_seen(connection: Connection, site: str, seen: tuple[int, int], at: str) -> None:
     """Note what a site's newest package proves: the answer and revision it has taken."""
-    connection.exec_driver_sql(
+    write(
+        connection,
         "UPDATE site SET seen_answer = MAX(seen_answer, ?), seen_revision = ?,"
         " last_package_at = ? WHERE id = ?",
         (*seen, at, site),
@@ -206,7 +218,8 @@ def note_seen(connection: Connection, site: str, seen: tuple[int, int], at: str)
 def note_answers(connection: Connection, answers: Iterable[tuple[str, int, str]]) -> None:
     """Note answers made in this transaction: (site, number, hash)."""
     revision = settings.number(connection, settings.REVISION)
-    connection.exec_driver_sql(
+    write_many(
+        connection,
         "UPDATE site SET answer_number = ?, answer_hash = ?, answer_revision = ? WHERE id = ?",
         [(number, hashed, revision, site) for site, number, hashed in answers],
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from pmis_desktop.errors.printing import PrintTooHeavyError
 from pmis_desktop.errors.workers import WorkerDiedError, WorkerMemoryError, WorkerTimeoutError
-from pmis_desktop.printing.pages import Typesetter, typeset
+from pmis_desktop.printing.pages import Typesetter
 from pmis_desktop.workers import Worker
 
 _CHILDREN = 2
@@ -25,16 +25,22 @@ def set_parts(
     form: str,
     parts: Sequence[Mapping[str, Any]],
     *,
+    template: str = "",
     office_fonts: bool = True,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> bytes:
-    """Set every part with ``form`` and join them in their order; raises what setting raises."""
+    """Set every part with ``form`` and join them in their order; raises what setting raises.
+
+    ``template`` as in ``Typesetter.pdf``.
+    """
     if len(parts) == 1:
-        return typeset(form, parts[0], office_fonts=office_fonts, cancelled=cancelled)
+        with Typesetter(office_fonts=office_fonts) as typesetter:
+            return typesetter.pdf(form, parts[0], template=template, cancelled=cancelled)
+    count = min(_CHILDREN, len(parts))
     with (
         _Binder(len(parts), cancelled) as binder,
-        _Setters(form, min(_CHILDREN, len(parts)), office_fonts, cancelled) as setters,
+        _Setters(form, template, count, office_fonts, cancelled) as setters,
     ):
         for done, future in enumerate(setters.submit(parts), 1):
             binder.add(future.result())
@@ -70,10 +76,16 @@ class _Setters(ExitStack):
     """A few typesetters, each on a thread of its own; leaving early stops them all."""
 
     def __init__(
-        self, form: str, count: int, office_fonts: bool, cancelled: Callable[[], bool] | None
+        self,
+        form: str,
+        template: str,
+        count: int,
+        office_fonts: bool,
+        cancelled: Callable[[], bool] | None,
     ) -> None:
         super().__init__()
         self._form = form
+        self._template = template
         self._cancelled = cancelled
         self._stopped = threading.Event()
         self._free: queue.SimpleQueue[Typesetter] = queue.SimpleQueue()
@@ -91,7 +103,7 @@ class _Setters(ExitStack):
         """Set one part with a free typesetter."""
         setter = self._free.get()
         try:
-            return setter.pdf(self._form, part, cancelled=self._is_over)
+            return setter.pdf(self._form, part, template=self._template, cancelled=self._is_over)
         finally:
             self._free.put(setter)
 

@@ -1,7 +1,7 @@
 """The parent's side of printing: any form with any data, by way of a child with limits."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from typing_extensions import override
@@ -13,6 +13,7 @@ from pmis_desktop.workers import Closing, Worker
 
 _MEMORY = 2 << 30
 _SECONDS = 60.0
+_OWN_SECONDS = 15.0
 
 
 def typeset(
@@ -43,14 +44,17 @@ class Typesetter(Closing):
         form: str,
         data: Mapping[str, Any],
         *,
+        template: str = "",
         cancelled: Callable[[], bool] | None = None,
     ) -> bytes:
         """The pages of ``form``, a file name in resources/forms, as one PDF.
 
-        ``data`` is anything JSON can hold; its texts reach the form by ``show-text``. Raises a
-        PrintingError, and a WorkerError when the child could not start or was cancelled.
+        ``data`` is anything JSON can hold; its texts reach the form by ``show-text``. ``template``
+        is the text of a form of the county's own in the place of ours. Raises a PrintingError, and
+        a WorkerError when the child could not start or was cancelled.
         """
-        return self._make(form, data, "pdf", 0, cancelled)[0]
+        setting = Setting(form, _json(data), self._office_fonts, template=template)
+        return self._make(setting, cancelled)[0]
 
     def pictures(
         self,
@@ -58,32 +62,31 @@ class Typesetter(Closing):
         data: Mapping[str, Any],
         *,
         ppi: float = 144.0,
+        template: str = "",
         cancelled: Callable[[], bool] | None = None,
     ) -> list[bytes]:
         """The same pages as PNG pictures, one per page, for showing before printing."""
-        return self._make(form, data, "png", ppi, cancelled)
+        setting = Setting(form, _json(data), self._office_fonts, "png", ppi, template)
+        return self._make(setting, cancelled)
 
     @override
     def close(self) -> None:
         """End the child; the next form starts another."""
         self._worker.close()
 
-    def _make(
-        self,
-        form: str,
-        data: Mapping[str, Any],
-        made: Literal["pdf", "png"],
-        ppi: float,
-        cancelled: Callable[[], bool] | None,
-    ) -> list[bytes]:
+    def _make(self, setting: Setting, cancelled: Callable[[], bool] | None) -> list[bytes]:
         """Send one job and unpack its files."""
-        text = msgspec.json.encode(_marked(data)).decode()
-        setting = Setting(form, text, self._office_fonts, made, ppi)
+        # What comes from outside may go round in circles: nobody waits long for that.
+        seconds = _OWN_SECONDS if setting.template else _SECONDS
         try:
-            answer = self._worker.run(JOB, setting, seconds=_SECONDS, cancelled=cancelled)
+            answer = self._worker.run(JOB, setting, seconds=seconds, cancelled=cancelled)
         except (WorkerDiedError, WorkerMemoryError, WorkerTimeoutError) as error:
             raise PrintTooHeavyError from error
         return msgspec.msgpack.decode(answer, type=list[bytes])
+
+
+def _json(data: Mapping[str, Any]) -> str:
+    return msgspec.json.encode(_marked(data)).decode()
 
 
 def _marked(value: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold

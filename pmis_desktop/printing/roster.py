@@ -93,7 +93,7 @@ def roster_pdf(
     """
     if not sections:
         raise NothingToPrintError
-    parts = [_part(batch, columns, masked) for batch in _batches(sections)]
+    parts = [roster_part(batch, columns, masked=masked) for batch in batches(sections)]
     if typesetter is not None and len(parts) == 1:
         return typesetter.pdf(_FORM, parts[0], cancelled=cancelled)
     return set_parts(
@@ -125,37 +125,42 @@ def roster_pictures(
             # A warm child is done with a branch before anybody asks whether to go on.
             if cancelled is not None and cancelled():
                 raise WorkerCancelledError
-            part = _part([section], columns, masked)
+            part = roster_part([section], columns, masked=masked)
             yield from setter.pictures(_FORM, part, ppi=ppi, cancelled=cancelled)
             if progress is not None:
                 progress(done, len(sections))
 
 
-def _part(
-    sections: Sequence[RosterSection], columns: Sequence[RosterColumn], masked: bool
+def roster_part(
+    sections: Sequence[RosterSection],
+    columns: Sequence[RosterColumn] = ROSTER_COLUMNS,
+    *,
+    masked: bool,
+    paper: str = "a4",
 ) -> dict[str, Any]:
-    """Some sections as one job for the form."""
+    """Some sections as one job for the form; on A3 everything is half as large again."""
     heads = [
         {"label": each.label, "width": each.width, "centred": each.centred} for each in columns
     ]
     return {
+        "paper": paper,
         "columns": heads,
         "sections": [_section(each, columns, masked) for each in sections],
         "words": wordings.of_form("roster"),
     }
 
 
-def _batches(sections: Sequence[RosterSection]) -> list[list[RosterSection]]:
+def batches(sections: Sequence[RosterSection]) -> list[list[RosterSection]]:
     """Sections to set in one go: few enough to be cancelled soon, enough to be quick."""
-    batches: list[list[RosterSection]] = []
+    made: list[list[RosterSection]] = []
     rows = 0
     for section in sections:
         rows += len(section.rows)
-        if not batches or len(batches[-1]) == _SECTIONS_TOGETHER or rows > _ROWS_TOGETHER:
-            batches.append([])
+        if not made or len(made[-1]) == _SECTIONS_TOGETHER or rows > _ROWS_TOGETHER:
+            made.append([])
             rows = len(section.rows)
-        batches[-1].append(section)
-    return batches
+        made[-1].append(section)
+    return made
 
 
 def _section(

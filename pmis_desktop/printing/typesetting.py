@@ -12,13 +12,13 @@ from pmis_desktop.paths import FONTS, FORMS
 from pmis_desktop.printing.settings import Setting
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\.typ")
-_PLACE = re.compile(r"\.typ:(\d+)")
 _ROOT = "forms"
+_OWN = "own-"
 _NO_PACKAGES = "packages"
 
 
 _fonts: dict[bool, typst.Fonts] = {}
-_compilers: dict[tuple[str, bool], typst.Compiler] = {}
+_compilers: dict[tuple[str, str, bool], typst.Compiler] = {}
 
 
 def typeset(payload: bytes) -> bytes:
@@ -27,7 +27,7 @@ def typeset(payload: bytes) -> bytes:
     Raises FormMissingError and FormBrokenError.
     """
     setting = msgspec.msgpack.decode(payload, type=Setting)
-    compiler = _compiler(setting.form, office_fonts=setting.office_fonts)
+    compiler = _compiler(setting)
     try:
         # Data goes as an input, never as a file: nothing about people stays on the disk.
         made = compiler.compile(
@@ -38,36 +38,54 @@ def typeset(payload: bytes) -> bytes:
             pdf_tags=False,
         )
     except typst.TypstError as error:
-        raise FormBrokenError(setting.form, _line(error)) from error
+        raise FormBrokenError(setting.form, _line(setting.form, error)) from error
     files = made if isinstance(made, list) else [made or b""]
     return msgspec.msgpack.encode(files)
 
 
-def _line(error: typst.TypstError) -> str:
-    """The line of the form that typst complains of; empty if it names none."""
+def _line(form: str, error: typst.TypstError) -> str:
+    """The line of the form that typst complains of; empty if it names none.
+
+    Where a shared part failed, it is the line that used the part.
+    """
     # Warnings about missing faces come first. The rest of the text may quote data.
     complaint = error.diagnostic.rpartition("\nerror:")[2]
-    found = _PLACE.search(complaint)
+    found = re.search(rf"(?:{_OWN})?{re.escape(form)}:(\d+)", complaint)
     return found[1] if found else ""
 
 
-def _compiler(form: str, *, office_fonts: bool) -> typst.Compiler:
+def _compiler(setting: Setting) -> typst.Compiler:
     """The compiler of one form, kept for the next job: it remembers what it has set."""
-    key = (form, office_fonts)
+    key = (setting.form, setting.template, setting.office_fonts)
     if key not in _compilers:
-        source = _copy_forms() / form
-        if not _NAME.fullmatch(form) or not source.is_file():
-            raise FormMissingError
+        source = _source(setting)
         _compilers[key] = typst.Compiler(
             source,
             root=source.parent,
-            font_paths=_faces(office_fonts=office_fonts),
-            ignore_system_fonts=not office_fonts,
+            font_paths=_faces(office_fonts=setting.office_fonts),
+            ignore_system_fonts=not setting.office_fonts,
             # Forms may come from outside: no package is found here, and none can be fetched.
             package_path=Path(_NO_PACKAGES).absolute(),
             package_cache_path=Path(_NO_PACKAGES).absolute(),
         )
     return _compilers[key]
+
+
+def _source(setting: Setting) -> Path:
+    """The file of a form: ours, or the county's own text put beside ours, whose parts it may use.
+
+    Raises FormMissingError.
+    """
+    root = _copy_forms()
+    source = root / setting.form
+    # A link would lead out of the folder; a name of another kind would, too.
+    if not _NAME.fullmatch(setting.form) or source.is_symlink() or not source.is_file():
+        raise FormMissingError
+    if not setting.template:
+        return source
+    own = root / f"{_OWN}{setting.form}"
+    own.write_text(setting.template, encoding="utf-8")
+    return own
 
 
 def _faces(*, office_fonts: bool) -> typst.Fonts:

@@ -1,10 +1,12 @@
 """What a field and an entity are, and short words to write the field table with."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TypedDict, Unpack
+
+_MOST_KEPT = 2_000
 
 
 class Kind(StrEnum):
@@ -99,6 +101,35 @@ class Entity:
             groups = dict.fromkeys(map(self.group_of, some))
             self._whole_groups[some] = tuple(n for group in groups for n in self.groups[group])
         return self._whole_groups[some]
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of all fields."""
+        return frozenset(self._by_id)
+
+    @cached_property
+    def county_only(self) -> frozenset[str]:
+        """The fields that nobody but the county may write."""
+        return frozenset(f.id for f in self.fields if f.writable is Writable.COUNTY)
+
+    @cached_property
+    def _groups_of(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        return {}
+
+    def groups_of(self, some: Iterable[str]) -> tuple[str, ...]:
+        """The groups that any of these fields is in, in the order of the table.
+
+        Fields that the entity does not have are in none. Kept, up to a limit: operations touch the
+        same few sets of fields again and again, hostile ones any.
+        """
+        names = tuple(some)
+        known = self._groups_of.get(names)
+        if known is None:
+            touched = {self._by_id[name].group for name in names if name in self._by_id}
+            known = tuple(group for group in self.groups if group in touched)
+            if len(self._groups_of) < _MOST_KEPT:
+                self._groups_of[names] = known
+        return known
 
     def field(self, field_id: str) -> Field:
         """The field with this id; KeyError for a field the entity does not have."""

@@ -1,6 +1,5 @@
 """Names in the order of strokes, as offices print lists: 按姓氏笔画为序."""
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pmis_desktop.paths import CODES
@@ -11,14 +10,6 @@ EDITION = "1"
 
 _BEHIND_ALL = "~"
 _AFTER_SURNAME = " "
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a character stands: its strokes, and its place among all characters."""
-
-    strokes: int
-    at: int
 
 
 @lru_cache(maxsize=65_536)
@@ -39,8 +30,7 @@ def key(name: str) -> str:
 
 def count(mark: str) -> int:
     """How many strokes a character has; 0 where that is not known."""
-    place = _places().get(mark)
-    return place.strokes if place else 0
+    return _strokes().get(mark, 0)
 
 
 def with_strokes(strokes: int) -> str:
@@ -58,8 +48,8 @@ def _written(part: str) -> str:
 
 
 def _piece(mark: str) -> str:
-    place = _places().get(mark)
-    return f"{place.at:05}" if place else f"{_BEHIND_ALL}{ord(mark):06x}"
+    at = _at().get(mark)
+    return f"{_BEHIND_ALL}{ord(mark):06x}" if at is None else f"{at:05}"
 
 
 @cache
@@ -69,9 +59,12 @@ def _table() -> dict[int, str]:
 
 
 @cache
-def _places() -> dict[str, Place]:
-    places: dict[str, Place] = {}
-    for strokes, some in sorted(_table().items()):
-        for mark in some:
-            places[mark] = Place(strokes, len(places))
-    return places
+def _at() -> dict[str, int]:
+    """The place of each character among all of them."""
+    every = "".join(some for _strokes, some in sorted(_table().items()))
+    return dict(zip(every, range(len(every)), strict=True))
+
+
+@cache
+def _strokes() -> dict[str, int]:
+    return {mark: strokes for strokes, some in _table().items() for mark in some}

@@ -12,7 +12,7 @@ from pmis_desktop.exchange import answers, records
 from pmis_desktop.exchange.answers import AnswerFacts
 from pmis_desktop.exchange.departing import Former
 from pmis_desktop.exchange.facts import DeskItem
-from pmis_desktop.exchange.records import Gone, Mend, OpenItem
+from pmis_desktop.exchange.records import Carriers, Gone, Mend, OpenItem
 from pmis_desktop.exchange.statements import ChainHead, Digest, Schema
 from pmis_desktop.exchange.world import MEMBER
 from pmis_desktop.models import desk, journal, rows, scopes, settings, sites, slices, tree
@@ -67,6 +67,7 @@ class _Moment:
     chain: ChainHead
     made: str
     notices: Outgoing
+    carriers: Carriers
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def write(
         ChainHead(n, head.hex()),
         house.author().at,
         Outgoing.read(connection, grown, house.today),
+        carrying.told(connection),
     )
     made: list[Answer] = []
     for start in range(0, len(some), SITES_AT_ONCE):
@@ -147,7 +149,7 @@ def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome
         wanted=_wanted(scope, by_home.lacking),
         told=moment.notices.to(site),
         reviews=spoken.reviews(waiting.lines(connection, site, scope)),
-        carriers=carrying.told(connection),
+        carriers=moment.carriers,
         omitted=spoken.omitted(),
     )
     older_programs.note(connection, site.id, spoken)
@@ -261,6 +263,8 @@ def _gone(
 
 def _days(connection: Connection, revisions: Collection[int]) -> dict[int, str]:
     """The days of some revisions."""
+    if not revisions:
+        return {}
     found = rows.fetch(
         connection,
         "SELECT revision, MIN(at) FROM unit WHERE revision IN (SELECT value FROM json_each(?))"

@@ -103,6 +103,8 @@ def root_key(house: House, path: Path | None, passphrase: str) -> SigningKey:
     signer = SigningKey(secret)
     newest = documents.read(roots[-1]).content()
     known = isinstance(newest, Root) and signer.public.hex in newest.keys
-    if county != expected or not known:
+    if county != expected:
         raise RootKeyError("这是另一个县的主钥匙。")
+    if not known:
+        raise RootKeyError("这把主钥匙已由新的代替，不能再用。")
     return signer

@@ -8,7 +8,7 @@ from pathlib import Path
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.errors.safekeeping import SecondFolderError
 from pmis_desktop.errors.vault import BackupDamagedError
-from pmis_desktop.models import settings
+from pmis_desktop.models import journal, settings
 from pmis_desktop.models.vault.backup import BackupMade
 from pmis_desktop.models.vault.backup import backup as write_backup
 from pmis_desktop.models.vault.card import VaultKind, parse_card
@@ -20,6 +20,8 @@ from pmis_desktop.models.vault.thinning import BackupFile, list_backups, thin
 from pmis_desktop.services.house import House
 
 __all__ = ["BackupFile", "BackupMade"]
+
+_PLACES = 3  # backups that may fail one after the other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +80,18 @@ def backup(house: House, to: Path | None = None) -> BackupMade:
         with house.vault.database.writing() as connection:
             told = f"{made.made_at.isoformat(timespec='seconds')}\n{made.path}"
             settings.put(connection, settings.LAST_COPY, told)
+    _note_place(house)
     house.note("backup", "备份", bytes=str(made.size))
     return made
+
+
+def _note_place(house: House) -> None:
+    """Where the own log stood: what came after is in the county's copies (``county_copies``)."""
+    with house.vault.database.writing() as connection:
+        n, _ = journal.head(connection, settings.get(connection, settings.LOG))
+        before = settings.get(connection, settings.BACKED_UP).split()
+        kept = [*before, str(n)][-_PLACES:]
+        settings.put(connection, settings.BACKED_UP, " ".join(kept))
 
 
 def back_up_if_due(house: House) -> DueBackups:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.models import settings
 from pmis_desktop.rules import checks, moments, thresholds
-from pmis_desktop.services import outcomes, pending, portraits, tasks
+from pmis_desktop.services import ceremonies, outcomes, pending, portraits, tasks
 from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.correspondence import duties
 from pmis_desktop.services.naming import UNNAMED, Naming
@@ -30,6 +30,7 @@ def read(connection: Connection, kept: Kept, today: date) -> Iterator[Task]:
     if not settings.number(connection, settings.JOINED):
         yield _join()
     else:
+        yield from ceremonies.tasks(connection, at_county=False)
         yield from _beginning(connection)
         yield from tasks.waiting_task(connection)
         yield from notice_duties.of_branch(connection, today)

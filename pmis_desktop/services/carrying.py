@@ -75,6 +75,8 @@ def rule(house: House, *, mail: bool, chat: bool, reason: str) -> CarrierPolicy:
     ruled = CarrierPolicy(mail=mail, chat=chat, reason=said)
     with house.writing() as connection:
         _put(connection, ruled)
+        # Every branch is due an answer that carries it.
+        settings.put(connection, settings.OVERRIDDEN, settings.next_revision(connection))
         journal.note_local(
             connection,
             house.author(),

@@ -7,11 +7,13 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from pmis_desktop.exchange import keys
-from pmis_desktop.models import rows, settings, sites, tree
+from pmis_desktop.models import reviewing, rows, settings, sites, tree
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.tree import Tree
 from pmis_desktop.services.house import House
+from pmis_desktop.services.reviewing import granting
 from pmis_desktop.services.reviewing import waiting as to_review
+from pmis_desktop.services.transfers import untold
 
 State = Literal["silent", "usual", "due", "forked", "revoked"]
 
@@ -44,7 +46,8 @@ class Correspondent:
     ``changes`` is the number of the last change the county has of it, ``waiting`` how many of its
     items are open on the desk, ``members`` how many it has in its whole subtree, of so many
     ``organisations``. ``computers`` counts the enrolled sites of this organisation, itself among
-    them; ``beside`` names those whose scope has something in common with this one.
+    them; ``beside`` names those whose scope has something in common with this one. ``reviews``
+    tells that it looks first at what comes from below it.
     """
 
     site: str
@@ -62,6 +65,7 @@ class Correspondent:
     organisations: int = 1
     computers: int = 1
     beside: tuple[str, ...] = ()
+    reviews: bool = False
 
 
 def correspondents(house: House) -> tuple[Correspondent, ...]:
@@ -74,6 +78,7 @@ def correspondents(house: House) -> tuple[Correspondent, ...]:
         states = _states(connection)
         waiting, members = _waiting(connection), _members(connection)
         beside = _beside(grown, found.values())
+        reviewers = reviewing.granted(connection)
         applied = {key: sites.newest_log(connection, key).applied for key in found}
     listed = []
     for site in found.values():
@@ -96,6 +101,7 @@ def correspondents(house: House) -> tuple[Correspondent, ...]:
                 organisations=len(scope),
                 computers=here + (site.status == sites.ENROLLED),
                 beside=tuple(each.name for each in others),
+                reviews=site.id in reviewers,
             )
         )
     return tuple(sorted(listed, key=lambda each: order.get(each.organisation, len(order))))
@@ -143,9 +149,9 @@ def _states(connection: Connection) -> dict[str, State]:
         connection,
         f"SELECT s.id, s.status, {_FORKED}, {_DUE}, s.last_package_at FROM site AS s",  # noqa: S608
     )
-    asked = to_review.due(connection)
+    besides = _due_besides(connection)
     return {
-        site: _state(status, is_forked, is_due or int(site in asked), last)
+        site: _state(status, is_forked, is_due or int(site in besides), last)
         for site, status, is_forked, is_due, last in found
     }
 
@@ -167,12 +173,18 @@ def _counts(connection: Connection, statement: str) -> dict[str, int]:
 def due(connection: Connection) -> list[str]:
     """The sites about whose changes something is known that no answer carries yet.
 
-    And those whose last answer is older than the county's newest codes and rules, and committees
-    for which something waits that they have not been told.
+    And those whose last answer is older than the county's newest codes and rules, committees for
+    which something waits that they have not been told, those whose grant was signed anew, and
+    those with a transfer that has gone on.
     """
-    asked = to_review.due(connection)
+    besides = _due_besides(connection)
     found = rows.fetch(
         connection,
         f"SELECT s.id, {_DUE} FROM site AS s ORDER BY s.grant_number",  # noqa: S608
     )
-    return [site for site, is_due in found if is_due or site in asked]
+    return [site for site, is_due in found if is_due or site in besides]
+
+
+def _due_besides(connection: Connection) -> frozenset[str]:
+    """Whom an answer is due to for something that is no change of theirs."""
+    return to_review.due(connection) | granting.due(connection) | untold.due(connection)

@@ -6,7 +6,7 @@ Operations are counted for machines; this is the count of 待上报, of packages
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pmis_desktop.exchange.facts import Key, owner_key
+from pmis_desktop.exchange.facts import Key, owner_claimed
 from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Operation, Value
 from pmis_desktop.exchange.records import (
     AGREED,
@@ -58,7 +58,7 @@ def by_verdict(operations: Iterable[Operation], outcomes: Mapping[int, Outcome])
         if operation.act == WITHDRAW or operation.ent not in ENTITIES:
             found[outcome.verdict if outcome else APPLIED] += 1
             continue
-        owner = owner_key(*key, operation.new())
+        owner = owner_claimed(operation)
         owners[key] = owner or owners.get(key, key)
         _lay(records.setdefault(key, _Record()), operation, outcome)
     for verdict in _ended(records, owners):

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from pmis_desktop.models import held, settings
-from pmis_desktop.services import correspondents, decisions, tasks
+from pmis_desktop.services import ceremonies, correspondents, decisions, tasks
 from pmis_desktop.services.browsing.query import Condition, MemberQuery, Test
 from pmis_desktop.services.correspondence import duties, listing
 from pmis_desktop.services.correspondence.reporting import Report
@@ -27,6 +27,7 @@ def read(connection: Connection, kept: Kept, today: date) -> Iterator[Task]:
     sent = duties.look(connection, today)
     if settings.number(connection, settings.EPOCH_DUE):
         yield _epoch()
+    yield from ceremonies.tasks(connection, at_county=True)
     yield from _beginning(connection)
     yield from _desk_task(connection, today)
     yield from _held_task(connection)

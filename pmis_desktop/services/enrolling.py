@@ -24,6 +24,7 @@ from pmis_desktop.models.vault.slots import Role
 from pmis_desktop.printing import sheets
 from pmis_desktop.services import (
     authority,
+    county_copies,
     finding,
     granting,
     in_force,
@@ -190,7 +191,7 @@ def enrol(
     if fingerprint is not None:
         asked = requests.open(data)
         telephone.check_whole(house, asked.fingerprint, fingerprint)
-    return admit(
+    admitted = admit(
         house,
         data,
         root,
@@ -199,6 +200,8 @@ def enrol(
         out=out,
         review=review,
     )
+    county_copies.beside_root(house, root_key)
+    return admitted
 
 
 def admit(
@@ -265,6 +268,7 @@ def revoke(
         )
         authority.keep(connection, documents.sign(revocation, [root]))
         sites.revoke(connection, site, cut, reason)
+    county_copies.beside_root(house, root_key)
     house.note("revoke", "注销接入点", site=site.id[:16])
     return site
 
@@ -336,6 +340,7 @@ def join(house: House, grant: Path, county_fingerprint: str) -> Joined:
             expected_county_fingerprint=county_fingerprint,
             own_key=SigningKey(secret).public,
         )
+        _forget_other_county(connection, trust.county)
         settings.put(connection, settings.COUNTY_ID, trust.county)
         settings.put(connection, settings.ORGANISATION, found.organisation)
         settings.put(connection, settings.NAME, found.organisation_name)
@@ -350,3 +355,11 @@ def join(house: House, grant: Path, county_fingerprint: str) -> Joined:
     return Joined(
         organisation=found.organisation_name, county=trust.root.name, records=taken.records
     )
+
+
+def _forget_other_county(connection: Connection, county: str) -> None:
+    """A county whose trust was founded anew: nothing that its old root signed counts any more."""
+    if settings.get(connection, settings.COUNTY_ID) in {"", county}:
+        return
+    connection.exec_driver_sql("DELETE FROM document")
+    settings.put(connection, settings.EPOCH, 0)

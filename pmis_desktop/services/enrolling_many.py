@@ -20,7 +20,7 @@ from pmis_desktop.exchange.keys import SigningKey
 from pmis_desktop.exchange.requests import VerifiedRequest
 from pmis_desktop.models import sites
 from pmis_desktop.models.sites import Site
-from pmis_desktop.services import authority, grant_files, granting, rounds
+from pmis_desktop.services import authority, county_copies, grant_files, granting, rounds
 from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.grant_files import Outlet
 from pmis_desktop.services.house import House
@@ -110,6 +110,7 @@ def admit_folder(
             break
         _admit_some(house, found[start : start + AT_ONCE], root, outlet, done)
         progress(min(start + AT_ONCE, len(found)), len(found))
+    county_copies.beside_root(house, root_key)
     grant_files.count(house, "enrol", "批准接入", done.count("admitted") + done.count("again"))
     return done
 

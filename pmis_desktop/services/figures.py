@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.models import rows
 from pmis_desktop.rules import codes, dates
+from pmis_desktop.rules.organisation_kinds import BRANCH, COMMITTEE, GENERAL
 from pmis_desktop.services import books
 from pmis_desktop.services.browsing.query import Condition, MemberQuery, Test
 from pmis_desktop.services.quality import figures as quality
@@ -21,7 +22,8 @@ QUALITY = "quality"
 class Figure:
     """A number with its label and a note; ``query`` finds the members it counts.
 
-    Without a query it counts organisations, or says a share (``words``) of what ``kind`` names.
+    Without a query it counts the organisations of the role that ``kind`` names, or says a share
+    (``words``) of what ``kind`` names.
     ``weight`` is the meaning of its colour, or empty.
     """
 
@@ -120,12 +122,13 @@ def _organisations(connection: Connection) -> tuple[Figure, ...]:
         line = codes.code_list("org_kind").get(kind)
         role = line.more["role"] if line else ""
         counts[role] = counts.get(role, 0) + count
-    general = counts.get("general_branch", 0)
+    general = counts.get(GENERAL, 0)
     return (
-        Figure(label="党委", value=counts.get("committee", 0)),
+        Figure(label="党委", value=counts.get(COMMITTEE, 0), kind=COMMITTEE),
         Figure(
             label="党支部",
-            value=counts.get("branch", 0),
+            value=counts.get(BRANCH, 0),
+            kind=BRANCH,
             note=f"党总支部 {general}" if general else "",
         ),
     )

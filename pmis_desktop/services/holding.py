@@ -11,7 +11,7 @@ from pmis_desktop.errors.sites import CannotAdmitError, HeldDecidedError, HeldMi
 from pmis_desktop.exchange import keys, limits
 from pmis_desktop.models import held, sites
 from pmis_desktop.models.held import HeldPackage
-from pmis_desktop.services import keeping, merging
+from pmis_desktop.services import committing, keeping, merging
 from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter, Preview
 from pmis_desktop.services.purging import tidying
@@ -123,7 +123,7 @@ def admit(house: House, file: str, reason: str) -> Preview:
         return judged
     if judged.verdict != merging.NEW:
         raise CannotAdmitError(judged.message)
-    return counter.commit(judged)
+    return committing.commit(counter, judged)
 
 
 def decline(house: House, file: str, reason: str) -> Held:

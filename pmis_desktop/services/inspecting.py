@@ -19,6 +19,7 @@ _KINDS = {
     "answer": "县级回执",
     "enrol-request": "接入申请",
     "enrol-grant": "接入批准",
+    "county-copy": "县级留底",
 }
 
 

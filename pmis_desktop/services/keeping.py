@@ -1,5 +1,8 @@
 """The archive: every package and answer taken in, byte for byte, under its own hash."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -25,6 +28,47 @@ def keep(archive: Path, file_hash: str, data: bytes) -> Path:
             file.parent.mkdir(parents=True, exist_ok=True)
         files.write_whole(file, data)
     return file
+
+
+_AT_ONCE = 4
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Files on their way into the archive, written beside the work of the caller; ``close`` it.
+
+    Most of writing a file safely is waiting for the disk, which takes several together.
+    """
+
+    archive: Path
+    _writers: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="archive")
+    )
+    _begun: list[Future[Path]] = field(default_factory=list)
+
+    def put(self, file_hash: str, data: bytes) -> None:
+        """Begin to keep a file; ``settle`` says whether it lies there."""
+        self._begun.append(self._writers.submit(keep, self.archive, file_hash, data))
+
+    def settle(self) -> None:
+        """Wait until all files lie in the archive, synced; raises the FileError of one that fails.
+
+        To be asked before the transaction that speaks of them ends.
+        """
+        while self._begun:
+            self._begun[-1].result()
+            self._begun.pop()
+
+    def forget(self) -> None:
+        """Wait for what was begun, however it ends: nothing will speak of it."""
+        while self._begun:
+            with suppress(Exception):
+                self._begun[-1].result()
+            self._begun.pop()
+
+    def close(self) -> None:
+        """End the threads."""
+        self._writers.shutdown()
 
 
 def note(connection: Connection, file_hash: str, kind: str, log: str, revision: int) -> None:

@@ -60,6 +60,11 @@ def look(folder: Path) -> LockedVault:
     )
 
 
+def is_moved(folder: Path) -> bool:
+    """Whether the data was packed for another computer and is closed here."""
+    return (folder / documents.MOVED).exists()
+
+
 def known_vaults(folders: Iterable[Path]) -> tuple[KnownVault, ...]:
     """Each remembered folder once, in the order given, with what lies there now."""
     return tuple(_known(folder) for folder in dict.fromkeys(folders))

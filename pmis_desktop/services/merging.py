@@ -17,16 +17,25 @@ from pmis_desktop.errors.merging import (
     GapError,
     RevokedSiteError,
 )
-from pmis_desktop.errors.services import PlanChangedError
 from pmis_desktop.exchange import limits
-from pmis_desktop.exchange.facts import UNASKED, Reviewing
+from pmis_desktop.exchange.departing import Former
+from pmis_desktop.exchange.facts import UNASKED, Facts, Reviewing
 from pmis_desktop.exchange.keys import VerifyKey
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.packages import OpenedPackage
 from pmis_desktop.exchange.planning import Plan, plan
 from pmis_desktop.exchange.records import CONFLICT, HELD, VERDICTS
-from pmis_desktop.models import facts, held, merging, reviewing, scopes, settings, sites, tree
-from pmis_desktop.models.merging import Incoming
+from pmis_desktop.models import (
+    facts,
+    footing,
+    held,
+    reviewing,
+    rows,
+    scopes,
+    sites,
+    tree,
+)
+from pmis_desktop.models.footing import Footing
 from pmis_desktop.models.parcels import Parcel
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.tree import Tree
@@ -43,7 +52,6 @@ from pmis_desktop.services.correspondence import booking
 from pmis_desktop.services.house import House
 from pmis_desktop.services.notices import travelling
 from pmis_desktop.services.purging.reaching import Reach
-from pmis_desktop.services.transfers import following
 
 NEW = "new"
 TAKEN = "taken"
@@ -79,7 +87,7 @@ class Preview:
     ``plan`` is there only where the file can be taken; its hash must be found again at commit.
     ``changes`` are the changes of its operations as people count them, by verdict. ``stopped`` is
     what to note of a file that cannot be taken and whose sender is known. ``unusual`` says what a
-    person must ask the branch about before it is taken.
+    person must ask the branch about before it is taken. ``footing`` is what the plan rests on.
     """
 
     path: Path
@@ -98,6 +106,7 @@ class Preview:
     review: Reviewing = UNASKED
     file_hash: str = ""
     unusual: tuple[str, ...] = ()
+    footing: Footing | None = None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -124,6 +133,19 @@ class Preview:
     def accepted(self) -> "Preview":
         """The same package, once a person has asked the branch and stands for it."""
         return replace(self, verdict=NEW, message=WORDS[NEW]) if self.verdict == UNUSUAL else self
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The facts a plan is made from, with the sender's former scopes and who looks first."""
+
+    facts: Facts
+    former: tuple[Former, ...]
+    review: Reviewing
+
+    def footing(self, connection: Connection, tail: tuple[Operation, ...]) -> Footing:
+        """What a plan over these facts rests on."""
+        return footing.of(connection, self.facts, tail, self.former, self.review)
 
 
 @dataclass
@@ -170,20 +192,41 @@ class Counter:
     def preview(self, path: Path) -> Preview:
         """What a file is and what taking it would do; a refusal is a verdict, never an error."""
         try:
+            with self.house.reading() as connection:
+                return self.look(connection, path)
+        except AppError as refusal:
+            return refused(path, refusal)
+
+    def look(self, connection: Connection, path: Path) -> Preview:
+        """Do as ``preview`` on the caller's state of the data, whose faults it raises.
+
+        What the plan rests on is noted: some time may pass before the file is taken.
+        """
+        try:
             data = files.read_limited(path, limits.FILE)
         except AppError as refusal:
             return refused(path, refusal)
+        return self.judge(connection, path, data, shown=True)
+
+    def judge(
+        self, connection: Connection, path: Path, data: bytes, *, shown: bool = False
+    ) -> Preview:
+        """What a file with these bytes is, in the caller's transaction.
+
+        What is ``shown`` to a person carries what its plan rests on.
+        """
         file_hash = self.orders.file_hash(path, data)
         try:
-            with self.house.reading() as connection:
-                judged = self._judge(connection, path, data, file_hash)
+            judged = self._judge(connection, path, data, file_hash, shown=shown)
         except AppError as refusal:
             judged = refused(path, refusal)
             unread = booking.unread(refusal, self.house.author().at, judged.message)
             judged = judged if unread is None else self._told(judged, unread)
         return replace(judged, file_hash=file_hash)
 
-    def _judge(self, connection: Connection, path: Path, data: bytes, file_hash: str) -> Preview:
+    def _judge(
+        self, connection: Connection, path: Path, data: bytes, file_hash: str, *, shown: bool
+    ) -> Preview:
         sender = _sender_of(connection, file_hash)
         if sender is not None:
             site = self.keys[sender]
@@ -205,7 +248,7 @@ class Counter:
             stoppage = booking.stoppage(package, self.house.author().at, made.message)
             return replace(made, stopped=stoppage)
         if tail:
-            return self._plan(connection, seen, tail)
+            return self._plan(connection, seen, tail, shown=shown)
         if package.blobs or travelling.has_news(connection, site.id, package.readings):
             return replace(seen, message=WORDS[BLOBS if package.blobs else READINGS])
         bare = not (package.operations or package.readings)
@@ -228,24 +271,43 @@ class Counter:
         answered = site.id if isinstance(refusal, GapError) else ""
         return replace(made, site=answered, organisation=site.name, stopped=stoppage)
 
-    def _plan(self, connection: Connection, seen: Preview, tail: tuple[Operation, ...]) -> Preview:
+    def facts_of(
+        self, connection: Connection, site: str, log: str, tail: tuple[Operation, ...]
+    ) -> Known:
+        """The county's side of what a site's operations touch, and its scopes and committees."""
         grown = self.tree(connection)
-        scope = grown.subtree(self.keys[seen.site].organisation)
-        former = scopes.subtrees(connection, seen.site, grown)
-        review = reviewing.of_site(connection, self.keys[seen.site], scope)
-        found = facts.read(connection, seen.sending_log, scope, tail, former=former, review=review)
-        planned = plan(tail, found)
-        asked = unusual.reasons(connection, scope, tail, self.house.today)
+        scope = grown.subtree(self.keys[site].organisation)
+        former = scopes.subtrees(connection, site, grown)
+        review = reviewing.of_site(connection, self.keys[site], scope)
+        found = facts.read(connection, log, scope, tail, former=former, review=review)
+        return Known(found, tuple(former), review)
+
+    def renew_tree(self) -> None:
+        """Read the tree anew at the next need: another transaction has begun."""
+        self._tree = None
+
+    def _plan(
+        self,
+        connection: Connection,
+        seen: Preview,
+        tail: tuple[Operation, ...],
+        *,
+        shown: bool,
+    ) -> Preview:
+        known = self.facts_of(connection, seen.site, seen.sending_log, tail)
+        planned = plan(tail, known.facts)
+        asked = unusual.reasons(connection, known.facts.scope, tail, self.house.today)
         return replace(
             seen,
             verdict=UNUSUAL if asked else NEW,
             message=unusual.sentence(asked) if asked else WORDS[NEW],
             unusual=asked,
             plan=planned,
-            revision=found.revision,
+            revision=known.facts.revision,
             operations=tail,
-            review=review,
+            review=known.review,
             changes=counting.by_verdict(tail, {each.n: each for each in planned.outcomes}),
+            footing=known.footing(connection, tail) if shown else None,
         )
 
     def _check_age(self, connection: Connection, site: Site, package: OpenedPackage) -> None:
@@ -256,107 +318,6 @@ class Counter:
         known = sites.answer_number(connection, site.id)
         if newer or (same and statement.seen.answer > known):
             raise CountyOlderError
-
-    def commit(self, preview: Preview) -> Preview:
-        """Take a previewed package: exactly its plan, in one transaction with all its books.
-
-        Raises PlanChangedError where the facts behind the plan have changed since.
-        """
-        package, agreed = preview.package, preview.plan
-        if package is None or agreed is None:
-            return preview
-        data = files.read_limited(preview.path, limits.FILE)
-        if self.orders.file_hash(preview.path, data) != package.file_hash:
-            raise PlanChangedError
-        self.orders.keep(self.house, preview.path, package, data)
-        with self.house.writing() as connection:
-            if settings.number(connection, settings.REVISION) != preview.revision:
-                self._plan_again(connection, preview, agreed)
-            log_places.begin_log(connection, package)
-            tail = len(preview.operations)
-            author = self.house.author()
-            merging.commit(
-                connection,
-                author,
-                Incoming(
-                    log=package.statement.log,
-                    file_hash=package.file_hash,
-                    operations=preview.operations,
-                    lines=package.lines[-tail:],
-                    heads=package.heads[-tail:],
-                ),
-                agreed,
-            )
-            reviewing.keep_basis(connection, package.file_hash, preview.review)
-            self._note(connection, preview, package, tail)
-        return replace(preview, verdict=TAKEN, message=WORDS[TAKEN])
-
-    def _note(
-        self, connection: Connection, preview: Preview, package: OpenedPackage, fresh: int
-    ) -> None:
-        """What else is written with a plan: the books, the moves of transfers, word of reading."""
-        author, seen = self.house.author(), self._seen(package)
-        sites.note_seen(connection, package.key, seen, author.at)
-        older_programs.sighted(connection, package)
-        booking.taken(
-            connection,
-            package,
-            author.at,
-            fresh=fresh,
-            outcomes=preview.changes,
-            answer=seen[0],
-        )
-        if preview.plan is not None:
-            touched = following.touched(preview.plan.writes)
-            following.after_package(connection, author, touched)
-        travelling.note(connection, package.key, package.readings, author.at)
-        if package.file_hash in self.admitted:
-            reason = self.admitted[package.file_hash]
-            held.decide(connection, author, package.file_hash, held.ADMITTED, reason)
-
-    def _plan_again(self, connection: Connection, preview: Preview, agreed: Plan) -> None:
-        """Something was committed since: the plan stands only if it comes out the same again."""
-        self.orders.refuse_stale(connection)
-        log = sites.log_named(connection, preview.sending_log)
-        if (log.applied if log else 0) != preview.operations[0].n - 1:
-            raise PlanChangedError
-        grown = tree.read(connection)
-        scope = grown.subtree(self.keys[preview.site].organisation)
-        former = scopes.subtrees(connection, preview.site, grown)
-        review = reviewing.of_site(connection, self.keys[preview.site], scope)
-        found = facts.read(
-            connection,
-            preview.sending_log,
-            scope,
-            preview.operations,
-            former=former,
-            review=review,
-        )
-        if plan(preview.operations, found).hash != agreed.hash:
-            raise PlanChangedError
-
-    def note_sight(self, preview: Preview) -> None:
-        """Note what a repeated package proves about the answers its site has taken."""
-        if preview.package is None:
-            return
-        with self.house.writing() as connection:
-            log_places.begin_log(connection, preview.package)
-            seen, at = self._seen(preview.package), self.house.author().at
-            sites.note_seen(connection, preview.site, seen, at)
-            older_programs.sighted(connection, preview.package)
-            booking.sighted(connection, preview.package, at, answer=seen[0])
-            travelling.note(connection, preview.site, preview.package.readings, at)
-
-    def _seen(self, package: OpenedPackage) -> tuple[int, int]:
-        """The answer and revision a site has taken; what it knows of a lost time counts nothing."""
-        statement = package.statement
-        same = statement.epoch == self.authority.epoch
-        return statement.seen.answer, statement.seen.revision if same else 0
-
-    def set_aside(self, log: str) -> None:
-        """Quarantine one log that has come apart; every other goes on."""
-        with self.house.writing() as connection:
-            sites.set_state(connection, log, sites.FORKED)
 
 
 def refused(path: Path, refusal: AppError) -> Preview:
@@ -384,11 +345,12 @@ def _repeated(path: Path, site: Site) -> Preview:
 
 def _sender_of(connection: Connection, file_hash: str) -> str | None:
     """Whose file this was, if the very same bytes were taken in before."""
-    found = connection.exec_driver_sql(
+    found = rows.fetch(
+        connection,
         "SELECT l.site FROM archive AS a JOIN log AS l ON l.id = a.log WHERE a.file_hash = ?",
         (file_hash,),
-    ).scalar()
-    return None if found is None else str(found)
+    )
+    return str(found[0][0]) if found and found[0][0] is not None else None
 
 
 def _held_back(connection: Connection, seen: Preview, package: OpenedPackage) -> Preview:

@@ -19,7 +19,7 @@ from pmis_desktop.models import journal, settings
 from pmis_desktop.rules import overriding
 from pmis_desktop.rules.override_lines import CodeLines, Lines, NeedLines
 from pmis_desktop.rules.overriding import Wish
-from pmis_desktop.services import authority, in_force, override_words
+from pmis_desktop.services import authority, county_copies, in_force, override_words
 from pmis_desktop.services.house import House
 from pmis_desktop.services.quality.standing import STANDING
 
@@ -272,6 +272,7 @@ def sign(
         facts = {"reason": reason.strip(), "topics": " ".join(made.topics)}
         journal.note_local(connection, house.author(), "override", f"改代码与规则：{titles}", facts)
     in_force.renew(house.vault)
+    county_copies.beside_root(house, root_key)
     return tuple(numbers)
 
 

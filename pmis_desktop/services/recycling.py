@@ -8,7 +8,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from pmis_desktop.errors.recycling import NumberInUseError, StillRemovedError, StillUsedError
+from pmis_desktop.errors.recycling import (
+    NumberInUseError,
+    SiteStandsError,
+    StillRemovedError,
+    StillUsedError,
+)
 from pmis_desktop.errors.services import (
     OrganisationInUseError,
     ReasonMissingError,
@@ -16,7 +21,7 @@ from pmis_desktop.errors.services import (
 )
 from pmis_desktop.exchange import schemas
 from pmis_desktop.exchange.facts import Key
-from pmis_desktop.models import journal, rows
+from pmis_desktop.models import journal, rows, sites
 from pmis_desktop.models.change import Change
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import drafts, editing, finding
@@ -64,7 +69,7 @@ def remove(house: House, kind: str, rec: str, reason: str) -> editing.Edited:
     """Take a record out of every list, with a reason; it can come back at any time.
 
     Raises ReasonMissingError, RecordMissingError, StillUsedError for an organisation with anybody
-    in it, CountyOnlyError, and what changing raises.
+    in it, SiteStandsError for one with a computer, CountyOnlyError, and what changing raises.
     """
     reason = reason.strip()
     if not reason:
@@ -192,6 +197,8 @@ def _refuse_used(connection: Connection, organisation: str) -> None:
     )
     if members or below:
         raise StillUsedError(members, below)
+    if site := sites.standing_at(connection, [organisation]):
+        raise SiteStandsError(site)
 
 
 def _refuse_second_name(connection: Connection, name: str) -> None:

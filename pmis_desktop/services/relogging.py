@@ -42,11 +42,11 @@ def open_new_log(house: House, *, key_lost: bool = False) -> int:
         log = settings.get(connection, settings.LOG)
         again = go_on_from(connection, log, settings.number(connection, settings.ACKNOWLEDGED))
         if key_lost:
-            _leave_the_county(connection)
+            leave_the_county(connection)
         return again
 
 
-def _leave_the_county(connection: Connection) -> None:
+def leave_the_county(connection: Connection) -> None:
     """A new key is a new site to the county: its log opens no older one, its answers begin anew."""
     settings.put(connection, settings.JOINED, 0)
     settings.put(connection, settings.OPENS, "")

@@ -1,20 +1,34 @@
 """Rebuilding the county from its journal and archive, beside the live data."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 from sqlalchemy import Connection
 
+from pmis_desktop.errors.exchange import OtherCountyError
 from pmis_desktop.exchange import archived, packages, schemas
 from pmis_desktop.exchange.facts import DeskItem, Record
 from pmis_desktop.exchange.keys import SealingKey
 from pmis_desktop.exchange.ledger import Ledger, LogItem
 from pmis_desktop.exchange.operations import WITHDRAW, Operation
+from pmis_desktop.exchange.packages import OpenedPackage
 from pmis_desktop.exchange.planning import PLANNER, plan
 from pmis_desktop.exchange.records import APPLIED, Outcome
 from pmis_desktop.exchange.taking import touched_groups
-from pmis_desktop.models import desk, purge_orders, reviewing, scopes, settings, sites, tree
+from pmis_desktop.exchange.world import ORGANISATION
+from pmis_desktop.models import (
+    desk,
+    identities,
+    purge_orders,
+    reviewing,
+    rows,
+    scopes,
+    settings,
+    sites,
+    tree,
+)
 from pmis_desktop.models.sites import Site
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import keeping
@@ -52,6 +66,8 @@ class Replay:
     ledger: Ledger = field(default_factory=Ledger)
     differences: list[str] = field(default_factory=list)
     _closed: dict[int, dict[LogItem, DeskItem]] = field(default_factory=dict)
+    _sites: dict[str, Site | None] = field(default_factory=dict)
+    _unsealer: SealingKey | None = None
     _tree: tree.Tree | None = None
 
     def run(self) -> None:
@@ -73,21 +89,22 @@ class Replay:
         ).all()
         for unit, revision, log, source, undoes, first, count in units:
             # By log and number, which have an index; the journal has none on its units.
-            lines = self.connection.exec_driver_sql(
+            lines = rows.fetch(
+                self.connection,
                 "SELECT line FROM journal WHERE unit = ? AND log = ? AND n BETWEEN ? AND ?"
                 " ORDER BY n",
                 (unit, log, first, first + count - 1),
-            ).all()
+            )
             some = [bytes(row[0]) for row in lines]
             yield _Commit(unit, revision, log, source or "", undoes, some)
 
     def _repeat_own(self, commit: _Commit) -> None:
         self.ledger.revision = commit.revision - 1
         before = dict(self.ledger.desk)
-        self._tree = None
-        self.ledger.own(
-            ((op.ent, op.rec), op.new()) for op in commit.operations if op.act != WITHDRAW and op.f
-        )
+        operations = [op for op in commit.operations if op.act != WITHDRAW and op.f]
+        if any(op.ent == ORGANISATION for op in operations):
+            self._tree = None
+        self.ledger.own(((op.ent, op.rec), op.new()) for op in operations)
         settled = self.connection.exec_driver_sql(
             "SELECT log, ent, rec, grp FROM desk WHERE closed_revision = ?", (commit.revision,)
         )
@@ -105,22 +122,23 @@ class Replay:
         return bool(item.group) and all(values.get(n) == v for n, v in item.branch.items())
 
     def _repeat_package(self, commit: _Commit) -> None:
-        operations = commit.operations
+        by_this_planner = self._planner_of(commit) == PLANNER
+        # What the archive has word for word need not be read a second time.
+        operations = (self._archived(commit) if by_this_planner else None) or commit.operations
         numbers = [op.n for op in operations]
         found = desk.outcomes_between(self.connection, commit.log, numbers[0], numbers[-1])
         recorded = {outcome.n: outcome for outcome in found}
         self.ledger.revision = commit.revision - 1
-        if self._planner_of(commit) == PLANNER:
-            self._compare_archived(commit)
+        if by_this_planner:
             self._plan_anew(commit, operations, recorded)
         else:
             self.ledger.own(_effects(operations, recorded))
 
     def _planner_of(self, commit: _Commit) -> int:
-        planner = self.connection.exec_driver_sql(
-            "SELECT planner FROM archive WHERE file_hash = ?", (commit.source,)
-        ).scalar()
-        return int(planner or 0)
+        found = rows.fetch(
+            self.connection, "SELECT planner FROM archive WHERE file_hash = ?", (commit.source,)
+        )
+        return int(found[0][0] or 0) if found else 0
 
     def _plan_anew(
         self, commit: _Commit, operations: list[Operation], recorded: dict[int, Outcome]
@@ -159,41 +177,60 @@ class Replay:
                 self.ledger.desk[opened.log, opened.item.key] = opened.item
 
     def _site(self, log: str) -> Site | None:
-        known = sites.log_named(self.connection, log)
-        return sites.one(self.connection, known.site) if known else None
+        """Whose log it is; none changes while this looks, and making the keys takes a while."""
+        if log not in self._sites:
+            known = sites.log_named(self.connection, log)
+            self._sites[log] = sites.one(self.connection, known.site) if known else None
+        return self._sites[log]
+
+    def _own_unsealer(self) -> SealingKey:
+        if self._unsealer is None:
+            secret = settings.get(self.connection, settings.SEALING_KEY)
+            self._unsealer = SealingKey.from_secret(secret)
+        return self._unsealer
 
     def _grown(self) -> tree.Tree:
-        """The rebuilt tree; packages cannot change it, so one serves until the county's own act."""
+        """The rebuilt tree; packages cannot change it, so it serves until the county does."""
         if self._tree is None:
             self._tree = tree.grow(
                 (rec, values.get("parent"), "")
                 for (ent, rec), values in self.ledger.records.items()
-                if ent == "organisation"
+                if ent == ORGANISATION
             )
         return self._tree
 
-    def _compare_archived(self, commit: _Commit) -> None:
-        """The operations in the journal are those of the archived package."""
+    def _archived(self, commit: _Commit) -> list[Operation] | None:
+        """The operations of the archived package, which must be those in the journal, else None."""
         file = keeping.place(self.house.archive, commit.source)
         site = self._site(commit.log)
         data = file.read_bytes() if file.is_file() else b""
         if data and archived.is_archived(data):
             self._compare_lines(commit, purged_archive.lines(self.connection, data))
-            return
+            return None
         if site is None or sha256(data).hexdigest() != commit.source:
             # A file that is missing or altered is named by the check of the archive itself.
-            return
-        package = packages.open(
-            data,
-            unsealer=SealingKey.from_secret(settings.get(self.connection, settings.SEALING_KEY)),
-            registry={site.id: site.verify_key}.get,
-            county=settings.get(self.connection, settings.COUNTY_ID),
-        )
-        self._compare_lines(commit, package.lines)
+            return None
+        package = self._opened(data, site)
+        if not self._compare_lines(commit, package.lines):
+            return None
+        return list(package.operations[-len(commit.lines) :])
 
-    def _compare_lines(self, commit: _Commit, lines: Sequence[bytes]) -> None:
-        if list(lines[-len(commit.lines) :]) != commit.lines:
+    def _compare_lines(self, commit: _Commit, lines: Sequence[bytes]) -> bool:
+        """Whether a file's last lines are those in the journal; what differs is noted."""
+        same = list(lines[-len(commit.lines) :]) == commit.lines
+        if not same:
             self.differences.append(f"变更记录与存档的包不符：{commit.source[:16]}")
+        return same
+
+    def _opened(self, data: bytes, site: Site) -> OpenedPackage:
+        """An archived package under the county's identity of its day."""
+        unsealer = self._own_unsealer()
+        first, *former = identities.every(self.connection)
+        registry = {site.id: site.verify_key}.get
+        for county in former:
+            with suppress(OtherCountyError):
+                return packages.open(data, unsealer=unsealer, registry=registry, county=county)
+        return packages.open(data, unsealer=unsealer, registry=registry, county=first)
 
 
 def _effects(
@@ -207,7 +244,12 @@ def _effects(
 
 
 def _differs(operation: Operation, noted: Outcome | None, planned: Outcome) -> bool:
-    return noted is None or effect(operation, planned) != effect(operation, noted)
+    """Whether an outcome lets in other fields; nearly always they say the same word for word."""
+    if noted is None:
+        return True
+    if (noted.verdict, noted.groups) == (planned.verdict, planned.groups):
+        return False
+    return effect(operation, planned) != effect(operation, noted)
 
 
 def effect(operation: Operation, outcome: Outcome) -> dict[str, str | None]:

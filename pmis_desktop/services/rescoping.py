@@ -10,7 +10,7 @@ from pathlib import Path
 from pmis_desktop.errors.services import ReasonMissingError
 from pmis_desktop.errors.sites import SameScopeError, ShutOutError
 from pmis_desktop.models import journal, scopes, settings, sites
-from pmis_desktop.services import authority, enrolling, finding, granting
+from pmis_desktop.services import authority, county_copies, enrolling, finding, granting
 from pmis_desktop.services.house import House
 
 
@@ -54,4 +54,5 @@ def rescope(
         moved = granting.move(connection, site, rec, root)
         facts = {"site": site.id[:16], "reason": reason.strip()}
         journal.note_local(connection, author, "rescope", "更改接入点的管理范围", facts)
+    county_copies.beside_root(house, root_key)
     return Rescoped(site=site.id, before=site.name, now=moved.name, grant=moved.grant_number)

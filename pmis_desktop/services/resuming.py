@@ -11,7 +11,7 @@ from pmis_desktop.logs import NAME
 from pmis_desktop.models import settings
 from pmis_desktop.models.vault.recovery import add_recovery_slot
 from pmis_desktop.models.vault.slots import RecoverySlot, Role
-from pmis_desktop.services import authority, relogging, sending
+from pmis_desktop.services import anchoring, authority, epochs, relogging, sending
 from pmis_desktop.services.house import House
 
 _LOGGER = logging.getLogger(NAME)
@@ -28,9 +28,12 @@ def resume(house: House) -> int:
     if not house.at_county:
         with house.reading() as connection:
             due = settings.number(connection, settings.LOG_DUE)
-        if due:
+        if due or anchoring.is_behind(house):
             replayed = relogging.open_new_log(house, key_lost=_site_key(house) is None)
-        _renew_site_key(house)
+        renew_site_key(house)
+    else:
+        _take_merge_key(house)
+        anchoring.ask_for_epoch(house)
     _prepare_recovery(house)
     return replayed
 
@@ -43,18 +46,29 @@ def _site_key(house: House) -> bytes | None:
         return None
 
 
-def _renew_site_key(house: House) -> None:
+def renew_site_key(house: House) -> None:
     """Whoever waits for the county needs a key for the request: the one that it will admit."""
     with house.reading() as connection:
         joined = settings.number(connection, settings.JOINED)
-    if joined or _site_key(house) is not None:
+        due = settings.number(connection, settings.KEY_DUE)
+    if joined or (not due and _site_key(house) is not None):
         return
     try:
         house.vault.secrets.set_aside()
         house.vault.secrets.put(authority.SITE_KEY, SigningKey.generate().secret())
+        with house.vault.database.writing() as connection:
+            settings.put(connection, settings.KEY_DUE, 0)
     except AppError as fault:
         # A full disk: no reason to keep anybody from the data; the next unlock tries again.
         _LOGGER.warning("no new site key: %s", fault.code)
+
+
+def _take_merge_key(house: House) -> None:
+    """A merge key that was replaced just before the power went comes into force now."""
+    try:
+        epochs.take_next_merge_key(house)
+    except AppError as fault:
+        _LOGGER.warning("no next merge key: %s", fault.code)
 
 
 def _prepare_recovery(house: House) -> None:

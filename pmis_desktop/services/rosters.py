@@ -24,7 +24,7 @@ from pmis_desktop.services.house import House
 
 _TITLE = "党员花名册"
 # The form's names of what the field table calls otherwise.
-_COLUMNS = {"organisation": "branch", "membership_kind": "category", "standing": "status"}
+COLUMNS = {"organisation": "branch", "membership_kind": "category", "standing": "status"}
 # Our own files only: a page object each, never packed.
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 
@@ -199,7 +199,7 @@ def title_of(organisation: str) -> str:
 def _row(member: Record, names: dict[str, str], masked: bool) -> Record:
     """A member's values as the form wants them."""
     shown = portraits.spoken(member, names, masked=masked)
-    return shown | {column: shown[field] for column, field in _COLUMNS.items()}
+    return shown | {column: shown[field] for column, field in COLUMNS.items()}
 
 
 def _is_branch(connection: Connection, organisation: str) -> bool:

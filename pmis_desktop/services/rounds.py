@@ -1,29 +1,30 @@
 """A round of merging: many files, each for itself, then the answers to everyone who sent one."""
 
-from collections import Counter as Counted
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from pmis_desktop import files
-from pmis_desktop.errors.files import FileError
-from pmis_desktop.errors.services import PlanChangedError
 from pmis_desktop.exchange.records import VERDICTS
 from pmis_desktop.models import parcels, sites, tree
+from pmis_desktop.models.sites import Site
 from pmis_desktop.services import (
+    anchoring,
     answering,
+    county_copies,
     finding,
-    holding,
     inbox,
     keeping,
     merging,
-    picking,
-    sending,
+    regaining,
 )
+from pmis_desktop.services.answer_files import AnswerFiles
 from pmis_desktop.services.answering import Answer
 from pmis_desktop.services.attachments.arriving import Arrivals
+from pmis_desktop.services.batches import Batch, Batches
 from pmis_desktop.services.correspondence import booking
 from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter, Preview
@@ -32,7 +33,7 @@ from pmis_desktop.services.picking import EVERYTHING, Pick
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
-_MARK = 8
+_GLANCES = 50  # files that are looked at on one state of the data
 _Each = TypeVar("_Each")
 
 
@@ -122,10 +123,16 @@ def preview(
     """What each file is and what taking it would do; nothing is changed."""
     counter = Counter.open(house)
     done = Round()
-    for path in _until(in_folders(paths), done, progress, cancelled):
-        judged = counter.preview(path)
-        done.previews.append(judged)
-        done.files.append(_result(judged))
+    waiting = _until(in_folders(paths), done, progress, cancelled)
+    more = True
+    while more:
+        more = False
+        with house.reading() as connection:
+            for path in islice(waiting, _GLANCES):
+                more = True
+                judged = counter.look(connection, path)
+                done.previews.append(judged)
+                done.files.append(_result(judged))
     return done
 
 
@@ -138,17 +145,15 @@ def take(
     progress: Progress = _silent,
     cancelled: Cancelled = _never,
 ) -> Round:
-    """Take in every file that can be taken, one transaction each, and answer its senders.
+    """Take in every file that can be taken, each whole or not at all, and answer its senders.
 
     A file that is refused, held or forked stops none of the others. Cancelling ends after the
     package in hand; what is in stays in, and is answered.
     """
     counter = Counter.open(house)
     done = Round()
-    judged = (
-        _take_one(counter, pick.picked(counter.preview(path)), _commit)
-        for path in _until(in_folders(paths), done, progress, cancelled)
-    )
+    batches = Batches[Path](counter, lambda batch, path: batch.take_file(path, pick), _itself)
+    judged = batches.run(_until(in_folders(paths), done, progress, cancelled))
     return _answered(counter, done, judged, answers)
 
 
@@ -167,11 +172,13 @@ def commit(
     """
     counter = Counter.open(house)
     done = Round()
-    judged = (
-        _take_one(counter, shown, _commit_shown)
-        for shown in _until(previews, done, progress, cancelled)
-    )
+    batches = Batches[Preview](counter, Batch.take_shown, lambda shown: shown.path)
+    judged = batches.run(_until(previews, done, progress, cancelled))
     return _answered(counter, done, judged, answers)
+
+
+def _itself(path: Path) -> Path:
+    return path
 
 
 def _until(
@@ -201,67 +208,10 @@ def _answered(
                     each.path, each.package, counter.keys[each.site].organisation
                 )
     inbox.note(counter.house, done.files)
+    regaining.retry(counter.house)
     if answers is not None and to_answer:
         done.answers = answer(counter.house, to_answer, answers)
     return done
-
-
-def _take_one(
-    counter: Counter, judged: Preview, take_in: Callable[[Counter, Preview], Preview]
-) -> Preview:
-    if judged.verdict == merging.NEW:
-        taken = take_in(counter, judged)
-        picking.note_accepted(counter.house, taken)
-        return taken
-    if judged.verdict == merging.DUPLICATE:
-        counter.note_sight(judged)
-    elif judged.verdict == merging.FORKED and judged.log:
-        counter.set_aside(judged.log)
-    elif judged.verdict == merging.HELD_FILE and judged.package is not None:
-        return _hold(counter, judged)
-    return judged
-
-
-def _hold(counter: Counter, judged: Preview) -> Preview:
-    """Keep a package of a revoked site for a person; a disk's fault is its own."""
-    try:
-        holding.keep(counter.house, judged)
-    except FileError as fault:
-        return merging.refused(judged.path, fault)
-    return judged
-
-
-def _commit(counter: Counter, judged: Preview) -> Preview:
-    """Take a package, planned anew where something came between; a disk's fault is its own."""
-    try:
-        return counter.commit(judged)
-    except PlanChangedError:
-        again = counter.preview(judged.path)
-    except FileError as fault:
-        return merging.refused(judged.path, fault)
-    return counter.commit(again)
-
-
-def _commit_shown(counter: Counter, shown: Preview) -> Preview:
-    """Take a package as it was shown; what another file of the round brought already is left out.
-
-    A site may have sent an older and a newer package: the newer one repeats the older.
-    """
-    try:
-        return counter.commit(shown)
-    except FileError as fault:
-        return merging.refused(shown.path, fault)
-    except PlanChangedError as changed:
-        again = counter.preview(shown.path)
-        if again.verdict == merging.DUPLICATE:
-            counter.note_sight(again)
-        if again.plan is None:
-            return again
-        told = {outcome.n: outcome for outcome in shown.plan.outcomes} if shown.plan else {}
-        if any(told.get(outcome.n) != outcome for outcome in again.plan.outcomes):
-            refusal = merging.refused(shown.path, changed)
-            return replace(refusal, organisation=shown.organisation)
-    return counter.commit(again)
 
 
 def _result(judged: Preview) -> FileResult:
@@ -284,34 +234,31 @@ def answer(house: House, some: Iterable[str], out: Path | Outbox) -> list[Path]:
     outbox = Outbox(out) if isinstance(out, Path) else out
     counter = Counter.open(house)
     wanted = [counter.keys[site] for site in some if counter.keys[site].status == sites.ENROLLED]
-    known = Counted(_plain(site.name) for site in counter.keys.values())
     with files.told(outbox.folder):
         outbox.folder.mkdir(parents=True, exist_ok=True)
     with house.reading() as connection:
         shelves = Shelves.open(connection, outbox)
-    written: list[Path] = []
-    for start in range(0, len(wanted), answering.SITES_AT_ONCE):
-        batch = wanted[start : start + answering.SITES_AT_ONCE]
-        with house.writing() as connection:
-            told = sites.told_until(connection, [each.id for each in batch])
-            made = answering.write(house, counter.authority, batch, connection)
-            noted = [(each.site, each.number, each.hash) for each in made]
-            sites.note_answers(connection, noted)
-            parcels.note_answers(connection, house.author().at, noted)
-        for each in made:
-            try:
-                # Two computers of one organisation must not replace each other's answers.
-                marked = known[_plain(each.name)] > 1
-                organisation = counter.keys[each.site].organisation
-                file = _write(each, shelves.folder(organisation), marked=marked)
-            except FileError:
-                _note_unwritten(house, told)
-                raise
-            del told[each.site]
-            shelves.tell(file, organisation)
-            written.append(file)
+    with closing(AnswerFiles(house, shelves, counter.keys)) as leaving:
+        for start in range(0, len(wanted), answering.SITES_AT_ONCE):
+            batch = wanted[start : start + answering.SITES_AT_ONCE]
+            leaving.begin(*_made(counter, batch))
+        written = leaving.finish()
+    anchoring.note_answered(house)
+    county_copies.lay(house, outbox.folder)
     house.note("answer", "生成回执", count=str(len(written)))
     return written
+
+
+def _made(counter: Counter, batch: Sequence[Site]) -> tuple[list[Answer], dict[str, int]]:
+    """Answers that are noted in the vault, and up to where their sites had heard before."""
+    house = counter.house
+    with house.writing() as connection:
+        told = sites.told_until(connection, [each.id for each in batch])
+        made = answering.write(house, counter.authority, batch, connection)
+        noted = [(each.site, each.number, each.hash) for each in made]
+        sites.note_answers(connection, noted)
+        parcels.note_answers(connection, house.author().at, noted)
+    return made, told
 
 
 def answer_within(house: House, within: str | None, out: Path | Outbox) -> list[Path]:
@@ -323,21 +270,3 @@ def answer_within(house: House, within: str | None, out: Path | Outbox) -> list[
             scope = tree.read(connection).subtree(finding.organisation(connection, within))
             every = [site for site in every if site.organisation in scope]
     return answer(house, [site.id for site in every], out)
-
-
-def _note_unwritten(house: House, told: Mapping[str, int]) -> None:
-    """A stick was pulled: these sites wait for an answer as before."""
-    with house.writing() as connection:
-        sites.put_told_until(connection, told)
-        parcels.note_unwritten(connection, told)
-
-
-def _plain(name: str) -> str:
-    return sending.file_name(name, "")
-
-
-def _write(made: Answer, out: Path, *, marked: bool) -> Path:
-    number = f"回执_{made.number}_{made.site[:_MARK]}" if marked else f"回执_{made.number}"
-    file = out / sending.file_name(made.name, number)
-    files.write_whole(file, made.data)
-    return file

@@ -1,5 +1,6 @@
 """Backups, and restoring one so that both sides know which life of the data goes on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,18 +12,23 @@ from pmis_desktop.errors.vault import (
     OperatorNameError,
     RootKeyDamagedError,
     RootKeyPassphraseError,
-    SealedKeysDamagedError,
 )
-from pmis_desktop.exchange import documents, envelope
-from pmis_desktop.exchange.documents import Epoch, MergeCertificate
-from pmis_desktop.exchange.keys import SealingKey, SigningKey
 from pmis_desktop.models import settings
 from pmis_desktop.models.vault.engine import DriverConnection
 from pmis_desktop.models.vault.opening import open_vault
 from pmis_desktop.models.vault.passphrase import Cost
 from pmis_desktop.models.vault.restoring import Restored, restore_backup, restore_with_identity
 from pmis_desktop.models.vault.vault import Clock, local_now
-from pmis_desktop.services import authority, overriding, recovering, settling
+from pmis_desktop.rules.ceremonies import COUNTY_LOST
+from pmis_desktop.services import (
+    authority,
+    ceremonies,
+    county_copies,
+    epochs,
+    paper_taking,
+    recovering,
+    settling,
+)
 from pmis_desktop.services.attachments import storing
 from pmis_desktop.services.backups import (
     BackupDescribed,
@@ -61,11 +67,6 @@ __all__ = [
     "set_second_folder",
 ]
 
-# Room for the revisions of one epoch; 2**21 epochs fit a revision's 53 bits.
-_REVISIONS = 2**32
-# The newest epoch begun on this machine, among the keys that no backup holds.
-_EPOCH = "epoch"
-_EPOCH_BYTES = 8
 # Which second step a restored database waits for; in it from its first moment.
 _MARK = """
     INSERT OR REPLACE INTO setting (name, value)
@@ -101,6 +102,7 @@ def restore(
     recovery_key: str | None = None,
     root_key: Path | None = None,
     root_passphrase: str | None = None,
+    copies: Sequence[Path] = (),
     cost: Cost | None = None,
     clock: Clock = local_now,
 ) -> RestoredHouse:
@@ -131,7 +133,7 @@ def restore(
     vault = open_vault(folder, passphrase, operator, clock=clock)
     try:
         settled = settling.settle_in(vault)
-        return _go_on(settled, restored, root_key, root_passphrase or passphrase)
+        return _go_on(settled, restored, _Root(root_key, root_passphrase or passphrase, copies))
     except BaseException:
         vault.close()
         raise
@@ -141,16 +143,26 @@ def _mark(connection: DriverConnection) -> None:
     connection.execute(_MARK)
 
 
-def _go_on(
-    settled: Settled, restored: Restored, root_key: Path | None, root_passphrase: str
-) -> RestoredHouse:
+@dataclass(frozen=True, slots=True)
+class _Root:
+    """What a county's restore is signed with, and where its newest documents may lie."""
+
+    file: Path | None
+    passphrase: str
+    copies: Sequence[Path]
+
+
+def _go_on(settled: Settled, restored: Restored, root: _Root) -> RestoredHouse:
     """The second step of a restore, as far as it can be taken now."""
     house = settled.house
     storing.forget_absent(house)
     refusal: AppError | None = None
     if house.at_county:
+        made = f"{restored.made_at:%Y-%m-%d %H:%M}"
+        ceremonies.put_away(house, COUNTY_LOST)
+        ceremonies.done(house, COUNTY_LOST, "restore", f"已恢复 {made} 的备份。")
         try:
-            begin_epoch(house, root_passphrase, root_key)
+            begin_epoch(house, root.passphrase, root.file, root.copies)
         except _ROOT_MISSING as missing:
             refusal = missing
     house.note("restore", "恢复备份", made_at=restored.made_at.isoformat(timespec="minutes"))
@@ -172,78 +184,27 @@ def epoch_due(house: House) -> bool:
         return bool(settings.number(connection, settings.EPOCH_DUE))
 
 
-def begin_epoch(house: House, root_passphrase: str, root_key: Path | None = None) -> int:
-    """Sign the next epoch with the root, and a new merge key where this machine has none."""
-    house.require_county()
-    root = authority.root_key(house, root_key, root_passphrase)
-    merge = _merge_key(house)
-    with house.writing() as connection:
-        county = settings.get(connection, settings.COUNTY_ID)
-        epoch = _next_epoch(house, connection)
-        # The key may be newer than the data: kept just before a crash, or after the backup's day.
-        if not _is_certified(connection, merge):
-            _certify(connection, merge, root, epoch)
-        paper = Epoch(
-            county=county,
-            # Never a number that the lost time may have given to another paper.
-            number=max(epoch, authority.next_number(connection, envelope.EPOCH)),
-            epoch=epoch,
-            reason="县级恢复备份",
-        )
-        authority.keep(connection, documents.sign(paper, [root]))
-        settings.put(connection, settings.EPOCH, epoch)
-        settings.put(connection, settings.EPOCH_DUE, 0)
-        # Revisions go on above any that the lost time has given out: sites compare with them.
-        revision = settings.number(connection, settings.REVISION)
-        settings.put(connection, settings.REVISION, max(revision, epoch * _REVISIONS))
-        overriding.sign_anew(connection, root, epoch)
-        # What the sites have taken since is forgotten: they get their whole slice again.
-        connection.exec_driver_sql("UPDATE site SET seen_revision = 0")
-    return epoch
+def begin_epoch(
+    house: House,
+    root_passphrase: str,
+    root_key: Path | None = None,
+    copies: Sequence[Path] = (),
+) -> int:
+    """Sign the next epoch with the root, and a new merge key where this machine has none.
 
-
-def _merge_key(house: House) -> SigningKey:
-    """The merge key of this machine; a new one where it has none, or none that opens."""
-    try:
-        secret = house.vault.secrets.get(authority.MERGE_KEY)
-    except SealedKeysDamagedError:
-        secret = None
-    if secret is not None:
-        return SigningKey(secret)
-    merge = SigningKey.generate()
-    house.vault.secrets.set_aside()
-    house.vault.secrets.put(authority.MERGE_KEY, merge.secret())
-    return merge
-
-
-def _next_epoch(house: House, connection: Connection) -> int:
-    """One more than any epoch this machine has begun, restored to the same day twice or not.
-
-    The data goes back with a restore; the keys' file stays, and remembers.
+    First the newest documents are taken in that lie beside the root key, in the second folder and
+    in the folders of ``copies``: the restored data have forgotten who was revoked since. Raises
+    what the root key raises.
     """
-    last = int.from_bytes(house.vault.secrets.get(_EPOCH) or b"")
-    epoch = max(last, settings.number(connection, settings.EPOCH)) + 1
-    house.vault.secrets.put(_EPOCH, epoch.to_bytes(_EPOCH_BYTES))
+    house.require_county()
+    known = [*copies, *county_copies.usual_places(house, root_key)]
+    taken = paper_taking.take(house, county_copies.find(house, known))
+    root = authority.root_key(house, root_key, root_passphrase)
+    epoch = epochs.begin(house, root, epochs.RESTORED)
+    said = f"已开始第 {epoch} 期。{taken.words}"
+    ceremonies.done(house, COUNTY_LOST, "epoch", said)
+    county_copies.beside_root(house, root_key)
     return epoch
-
-
-def _is_certified(connection: Connection, merge: SigningKey) -> bool:
-    papers = authority.papers(connection, envelope.MERGE_CERTIFICATE)
-    newest = documents.read(papers[-1]).content() if papers else None
-    return isinstance(newest, MergeCertificate) and newest.merge_key == merge.public.hex
-
-
-def _certify(connection: Connection, merge: SigningKey, root: SigningKey, epoch: int) -> None:
-    sealing = SealingKey.from_secret(settings.get(connection, settings.SEALING_KEY))
-    certificate = MergeCertificate(
-        county=settings.get(connection, settings.COUNTY_ID),
-        number=max(epoch, authority.next_number(connection, envelope.MERGE_CERTIFICATE)),
-        epoch=epoch,
-        merge_key=merge.public.hex,
-        sealing=sealing.recipient.text,
-        recovery=settings.get(connection, settings.RECOVERY_RECIPIENT),
-    )
-    authority.keep(connection, documents.sign(certificate, [root]))
 
 
 def require_in_use(connection: Connection) -> None:

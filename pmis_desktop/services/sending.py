@@ -19,7 +19,7 @@ from pmis_desktop.exchange.taking import ShadowKey, county_view
 from pmis_desktop.exchange.trust import CountyTrust
 from pmis_desktop.models import settings, slices
 from pmis_desktop.models.change import shadow_values
-from pmis_desktop.services import authority, carrying, older_programs
+from pmis_desktop.services import anchoring, authority, carrying, older_programs
 from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.carrying import CarrierPolicy
 from pmis_desktop.services.house import House
@@ -92,6 +92,7 @@ def export(house: House, out: Path, *, empty: bool = False) -> Exported:
     if file.exists() and _log_in(file, signer, sealing, county) != log:
         # Numbers begin anew in every log: another computer's package must not be replaced.
         file = file.with_stem(f"{file.stem}_{log[-_MARK:]}")
+    anchoring.note_sent(house, log, composed.last)
     files.write_whole(file, composed.data)
     _read_again(file, signer, sealing, county)
     house.note("export", "生成变更包", first=str(composed.first), last=str(composed.last))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from pmis_desktop.errors.records import AnswerLeftError
+from pmis_desktop.errors.recycling import SiteStandsError
 from pmis_desktop.errors.services import ChangedSinceError, NumberTakenError
 from pmis_desktop.exchange import schemas
 from pmis_desktop.exchange.facts import Key, Record
@@ -274,7 +275,10 @@ def _subject(change: Change, operation: Operation) -> str:
 
 
 def _refuse_used(change: Change) -> None:
-    """An organisation is not taken away from under whoever came into it meanwhile."""
+    """An organisation is not taken away from under whoever came into it meanwhile.
+
+    Raises ChangedSinceError, or SiteStandsError for the computer of one.
+    """
     leaving = [
         rec
         for rec in change.touched("organisation")
@@ -290,6 +294,8 @@ def _refuse_used(change: Change) -> None:
                 there.add(key)
     if there:
         raise ChangedSinceError(len(there))
+    if site := sites.standing_at(change.connection, leaving):
+        raise SiteStandsError(site)
 
 
 def _refuse_second_holder(change: Change, operations: list[Operation]) -> None:

@@ -9,8 +9,9 @@ from pmis_desktop.exchange.facts import Key, Record
 from pmis_desktop.exchange.operations import link
 from pmis_desktop.models import desk, slices
 from pmis_desktop.rules.fields import ENTITIES
-from pmis_desktop.services import keeping
+from pmis_desktop.services import comparing, keeping
 from pmis_desktop.services.attachments import storing
+from pmis_desktop.services.comparing import Difference
 from pmis_desktop.services.house import House
 from pmis_desktop.services.purging import purged_archive
 from pmis_desktop.services.replaying import Replay
@@ -20,7 +21,8 @@ from pmis_desktop.services.replaying import Replay
 class Verified:
     """What was compared and what differs; ``differences`` name records by id, never by name.
 
-    ``broken`` says that a chain of the journal does not hold.
+    ``by_record`` has the names, fields and both values of the records among them. ``broken`` says
+    that a chain of the journal does not hold.
     """
 
     records: int = 0
@@ -29,6 +31,14 @@ class Verified:
     blobs: int = 0
     broken: bool = False
     differences: list[str] = field(default_factory=list)
+    by_record: list[Difference] = field(default_factory=list)
+
+    @property
+    def told(self) -> list[str]:
+        """The same for people: records by name, with field and both values, after the rest."""
+        records = {each.plain for each in self.by_record}
+        rest = [each for each in self.differences if each not in records]
+        return [*rest, *(each.sentence for each in self.by_record)]
 
     @property
     def sound(self) -> bool:
@@ -67,7 +77,8 @@ def _rebuild(
     replay = Replay(house, connection)
     replay.run()
     found.differences += replay.differences
-    _compare_records(replay.ledger.records, live, found)
+    found.by_record = comparing.records(connection, replay.ledger.records, live)
+    found.differences += dict.fromkeys(each.plain for each in found.by_record)
     _compare_desk(connection, replay, found)
 
 
@@ -111,14 +122,6 @@ def _check_blobs(house: House, found: Verified) -> None:
     checked, faults = storing.check(house)
     found.blobs = checked
     found.differences += faults
-
-
-def _compare_records(
-    rebuilt: Mapping[Key, Record], live: Mapping[Key, Record], found: Verified
-) -> None:
-    for key in sorted(rebuilt.keys() | live.keys()):
-        if rebuilt.get(key) != live.get(key):
-            found.differences.append(f"{ENTITIES[key[0]].label}记录与重建结果不符：{key[1]}")
 
 
 def _compare_desk(connection: Connection, replay: Replay, found: Verified) -> None:

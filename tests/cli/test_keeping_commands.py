@@ -132,3 +132,19 @@ def test_a_request_that_is_none(script: Script) -> None:
     junk.write_bytes(b'{"type": "request"}')
     given = ["recover", "answer", junk, "--check", "1", "--out", script.world.folder / "reply"]
     assert script.county(*given, status=3)["error"] == "recovery_request"
+
+
+def test_verify_tells_both_values_of_what_differs(script: Script) -> None:
+    county = script.world.county
+    assert script.county("verify")["by_record"] == []
+    with open_vault(county, PASSPHRASE) as vault, vault.database.raw() as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("UPDATE member SET address = '西街9号' WHERE name = '赵小雷'")
+        connection.execute("COMMIT")
+    found = script.county("verify", status=4)
+    assert not found["sound"]
+    (difference,) = found["by_record"]
+    told = {name: difference[name] for name in ("name", "field", "live", "rebuilt")}
+    assert told == {"name": "赵小雷", "field": "address", "live": "西街9号", "rebuilt": "（空）"}
+    assert "赵小雷" not in str(found["differences"])
+    assert "西街9号" in script.spoken(county, "verify", status=4)

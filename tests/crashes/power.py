@@ -8,12 +8,12 @@ keeps everything: the worst that can happen is a file outside that speaks of mor
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.cli.scripts import World
-from tests.crashes.scenes import DONE, Scene, State, Words, known, look, run
+from tests.crashes.scenes import DONE, Scene, State, Words, known, run
 
 _CALLS = "openat,pwrite64,write,fsync,fdatasync,ftruncate,rename,unlink,close"
 _ON_FILE = re.compile(rb"^(?:\d+ +)?(\w+)\((\d+)<([^>]*)>(.*)\) = (\d+)")
@@ -21,6 +21,9 @@ _OPENED = re.compile(rb'^(?:\d+ +)?openat\([^"]*"([^"]*)", (\S+?)(?:, \d+)?\) = 
 _NAMED = re.compile(rb'^(?:\d+ +)?(rename|unlink)\("([^"]*)"(?:, "([^"]*)")?\) = 0')
 _TEXT = re.compile(rb'"((?:\\x[0-9a-f]{2})*)"')
 _OPENINGS = {(True, False): "create", (True, True): "truncate", (False, True): "truncate"}
+_RESUMED = re.compile(rb"^(\d+) +<\.\.\. \w+ resumed>(.*)$")
+_PADDED = re.compile(rb"\)\s+= ")
+_UNFINISHED = b" <unfinished ...>"
 _TAIL = re.compile(rb", (\d+)$")
 
 
@@ -42,10 +45,26 @@ def _plain(raw: bytes) -> bytes:
 def read(log: Path, within: Path) -> Iterator[Event]:
     """The calls of a recorded run on files of one folder."""
     with log.open("rb") as lines:
-        for line in lines:
-            event = _event(line.rstrip())
+        for line in _whole(lines):
+            event = _event(line)
             if event is not None and event.path.is_relative_to(within):
                 yield event
+
+
+def _whole(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines with the two halves of a call put together that other threads' calls stand between.
+
+    A call counts from where it returned.
+    """
+    begun: dict[bytes, bytes] = {}
+    for line in map(bytes.rstrip, lines):
+        resumed = _RESUMED.match(line)
+        if line.endswith(_UNFINISHED):
+            begun[line.split(maxsplit=1)[0]] = line.removesuffix(_UNFINISHED)
+        elif resumed:
+            yield begun.pop(resumed[1], b"") + _PADDED.sub(b") = ", resumed[2])
+        else:
+            yield line
 
 
 def _event(line: bytes) -> Event | None:
@@ -166,7 +185,7 @@ def record(scene: Scene, founded: World, folder: Path) -> Recorded:
     """Run a scene once under the recorder."""
     world = founded.copy(folder / "run")
     words: Words = scene.prepare(world)
-    before = look(world, scene.side)
+    before = scene.look(world)
     begun = world.copy(folder / "begun")
     log = folder / "recorded.txt"
     tracer = ("strace", "-f", "-qq", "-y", "-xx", "-s", "20000000", "-o", str(log))
@@ -174,7 +193,7 @@ def record(scene: Scene, founded: World, folder: Path) -> Recorded:
     assert told.returncode in DONE, told.stdout + told.stderr
     events = tuple(read(log, world.folder))
     log.unlink()
-    return Recorded(scene, world, begun, events, before, look(world, scene.side))
+    return Recorded(scene, world, begun, events, before, scene.look(world))
 
 
 def cut(recorded: Recorded, at: int, folder: Path, *, careful: bool) -> str:
@@ -198,7 +217,7 @@ def cut(recorded: Recorded, at: int, folder: Path, *, careful: bool) -> str:
     stick.lay_out(found.folder)
     inside.lay_out(found.folder / side)
     try:
-        stands = known(look(found, side))
+        stands = known(recorded.scene.look(found))
     finally:
         shutil.rmtree(found.folder)
     assert stands in (known(recorded.before), known(recorded.after)), stands

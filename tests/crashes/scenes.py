@@ -3,16 +3,19 @@
 The state is told in counts: ids and salts are new in every run.
 """
 
-import os
+import atexit
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pmis_desktop import app
 from pmis_desktop.models import settings, sites
+from pmis_desktop.models.pen import pen
+from pmis_desktop.models.vault import schema
+from pmis_desktop.models.vault.opening import create_vault
 from pmis_desktop.services import (
     editing,
     inspecting,
@@ -24,8 +27,8 @@ from pmis_desktop.services import (
 from pmis_desktop.services.house import House
 from pmis_desktop.spreadsheets.writing import write_table
 from tests.cli.scripts import WEST, World
-from tests.house.sources import ROOT
-from tests.vaults import PASSPHRASE, id_number
+from tests.crashes.standing_by import StandBy
+from tests.vaults import CHEAP, PASSPHRASE, id_number
 
 Words = Sequence[object]
 State = tuple[object, ...]
@@ -45,11 +48,19 @@ _HEADERS = (
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """``prepare`` lays everything ready and gives the words of the command; ``side`` runs it."""
+    """``prepare`` lays everything ready and gives the words of the command; ``side`` runs it.
+
+    ``told`` says what the vault knows afterwards, and proves it.
+    """
 
     name: str
     side: str
     prepare: Callable[[World], Words]
+    told: Callable[[World, str], State] | None = None
+
+    def look(self, world: World) -> State:
+        """What this side's vault knows, and what lies outside."""
+        return (self.told or look)(world, self.side)
 
 
 def opened(folder: Path) -> House:
@@ -96,6 +107,17 @@ def _merge(world: World) -> Words:
     return ("merge", package, "--apply", "--answers", world.folder / "answers")
 
 
+def _round(world: World) -> Words:
+    """Two packages that go into one batch; the newer one goes on where the older ends."""
+    older = _sent(world)
+    site = opened(world.site)
+    for row in listing.members(site):
+        editing.set_values(site, "member", str(row["id"]), {"native_place": "陕西大荔"})
+    newer = sending.export(site, world.folder / "stick").file
+    site.vault.close()
+    return ("merge", older, newer, "--apply", "--answers", world.folder / "answers")
+
+
 def _receive(world: World) -> Words:
     package = _sent(world)
     words = ("merge", package, "--apply", "--answers", world.folder / "answers")
@@ -127,42 +149,99 @@ def _restore(world: World) -> Words:
     return ("restore", kept, "--root-passphrase-file", root)
 
 
+_PEOPLE = 40
+_OLD = 2
+
+
+def _migrate(world: World) -> Words:
+    """A data file of the second step of the schema, with people in it, for any command to open."""
+    shutil.rmtree(world.county)
+    steps = world.folder / "schema"
+    steps.mkdir()
+    for file in sorted(schema.FOLDER.glob("*.sql"))[:_OLD]:
+        shutil.copy2(file, steps)
+    vault = create_vault(
+        world.county,
+        operator="甲",
+        post="组织委员",
+        passphrase=PASSPHRASE,
+        kind="county",
+        cost=CHEAP,
+        schema_folder=steps,
+    )
+    with vault, House.of(vault).writing() as connection, pen(connection):
+        settings.put(connection, settings.KIND, "county")
+        connection.exec_driver_sql(
+            "INSERT INTO organisation (id, revision, name, kind) VALUES ('o', 1, '东街支部', '631')"
+        )
+        for at in range(_PEOPLE):
+            connection.exec_driver_sql(
+                "INSERT INTO member (id, revision, name, id_number, branch, home, status)"
+                " VALUES (?, 1, ?, ?, 'o', 'o', 'normal')",
+                (f"m{at}", f"丁一{at}", id_number(at)),
+            )
+            connection.exec_driver_sql(
+                "INSERT INTO membership (id, revision, member, organisation, began_on)"
+                " VALUES (?, 1, ?, 'o', '2005-04-28')",
+                (f"p{at}", f"m{at}"),
+            )
+    return ("list", "members")
+
+
+def look_migrated(world: World, _side: str) -> State:
+    """Opened in a copy, since opening ends what was begun: the newest step, and everybody in it."""
+    copy = shutil.copytree(world.county, world.folder / "looked-at")
+    house = opened(copy)
+    try:
+        with house.reading() as connection:
+            sound = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+            strange = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            people = connection.exec_driver_sql(
+                "SELECT m.name, m.strokes <> '', p.began_on FROM member AS m"
+                " JOIN membership AS p ON p.member = m.id ORDER BY m.name"
+            ).all()
+        assert (sound, strange, version) == ("ok", [], schema.latest_version())
+        assert len(people) == _PEOPLE
+        return (tuple(tuple(each) for each in people), False, False)
+    finally:
+        house.vault.close()
+        shutil.rmtree(copy)
+
+
 SCENES = (
     Scene("import", "county", _import),
     Scene("export", "site", _export),
     Scene("merge", "county", _merge),
+    Scene("round", "county", _round),
     Scene("receive", "site", _receive),
     Scene("set", "county", _set),
     Scene("backup", "county", _backup),
     Scene("restore", "county", _restore),
+    Scene("migrate", "county", _migrate, look_migrated),
 )
 BY_NAME = {scene.name: scene for scene in SCENES}
 
 
 def command(world: World, side: str, words: Words) -> list[str]:
     vault = world.county if side == "county" else world.site
-    given = [sys.executable, "-m", "pmis_desktop", "--vault", vault]
-    given += ["--passphrase-file", world.key, "--json", *words]
+    given = ["--vault", vault, "--passphrase-file", world.key, "--json", *words]
     return [str(each) for each in given]
+
+
+@cache
+def standing_by() -> StandBy:
+    """The one process that runs all commands of this one; it ends with it."""
+    process = StandBy()
+    atexit.register(process.close)
+    return process
 
 
 def run(
     world: World, side: str, words: Words, around: Sequence[str] = ()
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command as a child, under ``around`` where something is to break."""
-    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(  # noqa: S603 - our own program
-        [*around, *command(world, side, words)],
-        cwd=ROOT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        timeout=120,
-        check=False,
-    )
+    """Run the command as a process of its own, under ``around`` where something is to break."""
+    return standing_by().run(command(world, side, words), around)
 
 
 def look(world: World, side: str) -> State:

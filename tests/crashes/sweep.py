@@ -13,10 +13,12 @@ from pathlib import Path
 from typing_extensions import override
 
 from tests.cli.scripts import World
-from tests.crashes.scenes import DONE, REFUSED, Scene, State, Words, look, run
+from tests.crashes.scenes import DONE, REFUSED, Scene, State, Words, run
 
 CALLS = ("pwrite64", "write", "fsync", "fdatasync", "ftruncate", "rename", "unlink")
 KILL, FULL, BROKEN = "signal=SIGKILL", "error=ENOSPC", "error=EIO"
+# Killed there; the disk full or broken there once, or there and from then on.
+_WAYS = ((KILL, False), (FULL, False), (FULL, True), (BROKEN, False), (BROKEN, True))
 _LINE = re.compile(r"^(?:\d+\s+)?(\w+)\(")
 _KILLED = -9
 _FAULT_OF_THE_PROGRAM = 1
@@ -64,7 +66,7 @@ class Ready:
         at = 0
         for call in CALLS:
             for when in range(1, self.calls[call] + 1):
-                for how, lasting in ((KILL, False), (FULL, False), (FULL, True), (BROKEN, False)):
+                for how, lasting in _WAYS:
                     at += 1
                     if at % stride == 0:
                         yield Fault(call, when, how, lasting)
@@ -74,7 +76,7 @@ def make_ready(scene: Scene, founded: World, folder: Path) -> Ready:
     """Prepare a scene once and look at an unharmed run of it."""
     world = founded.copy(folder / "ready")
     words = scene.prepare(world)
-    before = look(world, scene.side)
+    before = scene.look(world)
     trial = world.copy(folder / "trial")
     log = folder / "calls.txt"
     traced = ("strace", "-f", "-qq", "-o", str(log), "-e", f"trace={','.join(CALLS)}")
@@ -83,7 +85,7 @@ def make_ready(scene: Scene, founded: World, folder: Path) -> Ready:
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
     found = (_LINE.match(line) for line in lines)
     calls = Counter(match[1] for match in found if match)
-    after = look(trial, scene.side)
+    after = scene.look(trial)
     shutil.rmtree(trial.folder)
     return Ready(scene, world, words, before, after, calls)
 
@@ -103,7 +105,7 @@ def strike(ready: Ready, fault: Fault, folder: Path) -> str:
     side, words = ready.scene.side, _moved(ready.words, ready.world, world)
     try:
         told = run(world, side, words, fault.around)
-        stands = look(world, side)
+        stands = ready.scene.look(world)
         _all_or_nothing(ready, stands)
         if told.returncode in DONE:
             assert stands == ready.after, "it was said to be done"
@@ -111,7 +113,7 @@ def strike(ready: Ready, fault: Fault, folder: Path) -> str:
             assert told.returncode in {REFUSED, _FAULT_OF_THE_PROGRAM}, told
         again = run(world, side, words)
         assert again.returncode in {*DONE, REFUSED}, again.stdout + again.stderr
-        _settled(ready, look(world, side), again.returncode)
+        _settled(ready, ready.scene.look(world), again.returncode)
     finally:
         shutil.rmtree(world.folder, ignore_errors=True)
     return "done" if stands == ready.after else "nothing"

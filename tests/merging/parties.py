@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import msgspec
 
@@ -380,12 +381,29 @@ class County:
         return kept
 
 
+@cache
+def _founded() -> County:
+    county = County({})
+    county.own(people.population())
+    return county
+
+
+def populated(
+    scopes: Mapping[str, frozenset[str]], flaws: Flaws = SOUND, review: Reviewing = UNASKED
+) -> County:
+    """A county in which everybody is entered: copied, since most histories begin there."""
+    county = _founded().backup()
+    county.scopes, county.flaws, county.review = scopes, flaws, review
+    return county
+
+
 def retell(
     archive: Sequence[Event], scopes: Mapping[str, frozenset[str]], review: Reviewing = UNASKED
 ) -> County:
     """A county built anew from everything another one has kept."""
-    county = County(scopes, review=review)
-    for event in archive:
+    begun = archive[:1] == _founded().archive
+    county = populated(scopes, review=review) if begun else County(scopes, review=review)
+    for event in archive[begun:]:
         match event:
             case Package():
                 county.take(event)

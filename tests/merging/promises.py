@@ -21,8 +21,8 @@ from pmis_desktop.exchange.records import (
 from pmis_desktop.exchange.taking import touched_groups
 from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP, ORGANISATION, is_open
 from pmis_desktop.rules.fields import ENTITIES
-from tests.merging.parties import GAP, Branch, County, Event, Package, retell
-from tests.merging.people import filled, group_pairs, population, verdicts
+from tests.merging.parties import GAP, Branch, County, Event, Package, populated, retell
+from tests.merging.people import filled, group_pairs, verdicts
 
 
 class BrokenPromiseError(AssertionError):
@@ -292,8 +292,7 @@ def _born_elsewhere(branch: Branch, other: Branch) -> bool:
 
 
 def _quiet_county(branches: Sequence[Branch], like: County, dice: random.Random | None) -> County:
-    county = County(like.scopes, review=like.review)
-    county.own(population())
+    county = populated(like.scopes, review=like.review)
     parcels = [_cut(branch, 0, len(branch.lines)) for branch in branches]
     if dice is not None:
         parcels = [part for branch in branches for part in _parts(branch, dice)] * 2

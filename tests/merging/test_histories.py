@@ -1,9 +1,8 @@
 """Histories of a county and its branches keep every promise; and a few that are told in full.
 
-PMIS_HISTORIES sets how many random histories are played; a long run takes thousands.
+A long run is ``python3 dev.py bench histories --count N``.
 """
 
-import os
 import random
 
 import pytest
@@ -15,7 +14,6 @@ from pmis_desktop.exchange.records import SliceRecord
 from tests.merging import promises
 from tests.merging.acts import Office, Roll
 from tests.merging.histories import (
-    FIRST_SEEDS,
     STEP,
     History,
     Setting,
@@ -37,7 +35,8 @@ from tests.merging.parties import (
 )
 from tests.merging.people import DAYS, MOBILES, Save, saved
 
-HISTORIES = int(os.environ.get("PMIS_HISTORIES", FIRST_SEEDS))
+HISTORIES = 2000
+SMALL_ONES = 100
 SHARES = 10
 
 
@@ -50,7 +49,7 @@ def test_every_promise_holds(share: int) -> None:
             raise AssertionError(f"history {seed}") from broken
 
 
-@settings(max_examples=HISTORIES)
+@settings(max_examples=SMALL_ONES)
 @given(st.binary(min_size=1 + 10 * STEP, max_size=1 + 160 * STEP))
 def test_every_promise_holds_in_small_histories(data: bytes) -> None:
     play(data)

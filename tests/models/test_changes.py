@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy.exc import IntegrityError
+from sqlcipher3.dbapi2 import IntegrityError
 
 from pmis_desktop.errors.records import NothingToRedoError
 from pmis_desktop.errors.services import (

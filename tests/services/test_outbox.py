@@ -69,7 +69,7 @@ def test_answers_lie_by_committee_with_a_text_beside(county: County, tmp_path: P
 
 def test_without_arranging_all_lie_in_one_folder(county: County, tmp_path: Path) -> None:
     rounds.answer_within(county.house, None, tmp_path / "out")
-    assert len(list((tmp_path / "out").iterdir())) == 3
+    assert len(list((tmp_path / "out").glob("*.dzb"))) == 3
 
 
 def test_the_rule_reaches_the_branch_and_is_said_at_export(county: County) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from pmis_desktop.errors.records import AnswerLeftError
+from pmis_desktop.errors.recycling import SiteStandsError
 from pmis_desktop.errors.services import (
     ChangedSinceError,
     ItemMissingError,
@@ -10,11 +11,11 @@ from pmis_desktop.errors.services import (
 )
 from pmis_desktop.models import rows as record_rows
 from pmis_desktop.rules.fields import member_field
-from pmis_desktop.services import deciding, editing, history, rounds, verifying
+from pmis_desktop.services import deciding, editing, history, recycling, rounds, verifying
 from pmis_desktop.services.deciding import Side
 from pmis_desktop.services.house import House
 from tests import vaults
-from tests.services.counties import EAST, NAMES, WEST, County, rows, state, stored
+from tests.services.counties import EAST, MEMBERS, NAMES, NORTH, WEST, County, rows, state, stored
 from tests.services.test_editing_records import NEW
 
 
@@ -319,3 +320,17 @@ def test_history_shows_each_step_with_old_and_new_and_where_it_came_from(county:
     assert rows(county.house, "SELECT kind FROM unit WHERE origin = 'local' ORDER BY id DESC")[
         0
     ] == ("history",)
+
+
+def test_the_branch_of_an_enrolled_computer_is_not_taken_back(county: County) -> None:
+    """Else the computer would go on for an organisation that nobody can find any more."""
+    for _ in MEMBERS[NORTH]:
+        history.undo(county.house)
+    with pytest.raises(SiteStandsError, match=NAMES[NORTH]):
+        history.undo(county.house)
+    branch = vaults.find_organisation(county.house, NAMES[NORTH])
+    with pytest.raises(SiteStandsError):
+        recycling.remove(county.house, "organisation", branch, "记错了")
+    county.edit(county.sites[NORTH], "郑文博", remark="照常报送")
+    assert county.carry(NORTH).verdict == "taken"
+    assert county.equal(NORTH)

@@ -14,6 +14,7 @@ from pmis_desktop.errors.base import RefusedError
 from pmis_desktop.errors.services import NothingToSendError, PlanChangedError
 from pmis_desktop.exchange.keys import SigningKey
 from pmis_desktop.services import (
+    committing,
     deciding,
     enrolling,
     receiving,
@@ -50,7 +51,7 @@ def test_a_plan_is_not_carried_out_when_its_facts_have_changed(county: County) -
     county.edit(county.house, "赵小雷", address="县级先改的")
     before = state(county.house)
     with pytest.raises(PlanChangedError) as refusal:
-        counter.commit(judged)
+        committing.commit(counter, judged)
     assert refusal.value.code == "plan_changed"
     assert state(county.house) == before
 
@@ -60,7 +61,7 @@ def test_a_plan_stands_when_something_else_has_changed(county: County) -> None:
     counter = Counter.open(county.house)
     judged = counter.preview(county.send(EAST))
     county.edit(county.house, "李建国", address="别人的")
-    assert counter.commit(judged).verdict == "taken"
+    assert committing.commit(counter, judged).verdict == "taken"
     assert county.value(county.house, "赵小雷", "address") == "东街9号"
     assert verifying.verify(county.house).differences == []
 
@@ -73,11 +74,11 @@ def test_a_file_that_changed_since_the_preview_is_not_taken(county: County) -> N
     flip_one_bit(package)
     before = state(county.house)
     with pytest.raises(PlanChangedError):
-        counter.commit(judged)
+        committing.commit(counter, judged)
     assert state(county.house) == before
     package.unlink()
     with pytest.raises(RefusedError):
-        counter.commit(judged)
+        committing.commit(counter, judged)
     assert state(county.house) == before
 
 

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from pmis_desktop.demo import BRANCHES, MEMBERS, PASSPHRASE, Story
+from pmis_desktop.exchange import canonical
+from pmis_desktop.exchange.operations import link
 from pmis_desktop.models.pen import pen
 from pmis_desktop.models.vault.opening import open_vault
 from pmis_desktop.models.vault.passphrase import Cost
@@ -229,6 +232,26 @@ def test_a_tampered_journal_row_is_named(copied: House) -> None:
     )
     found = verifying.verify(copied).differences
     assert any(line.startswith("变更记录链在第") for line in found)
+
+
+def test_a_line_rewritten_with_its_chain_is_not_what_the_archive_has(copied: House) -> None:
+    last = (
+        "SELECT j.log, j.n, j.line, b.head, u.source FROM log AS l"
+        " JOIN journal AS j ON j.log = l.id AND j.n = l.applied"
+        " JOIN journal AS b ON b.log = l.id AND b.n = l.applied - 1"
+        " JOIN unit AS u ON u.id = j.unit WHERE u.kind = 'package'"
+    )
+    log, n, line, before, source = rows(copied, last)[0]
+    assert isinstance(line, bytes)
+    assert isinstance(before, bytes)
+    other = canonical.encode({**msgspec.json.decode(line), "who": "别人"})
+    head = link(before, other)
+    with copied.vault.database.writing() as connection, pen(connection):
+        connection.exec_driver_sql(
+            "UPDATE journal SET line = ?, head = ? WHERE log = ? AND n = ?", (other, head, log, n)
+        )
+        connection.exec_driver_sql("UPDATE log SET head = ? WHERE id = ?", (head, log))
+    assert verifying.verify(copied).differences == [f"变更记录与存档的包不符：{str(source)[:16]}"]
 
 
 def test_a_tampered_live_record_is_named(copied: House) -> None:

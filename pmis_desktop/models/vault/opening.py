@@ -26,7 +26,7 @@ from pmis_desktop.files import (
     write_whole,
 )
 from pmis_desktop.models.vault import documents as names
-from pmis_desktop.models.vault import schema
+from pmis_desktop.models.vault import moving, schema
 from pmis_desktop.models.vault.attempts import Attempts
 from pmis_desktop.models.vault.backup import backup
 from pmis_desktop.models.vault.card import VERSION, VaultCard, VaultKind, read_card
@@ -120,9 +120,11 @@ def open_vault(
     schema_folder: Path = schema.FOLDER,
     clock: Clock = local_now,
     sleep: Callable[[float], None] = time.sleep,
+    even_moved: bool = False,
 ) -> Vault:
     """Unlock a vault; ``operator`` may be left out where there is one only.
 
+    One that was moved to another computer is refused, unless it is to be used again after all.
     Wrong passphrases wait longer and longer. An older schema is backed up and brought up to date.
     """
     place = check_place(folder)
@@ -130,6 +132,8 @@ def open_vault(
         read_card(place.folder)
     if (place.folder / names.CREATING).exists():
         raise NoVaultError(folder)
+    if not even_moved:
+        moving.check_not_moved(place.folder)
     lock = VaultLock(place.folder, clock())
     database: Database | None = None
     try:

@@ -83,6 +83,7 @@ _OURS = {
     names.LOCK,
     names.CREATING,
     names.RESTORING,
+    names.MOVED,
     _STAGING,
     names.BLOBS,
     names.ARCHIVE,

@@ -15,7 +15,7 @@ class OrganisationNode:
     """One organisation in the tree; ``members`` counts its whole subtree, ``depth`` from 0.
 
     ``parent`` is empty where the superior is not in this vault. ``dissolved``: it is there for its
-    history only.
+    history only. ``role`` is what its kind is and may do, empty where no kind is written.
     """
 
     id: str
@@ -27,6 +27,7 @@ class OrganisationNode:
     members: int
     depth: int
     dissolved: bool = False
+    role: str = ""
 
 
 # The line under which the whole tree shows what was dissolved; no organisation.
@@ -106,6 +107,7 @@ def _node(row: Sequence[Any], members: int) -> OrganisationNode:
         short_name=short_name or name or "",
         kind=line.label if line else kind or "",
         is_branch=line is not None and line.more["role"] == "branch",
+        role=line.more["role"] if line else "",
         members=members,
         depth=0,
         dissolved=bool(dissolved_on),

@@ -15,7 +15,6 @@ from pmis_desktop.exchange.packages import OpenedPackage
 from pmis_desktop.exchange.purging import Coverage
 from pmis_desktop.models import purge_orders
 from pmis_desktop.services import keeping
-from pmis_desktop.services.house import House
 from pmis_desktop.services.purging import orders, tidying
 
 
@@ -57,10 +56,21 @@ class Reach:
         if self._known is not None and self._known.count != purge_orders.count(connection):
             raise PlanChangedError
 
-    def keep(self, house: House, path: Path, package: OpenedPackage, data: bytes) -> None:
-        """Put a package into the archive as the orders leave it."""
-        if not self._is_remains(path, data):
-            tidying.keep(house, package, data)
+    def shelve(
+        self,
+        connection: Connection,
+        path: Path,
+        package: OpenedPackage,
+        data: bytes,
+        put: Callable[[str, bytes], object],
+    ) -> None:
+        """Have a package put into the archive; at once and cut where the orders reach into it."""
+        if self._is_remains(path, data):
+            return
+        if package.cut:
+            tidying.keep_cut(connection, self.archive, package, data)
+        else:
+            put(package.file_hash, data)
 
     def _is_remains(self, path: Path, data: bytes) -> bool:
         """Only this vault's own archive has such files; from anywhere else they are refused."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 from sqlalchemy import Connection
@@ -60,13 +61,17 @@ def keep(house: House, package: OpenedPackage, data: bytes) -> None:
         keeping.keep(house.archive, package.file_hash, data)
         return
     with house.reading() as connection:
-        unsealer = SealingKey.from_secret(settings.get(connection, settings.SEALING_KEY))
-        recipients = _recipients(connection, unsealer)
+        keep_cut(connection, house.archive, package, data)
+
+
+def keep_cut(connection: Connection, archive: Path, package: OpenedPackage, data: bytes) -> None:
+    """Put into the archive what the orders leave of a package."""
+    unsealer = SealingKey.from_secret(settings.get(connection, settings.SEALING_KEY))
     remains = replace(archived.of_file(data, unsealer), lines=package.lines)
-    place = keeping.place(house.archive, package.file_hash)
+    place = keeping.place(archive, package.file_hash)
     with files.told(place.parent):
         place.parent.mkdir(parents=True, exist_ok=True)
-    files.write_whole(place, archived.write(remains, recipients))
+    files.write_whole(place, archived.write(remains, _recipients(connection, unsealer)))
 
 
 def _recipients(connection: Connection, own: SealingKey) -> list[Recipient]:

@@ -9,7 +9,7 @@ from pmis_desktop.exchange import documents, envelope
 from pmis_desktop.exchange.documents import Grant
 from pmis_desktop.models import reviewing, rows, settings, sites
 from pmis_desktop.models.sites import Site
-from pmis_desktop.services import authority, finding
+from pmis_desktop.services import authority, county_copies, finding
 from pmis_desktop.services.house import House
 
 
@@ -27,6 +27,17 @@ def newer_grant(connection: Connection, site: str) -> list[bytes]:
         (envelope.ENROL_GRANT, site),
     )
     return [bytes(found[0][0])] if len(found) > 1 else []
+
+
+def due(connection: Connection) -> frozenset[str]:
+    """Sites whose grant was signed anew since their last answer."""
+    found = rows.fetch(
+        connection,
+        "SELECT s.id FROM site AS s JOIN setting AS g ON g.name = ? || s.id"
+        " WHERE s.status = ? AND CAST(g.value AS INTEGER) > s.answer_revision",
+        (settings.REGRANTED, sites.ENROLLED),
+    )
+    return frozenset(site for (site,) in found)
 
 
 def regrant(
@@ -64,9 +75,11 @@ def regrant(
         connection.exec_driver_sql(
             "UPDATE site SET grant_number = ? WHERE id = ?", (number, site.id)
         )
-        # A preview that was made before must be looked at again.
-        settings.next_revision(connection)
+        # A preview that was made before must be looked at again, and an answer carries the grant.
+        revision = settings.next_revision(connection)
+        settings.put(connection, f"{settings.REGRANTED}{site.id}", revision)
     title = "开通党委审核" if review else "取消党委审核"
+    county_copies.beside_root(house, root_key)
     house.note("regrant", title, site=site.id[:16])
     return site
 

@@ -2,15 +2,18 @@
 
 from PySide6.QtCore import QObject
 
+from pmis_desktop.services import ceremonies
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.frame.daily import DailyWork
 from pmis_desktop.ui.frame.retrying import Retrying
 from pmis_desktop.ui.frame.rooms import rooms_for
 from pmis_desktop.ui.frame.shell import Shell
 from pmis_desktop.ui.frame.surveying import Surveying
+from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.jobs import Jobs
 from pmis_desktop.ui.work.local_state import LocalState
 from pmis_desktop.ui.work.messages import Messages
+from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.work import Work
 
 
@@ -24,7 +27,20 @@ def furnish(window: QObject, house: House, local: LocalState) -> Shell:
     messages = Messages(window)
     shell = Shell(Work(house=house, jobs=jobs, messages=messages, local=local, rooms=rooms))
     if house.vault.backup is None:
+        _go_on_with_restore(shell)
         DailyWork(shell.work, shell)
         Surveying(shell.work, shell)
         Retrying(shell.work, shell)
     return shell
+
+
+def _go_on_with_restore(shell: Shell) -> None:
+    """Show the county its next step, as long as a restore has one."""
+    house = shell.work.house
+
+    def show(ceremony: str) -> None:
+        if ceremony:
+            shell.work.go(Place(room=places.CEREMONIES, act=ceremony))
+
+    if house.at_county:
+        shell.work.read("遇到意外怎么办", lambda: ceremonies.pressing(house), show)

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pmis_desktop.services.house import House
+from pmis_desktop.ui.pages.ceremonies.page import CeremoniesPage
 from pmis_desktop.ui.pages.chronicle.page import ChroniclePage
 from pmis_desktop.ui.pages.correspondence.page import CorrespondencePage
 from pmis_desktop.ui.pages.desk.page import DeskPage
 from pmis_desktop.ui.pages.dossier.page import DossierPage
 from pmis_desktop.ui.pages.exporting.page import ExportingPage
+from pmis_desktop.ui.pages.forms.page import FormsPage
 from pmis_desktop.ui.pages.home.page import HomePage
 from pmis_desktop.ui.pages.importing.page import ImportingPage
 from pmis_desktop.ui.pages.members.page import MembersPage
@@ -21,7 +23,6 @@ from pmis_desktop.ui.pages.receiving.page import ReceivingPage
 from pmis_desktop.ui.pages.record.page import RecordPage
 from pmis_desktop.ui.pages.recycling.page import RecyclingPage
 from pmis_desktop.ui.pages.reviewing.page import ReviewingPage
-from pmis_desktop.ui.pages.roster.page import RosterPage
 from pmis_desktop.ui.pages.safekeeping.page import SafekeepingPage
 from pmis_desktop.ui.pages.sending.page import SendingPage
 from pmis_desktop.ui.pages.settings.page import SettingsPage
@@ -54,7 +55,7 @@ ROOMS: tuple[Room, ...] = (
     Room(name=places.EXPORTING, make=ExportingPage, below=places.MEMBERS),
     Room(name=places.ORGANISATIONS, make=OrganisationsPage, label="党组织", icon="building-2"),
     Room(name=places.TRANSFERS, make=TransfersPage, label="转接", icon="git-compare"),
-    Room(name=places.ROSTER, make=RosterPage, label="花名册", icon="printer"),
+    Room(name=places.FORMS, make=FormsPage, label="表格", icon="printer"),
     Room(name=places.QUALITY, make=QualityPage, label="信息整理", icon="shield-check"),
     Room(name=places.SENDING, make=SendingPage, label="报送与回执", icon="send", county=False),
     Room(name=places.REVIEWING, make=ReviewingPage, below=places.SENDING, county=False),
@@ -75,6 +76,7 @@ ROOMS: tuple[Room, ...] = (
     Room(name=places.WAITING, make=WaitingPage, below=places.HOME),
     Room(name=places.DOSSIER, make=DossierPage, below=places.MEMBERS),
     Room(name=places.SAFEKEEPING, make=SafekeepingPage, label="备份", icon="archive"),
+    Room(name=places.CEREMONIES, make=CeremoniesPage, below=places.SAFEKEEPING),
     Room(name=places.SETTINGS, make=SettingsPage, label="设置", icon="settings"),
     Room(name=places.OVERRIDES, make=OverridesPage, below=places.SETTINGS),
 )

@@ -88,7 +88,7 @@ def records(house: House) -> Iterator[Scene]:
     people = practising.people(house)
     yield Scene("record", Place(room=places.RECORD, kind="member", record=people[0]))
     for name, node in (("branch", branch), ("county", nodes[0])):
-        there = Place(room=places.ROSTER, kind="organisation", record=node.id)
+        there = Place(room=places.FORMS, kind="organisation", record=node.id, act=places.ROSTER)
         yield Scene(f"roster-{name}", there, _previewed(node))
 
 

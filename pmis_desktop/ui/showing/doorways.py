@@ -141,6 +141,11 @@ def _unlock(studio: Studio, window: MainWindow, hands: Hands, world: World) -> N
     _keep(studio, "unlock-several", window, hands)
     hands.press("忘记口令")
     _keep(studio, "recovering-county", window, hands)
+    hands.press("返回")
+    hands.press("遇到意外怎么办")
+    _keep(studio, "mishaps", window, hands)
+    hands.press("搬入这台电脑")
+    _keep(studio, "moving-in", window, hands)
 
 
 def _restore(studio: Studio, window: MainWindow, hands: Hands, world: World) -> None:

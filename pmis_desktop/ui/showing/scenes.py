@@ -12,6 +12,7 @@ from pmis_desktop.services.house import House
 from pmis_desktop.ui.frame.shell import Shell
 from pmis_desktop.ui.pages.members.beside import Beside
 from pmis_desktop.ui.showing import (
+    ceremony_scenes,
     correspondence_scenes,
     county_scenes,
     member_scenes,
@@ -36,7 +37,8 @@ def at_branch(house: House, world: World) -> list[Scene]:
         Scene("home", Place(room=places.HOME)),
         Scene("members", Place(room=places.MEMBERS), _first_row),
         Scene("organisations", Place(room=places.ORGANISATIONS)),
-        Scene("roster", Place(room=places.ROSTER)),
+        Scene("forms", Place(room=places.FORMS)),
+        Scene("roster", Place(room=places.FORMS, act=places.ROSTER)),
         Scene("sending", Place(room=places.SENDING)),
         Scene("importing", Place(room=places.IMPORTING)),
         Scene("chronicle", Place(room=places.CHRONICLE), _newest),
@@ -47,6 +49,7 @@ def at_branch(house: House, world: World) -> list[Scene]:
         Scene("rules", Place(room=places.OVERRIDES)),
         Scene("new-member", Place(room=places.RECORD, kind="member")),
         *notice_scenes.at_branch(house),
+        *ceremony_scenes.at_branch(house),
     ]
     people = practising.people(house)
     if people:
@@ -90,7 +93,8 @@ def at_county(house: House, world: World) -> list[Scene]:
         Scene("members", Place(room=places.MEMBERS), _first_row),
         Scene("picker", Place(room=places.MEMBERS), over=_organisations),
         Scene("organisations", Place(room=places.ORGANISATIONS)),
-        Scene("roster", Place(room=places.ROSTER)),
+        Scene("forms", Place(room=places.FORMS)),
+        Scene("roster", Place(room=places.FORMS, act=places.ROSTER)),
         *quality_scenes.at_county(),
         Scene("receiving", Place(room=places.RECEIVING)),
         Scene("desk", Place(room=places.DESK)),
@@ -106,6 +110,7 @@ def at_county(house: House, world: World) -> list[Scene]:
         Scene("safekeeping", Place(room=places.SAFEKEEPING)),
         Scene("settings", Place(room=places.SETTINGS)),
         *rule_scenes.at_county(),
+        *ceremony_scenes.at_county(house),
     ]
     found += county_scenes.records(house)
     if world.requests:

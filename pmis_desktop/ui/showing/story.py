@@ -145,14 +145,14 @@ class WindowStory:
         out = self.story.out / "党员花名册.pdf"
         with self.at_county() as hands:
             self._visit(hands, "县级")
-            hands.press("花名册")
-            hands.click("党组织", demo.COUNTY)
+            hands.press("表格")
+            hands.click("表格目录", "党员花名册")
             hands.wait(lambda: bool(hands.sentences(f"{demo.COUNTY}，")), "the preview")
             self._picture(hands, "县级_花名册预览")
             hands.answers.append(out)
             hands.press("存为 PDF")
             self._picture(hands, "县级_已存花名册")
-            (saved,) = hands.sentences("已存为 PDF")
+            (saved,) = hands.sentences("已保存")
         self.story.tell(f"八、在窗口里：{saved.partition(str(out))[0]}")
 
     def _take_in(self, hands: Hands) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
+    QSignalBlocker,
     Qt,
     QTimer,
     Signal,
@@ -193,6 +194,24 @@ class OrganisationPane(QWidget):
             self.tree.unfold(unfolded)
         self.tree.go_to(here)
 
+    def forget_search(self) -> None:
+        """Empty the search box without showing everything again."""
+        self._timer.stop()
+        self._wanted = ""
+        with QSignalBlocker(self.box):
+            self.box.clear()
+
+    def show_only(self, wanted: list[str] | None) -> None:
+        """Show only some lines and those above them, all unfolded; None: the whole tree."""
+        here = self.tree.current
+        self._model.show_only(wanted)
+        if wanted is None:
+            self.tree.expandToDepth(_DEEP)
+            self.tree.go_to(here)
+        else:
+            self.tree.expandAll()
+            self.tree.go_to(next(iter(wanted), ""))
+
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
@@ -226,11 +245,4 @@ class OrganisationPane(QWidget):
         text, wanted = found
         if text != self._wanted:
             return
-        here = self.tree.current
-        self._model.show_only(wanted)
-        if wanted is None:
-            self.tree.expandToDepth(_DEEP)
-            self.tree.go_to(here)
-        else:
-            self.tree.expandAll()
-            self.tree.go_to(next(iter(wanted), ""))
+        self.show_only(wanted)

@@ -18,6 +18,9 @@ RESTORING = "restoring"
 READING = "reading"
 RECOVERING = "recovering"
 PRACTICE = "practice"
+MISHAPS = "mishaps"
+MOVING_IN = "moving_in"
+MOVING_BACK = "moving_back"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ SITES = "sites"
 TRANSFERS = "transfers"
 IMPORTING = "importing"
 EXPORTING = "exporting"
-ROSTER = "roster"
+FORMS = "forms"
 CHRONICLE = "chronicle"
 RECYCLING = "recycling"
 PURGING = "purging"
@@ -27,9 +27,15 @@ QUALITY = "quality"
 NOTICES = "notices"
 SAFEKEEPING = "safekeeping"
 SETTINGS = "settings"
+CEREMONIES = "ceremonies"
 OVERRIDES = "overrides"
 # An act of the room RECORD: begin in the field whose id stands behind it.
 FIELD = "field:"
+# An act of the room ORGANISATIONS: show only those of the role that stands behind it.
+ROLE = "role:"
+# An act of the room FORMS: open the form whose id stands behind it.
+FORM = "form:"
+ROSTER = f"{FORM}roster"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,7 +136,7 @@ def test_figures_without_names_open_the_organisations(
     desk = at_work(busy_county.house)
     page = entered(qtbot, desk)
     next(c for c in page.findChildren(FigureCard) if "党支部" in c.accessibleName()).click()
-    assert desk.went == [Place(room=places.ORGANISATIONS)]
+    assert desk.went == [Place(room=places.ORGANISATIONS, act="role:branch")]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_every_task_of_a_county_leads_to_its_place(busy_county: County) -> None:
         "silent": (places.CORRESPONDENCE, "never"),
         "invite": (places.SITES, "invite"),
         "homeless": (places.MEMBERS, ""),
-        "organisations": (places.ORGANISATIONS, ""),
+        "organisations": (places.ORGANISATIONS, places.ROLE),
         "probation": (places.MEMBERS, ""),
         "draft": (places.RECORD, ""),
         "backup": (places.SAFEKEEPING, "backup"),

@@ -94,7 +94,9 @@ def test_a_list_travels_as_the_question_that_found_it(room: Room) -> None:
     room.enter(Place(room=places.MEMBERS, query=query))
     act(room, "多人处理")
     room.press("打印名单")
-    assert room.desk.went[-1] == Place(room=places.ROSTER, kind="organisation", query=query)
+    assert room.desk.went[-1] == Place(
+        room=places.FORMS, kind="organisation", query=query, act=places.ROSTER
+    )
     assert "导出" not in room.buttons()
     room.press("取消选择")
     assert "批量修改" not in room.buttons()

@@ -127,7 +127,7 @@ def test_acts_lead_to_their_rooms(room: Room) -> None:
         ("变更记录", Place(room=places.RECORD, record=row["id"], act="history")),
         ("新增党员", Place(room=places.RECORD)),
         ("从表格导入", Place(room=places.IMPORTING)),
-        ("打印花名册", Place(room=places.ROSTER, kind="organisation")),
+        ("打印花名册", Place(room=places.FORMS, kind="organisation", act=places.ROSTER)),
     ):
         room.press(verb)
         assert room.desk.went[-1] == expected

@@ -99,6 +99,34 @@ def test_a_search_opens_the_tree_where_it_is(rooms: Callable[[House], Room], cou
     look_at(room.page, "organisations-search")
 
 
+def test_a_number_of_the_first_page_opens_those_it_counts(
+    rooms: Callable[[House], Room], county: House
+) -> None:
+    made = filled(county)
+    plain = vaults.add_organisation(county, "中共党校", kind="")
+    room = rooms(county)
+    room.enter()
+    nodes = room.page.pane.tree.model().nodes  # type: ignore[attr-defined]
+    assert len(nodes) == 26
+    for act, wanted, said in (
+        ("role:committee", {made[town] for town in TOWNS}, "只看党委：4 个"),
+        ("role:", {plain}, "只看没有填组织类别的党组织：1 个"),
+    ):
+        room.page.enter(Place(room=places.ORGANISATIONS, act=act))
+        room.rest()
+        assert room.says(said)
+        shown = {n.id for n in room.page.pane.tree.model().nodes}  # type: ignore[attr-defined]
+        assert shown == {*wanted, vaults.top_of(county)}
+    look_at(room.page, "organisations-narrowed")
+    room.press("看全部")
+    assert room.says("共 26 个，其中党支部 20 个；党员 3 名")
+    room.page.enter(Place(room=places.ORGANISATIONS, act="role:branch"))
+    room.rest()
+    assert room.says("只看党支部：20 个")
+    QTest.keyClicks(room.page.pane.box, "x")
+    assert room.says("共 26 个，其中党支部 20 个；党员 3 名")
+
+
 def test_a_change_keeps_the_place(rooms: Callable[[House], Room], county: House) -> None:
     made = filled(county)
     room = rooms(county)

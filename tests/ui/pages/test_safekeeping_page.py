@@ -15,11 +15,12 @@ from pmis_desktop.services.founding import create_county
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.pages.safekeeping import words
 from pmis_desktop.ui.pages.safekeeping.page import SafekeepingPage
+from pmis_desktop.ui.pages.safekeeping.verify_card import VerifyCard
 from pmis_desktop.ui.work.places import SAFEKEEPING, Place
 from tests import vaults
 from tests.services import counties
 from tests.ui.desks import Answers, Desk
-from tests.ui.doors import field, notices, press, say
+from tests.ui.doors import field, notices, press, say, tick
 from tests.ui.looking import look_at
 
 
@@ -163,6 +164,9 @@ def test_a_restored_county_signs_its_epoch_here(
         settings.put(connection, settings.EPOCH_DUE, 1)
     page = opened(house)
     look_at(page, "safekeeping-epoch")
+    press(page, "确认恢复")
+    assert "在下面打勾" in field(page, "县级留底在哪里").problem
+    tick(page, "找不到，只看主钥匙U盘上的")
     say(page, "主钥匙口令", "not this one")
     press(page, "确认恢复")
     settle(qtbot, page)
@@ -195,3 +199,35 @@ def test_changes_after_a_moment_are_counted(site: House) -> None:
     assert backup_list.changes_since(site, before) == 1
     assert backup_list.changes_since(site, vaults.NOW) == 0
     site.vault.close()
+
+
+def test_everything_is_compared_with_what_it_was_made_from(
+    qtbot: QtBot, opened: Callable[[House], SafekeepingPage], tmp_path: Path
+) -> None:
+    county = vaults.county_house(tmp_path)
+    member = vaults.add_member(county, vaults.add_organisation(county, "东街支部"))
+    page = opened(county)
+    press(page, "核对")
+    settle(qtbot, page)
+    assert "全部一致" in notices(page)
+    card = page.findChild(VerifyCard)
+    assert isinstance(card, VerifyCard)
+    assert not card.table.isVisible()
+    with county.vault.database.raw() as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"UPDATE member SET address = '西街9号' WHERE id = '{member}'")  # noqa: S608
+        connection.execute("DELETE FROM category_fact")
+        connection.execute("COMMIT")
+    press(page, "核对")
+    settle(qtbot, page)
+    assert "2 条记录与重建的结果不一致" in notices(page)
+    assert "请先备份" in notices(page)
+    assert card.model.cells(1) == {
+        "name": "赵小雷",
+        "field": "家庭住址",
+        "live": "西街9号",
+        "rebuilt": "东街1号",
+    }
+    assert card.model.cells(0)["rebuilt"] == "有"
+    look_at(page, "safekeeping-verified")
+    county.vault.close()

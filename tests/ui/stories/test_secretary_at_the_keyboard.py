@@ -36,7 +36,8 @@ def test_from_the_first_key_to_the_printed_roster(
     assert stored(site, "address") is None
     find(hands, keys)
     assert hands.reads("姓名") == NEW
-    hands.press("花名册")
+    hands.press("表格")
+    hands.click("表格目录", "党员花名册")
     answers.expect(tmp_path / "花名册")
     hands.press("存为 PDF")
     pages = PdfReader(tmp_path / "花名册.pdf").pages

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from pmis_desktop.services import enrolling, entering, founding, safekeeping
 from pmis_desktop.services.house import House
+from pmis_desktop.ui.forms.new_passphrase import strength
 from pmis_desktop.ui.pages.welcome.first_run.flow import FirstRun
 from pmis_desktop.ui.pages.welcome.joining import JoiningSheet
-from pmis_desktop.ui.pages.welcome.new_passphrase import strength
 from pmis_desktop.ui.pages.welcome.unlock import UnlockSheet
 from pmis_desktop.ui.work.dialogs import Reply
 from tests import vaults

@@ -197,6 +197,8 @@ def test_a_county_goes_back_and_its_root_key_may_come_later(
     look_at(door.welcome, "epoch", frame=True)
     press(door.welcome, "确认恢复")
     assert field(door.welcome, "主钥匙文件").problem
+    assert field(door.welcome, "县级留底在哪里").problem
+    tick(door.welcome, "找不到，只看主钥匙U盘上的")
     answers.expect(key.with_name("在U盘上.rootkey"))
     press(door.welcome, "选择文件主钥匙文件")
     say(door.welcome, "主钥匙口令", vaults.PASSPHRASE)

@@ -9,11 +9,11 @@ from typing_extensions import override
 
 from pmis_desktop.services import column_sets, exporting
 from pmis_desktop.services.exporting import FORMS, SHEETS, SheetKind, Wanted, WrittenSheet
+from pmis_desktop.ui.forms.numbers import NumbersChooser
 from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.choices import Choices
 from pmis_desktop.ui.kit.heading import Act, Heading
 from pmis_desktop.ui.pages.exporting.columns import ColumnsChooser
-from pmis_desktop.ui.pages.exporting.numbers import NumbersChooser
 from pmis_desktop.ui.pages.exporting.scope import Scope
 from pmis_desktop.ui.work import dialogs
 from pmis_desktop.ui.work.page import Page

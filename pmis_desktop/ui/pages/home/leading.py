@@ -11,6 +11,7 @@ JOIN = "join"
 _ROOMS: Mapping[str, str] = {
     "backup": places.SAFEKEEPING,
     "epoch": places.SAFEKEEPING,
+    "ceremony": places.CEREMONIES,
     "pending": places.SENDING,
     "unanswered": places.SENDING,
     "outcomes": places.SENDING,
@@ -51,6 +52,8 @@ _ACTS: Mapping[str, str] = {
     "mend": "asked",
     "notices": "unread",
     "terms": "terms",
+    # Those without a kind have no role.
+    "organisations": places.ROLE,
     "pocket": "pocket",
     "transfers": "mine",
     "transfers_unmoved": "open",
@@ -81,7 +84,9 @@ def opens(figure: Figure) -> Place:
     """What stands behind a figure: its list of names, or the room that counts it."""
     if figure.query is not None:
         return Place(room=places.MEMBERS, query=figure.query)
-    return Place(room=places.QUALITY if figure.kind == QUALITY else places.ORGANISATIONS)
+    if figure.kind == QUALITY:
+        return Place(room=places.QUALITY, act="wrong" if figure.value else "")
+    return Place(room=places.ORGANISATIONS, act=f"{places.ROLE}{figure.kind}")
 
 
 def _first(task: Task) -> str:

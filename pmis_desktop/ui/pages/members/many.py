@@ -90,7 +90,13 @@ class Many(QObject):
     def _print(self) -> None:
         query = self._marked_query
         self._work.go(
-            Place(room=places.ROSTER, kind="organisation", record=query.within, query=query)
+            Place(
+                room=places.FORMS,
+                kind="organisation",
+                record=query.within,
+                query=query,
+                act=places.ROSTER,
+            )
         )
 
     def _export(self) -> None:

@@ -197,7 +197,9 @@ class MembersPage(Page):
 
     def _print(self) -> None:
         within = self._list.query.within
-        self.work.go(Place(room=places.ROSTER, kind="organisation", record=within))
+        self.work.go(
+            Place(room=places.FORMS, kind="organisation", record=within, act=places.ROSTER)
+        )
 
     def _import(self) -> None:
         self.work.go(Place(room=places.IMPORTING))

@@ -59,6 +59,9 @@ class OrganisationsPage(Page):
     def enter(self, place: Place) -> None:
         if place.act == TERMS:
             self._show_terms()
+        elif place.act.startswith(places.ROLE):
+            self.sheets.close()
+            self.overview.show_role(place.act.removeprefix(places.ROLE))
         elif place.record:
             self.go_to(place.record)
 

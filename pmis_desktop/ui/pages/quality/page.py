@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from pmis_desktop.rules.problems import Severity
 from pmis_desktop.services import drafts
 from pmis_desktop.services.quality import mends, scanning
 from pmis_desktop.ui.kit import boxes
@@ -30,6 +31,7 @@ _VIEWS = (
     (DOUBLES, "疑似重复"),
 )
 _ASKED = Choice(title="县里请整改的内容", asked=True)
+_WRONG = Choice(title="有错误要改的党员", severity=Severity.ERROR)
 
 
 class QualityPage(Page):
@@ -82,6 +84,8 @@ class QualityPage(Page):
     def enter(self, place: Place) -> None:
         if place.act == "asked":
             self._show_faults(_ASKED)
+        elif place.act == "wrong":
+            self._show_faults(_WRONG)
 
     @override
     def refresh(self) -> None:

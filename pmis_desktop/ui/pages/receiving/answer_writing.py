@@ -92,7 +92,8 @@ class AnswerWriting(QObject):
     def _ask_whom(self, due: Sequence[str]) -> None:
         """``due`` have something to hear."""
         text = (
-            f"有 {len(due)} 个支部有新情况（更改已并入、有决定、规则或通知），还没有写回执。"
+            f"有 {len(due)} 个支部有新情况（更改已并入，有决定、转接进展、规则或通知），"
+            "还没有写回执。"
             if due
             else "目前没有支部在等新的回执。支部把回执弄丢了，可以再给全部支部写一次。"
         )

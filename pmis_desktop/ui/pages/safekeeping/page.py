@@ -20,11 +20,13 @@ from pmis_desktop.ui.kit.sheet import Sheet
 from pmis_desktop.ui.pages.safekeeping import words
 from pmis_desktop.ui.pages.safekeeping.epoch_card import EpochCard
 from pmis_desktop.ui.pages.safekeeping.second_folder import SecondFolderPart
+from pmis_desktop.ui.pages.safekeeping.verify_card import VerifyCard
 from pmis_desktop.ui.tables.columns import Column
 from pmis_desktop.ui.tables.paged_model import PagedTableModel
 from pmis_desktop.ui.tables.table_view import TableView
-from pmis_desktop.ui.work import dialogs
+from pmis_desktop.ui.work import dialogs, places
 from pmis_desktop.ui.work.page import Page
+from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.progress import Progress
 from pmis_desktop.ui.work.work import Work
 
@@ -48,6 +50,7 @@ class SafekeepingPage(Page):
         self._state: BackupState | None = None
         self._heading = Heading(
             "备份",
+            Act("遇到意外怎么办", self._go_to_ceremonies, "life-buoy"),
             Act("从别处的备份恢复", self._restore_other, "rotate-ccw"),
             Act("现在备份", self._back_up, "save", primary=True),
         )
@@ -56,6 +59,7 @@ class SafekeepingPage(Page):
         self._second.settled.connect(self.refresh)
         self._epoch = EpochCard(work)
         self._epoch.done.connect(self.refresh)
+        self._verify = VerifyCard(work)
         self.model = PagedTableModel(COLUMNS, self._rows, self)
         self.table = TableView(self.model, "backups", work.local)
         self.table.setAccessibleName("备份列表")
@@ -93,6 +97,7 @@ class SafekeepingPage(Page):
                 self._epoch,
                 boxes.Card(self._last, boxes.rule(), self._second),
                 self.table,
+                self._verify,
                 gap=1.5,
             )
         )
@@ -141,6 +146,9 @@ class SafekeepingPage(Page):
     def _refuse(self, refusal: AppError) -> None:
         self.work.messages.tell(refusal)
         self.refresh()
+
+    def _go_to_ceremonies(self) -> None:
+        self.work.go(Place(room=places.CEREMONIES))
 
     def _restore_chosen(self) -> None:
         self._restore_at(self.table.place)

@@ -22,6 +22,7 @@ from pmis_desktop.ui.work.page import Page
 from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.work import Work
 
+_MISHAPS = "电脑丢了、口令忘了、数据坏了、U盘丢了、换电脑、人员离开：一步一步照着做。"
 _MINUTES = (5, 10, 20, 30, 60)
 _DOUBLE_CLICK = "在文件夹里双击 .dzb 文件时，用本程序打开。只对当前的电脑用户有效。"
 
@@ -52,6 +53,7 @@ class SettingsPage(Page):
                 *([self._review] if self._review else []),
                 self._operators,
                 self._rules_card(),
+                self._mishaps_card(),
                 self._carriers,
                 AboutCard(work),
                 None,
@@ -114,6 +116,15 @@ class SettingsPage(Page):
             words.section("代码与规则"),
             words.soft(said, wrap=True),
             boxes.row(button("查看代码与规则", go, icon="list"), None),
+            gap=1.2,
+        )
+
+    def _mishaps_card(self) -> boxes.Card:
+        go = partial(self.work.go, Place(room=places.CEREMONIES))
+        return boxes.Card(
+            words.section("遇到意外怎么办"),
+            words.soft(_MISHAPS, wrap=True),
+            boxes.row(button("打开", go, icon="life-buoy"), None),
             gap=1.2,
         )
 

@@ -17,6 +17,7 @@ from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.buttons import button
 from pmis_desktop.ui.kit.drop_down import DropDown
 from pmis_desktop.ui.kit.empty import Empty
+from pmis_desktop.ui.pages.sites.review_right import GIVE, TAKE_BACK
 from pmis_desktop.ui.tables.columns import Column
 from pmis_desktop.ui.tables.paged_model import PagedTableModel
 from pmis_desktop.ui.tables.table_view import TableView
@@ -63,6 +64,7 @@ class Overview(QWidget):
     revoking = Signal(object)
     rescoping = Signal(object)
     granting = Signal(object)
+    reviewing = Signal(object)
 
     def __init__(self, work: Work) -> None:
         super().__init__()
@@ -84,7 +86,9 @@ class Overview(QWidget):
         self._revoke = button("注销", partial(self._ask, self.revoking), icon="x")
         self._scope = button("改管理范围", partial(self._ask, self.rescoping), icon="network")
         self._grant = button("再写批准文件", partial(self._ask, self.granting), icon="usb")
-        acts = boxes.box(boxes.Flow(self._scope, self._grant, self._revoke, gap=1))
+        self._review = button("", partial(self._ask, self.reviewing), icon="check")
+        every = (self._scope, self._review, self._grant, self._revoke)
+        acts = boxes.box(boxes.Flow(*every, gap=1))
         self._card = boxes.Card(self._about, acts, gap=1)
         self._card.hide()
         narrowing = boxes.row(self._search, self._which, gap=1)
@@ -163,6 +167,10 @@ class Overview(QWidget):
             self._about.setText(_told(site, self.work.house.today))
             for each in (self._revoke, self._scope, self._grant):
                 each.setVisible(site.state != "revoked")
+            # Only who has branches below has something of theirs to look at.
+            self._review.setText(TAKE_BACK if site.reviews else GIVE)
+            below = site.reviews or site.organisations > 1
+            self._review.setVisible(below and site.state != "revoked")
 
     def _ask(self, wanted: SignalInstance) -> None:
         if self.chosen is not None:
@@ -207,6 +215,7 @@ def _told(site: Correspondent, today: date) -> str:
             f"{site.name}：{site.words}。{since}接入，",
             f"指纹 {site.fingerprint}，已给它写过 {site.answer} 份回执。",
             f"管{_scope(site)}，{site.members} 名党员。" if site.computers else "",
+            "下级支部报来的，先由它审核。" if site.reviews else "",
             several if site.computers > 1 else "",
             f"管理范围和它有重叠的电脑：{named}{more}。" if site.beside else "",
         )

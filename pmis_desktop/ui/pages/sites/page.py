@@ -15,6 +15,7 @@ from pmis_desktop.ui.pages.sites.held_view import HeldView
 from pmis_desktop.ui.pages.sites.inviting import InvitingSheet
 from pmis_desktop.ui.pages.sites.overview import Overview
 from pmis_desktop.ui.pages.sites.rescoping import RescopingSheet
+from pmis_desktop.ui.pages.sites.review_right import ReviewRightSheet
 from pmis_desktop.ui.pages.sites.revoking import RevokingSheet
 from pmis_desktop.ui.pages.sites.slices import SlicesSheet
 from pmis_desktop.ui.pages.sites.slips_view import SlipsView
@@ -28,6 +29,7 @@ _Sheet = (
     | AdmittingManySheet
     | InvitingSheet
     | RescopingSheet
+    | ReviewRightSheet
     | RevokingSheet
     | SlicesSheet
 )
@@ -75,6 +77,7 @@ class SitesPage(Page):
         self.overview.revoking.connect(self._revoke)
         self.overview.rescoping.connect(self._rescope)
         self.overview.granting.connect(self._grant_again)
+        self.overview.reviewing.connect(self._change_review)
 
     def show_view(self, name: str) -> None:
         """Show one of the lists."""
@@ -127,6 +130,9 @@ class SitesPage(Page):
 
     def _rescope(self, site: Correspondent) -> None:
         self._open(RescopingSheet(self.work, site))
+
+    def _change_review(self, site: Correspondent) -> None:
+        self._open(ReviewRightSheet(self.work, site))
 
     def _grant_again(self, site: Correspondent) -> None:
         self._open(SlicesSheet(self.work, site))

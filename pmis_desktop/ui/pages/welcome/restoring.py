@@ -11,13 +11,13 @@ from pmis_desktop.files import told
 from pmis_desktop.services import recovering, safekeeping
 from pmis_desktop.services.house import House
 from pmis_desktop.services.safekeeping import BackupDescribed, RestoredHouse
+from pmis_desktop.ui.forms.new_passphrase import NewPassphrase
 from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.buttons import button, primary
 from pmis_desktop.ui.kit.choices import Choices
 from pmis_desktop.ui.kit.line_fields import ChosenField, LineField, PassphraseField
 from pmis_desktop.ui.kit.notice import Notice
 from pmis_desktop.ui.kit.question_sheet import QuestionSheet
-from pmis_desktop.ui.pages.welcome.new_passphrase import NewPassphrase
 from pmis_desktop.ui.work import before as stops
 from pmis_desktop.ui.work import dialogs
 from pmis_desktop.ui.work.before import Before, Stop

@@ -1,5 +1,7 @@
 """The pages beside the unlocking, which need the services: loaded while somebody types."""
 
+from collections.abc import Callable, Mapping
+
 from PySide6.QtWidgets import QWidget
 
 from pmis_desktop.services import entering
@@ -9,12 +11,21 @@ from pmis_desktop.services.safekeeping import RestoredHouse
 from pmis_desktop.ui.pages.welcome.epoch import EpochSheet
 from pmis_desktop.ui.pages.welcome.first_run.flow import FirstRun
 from pmis_desktop.ui.pages.welcome.joining import JoiningSheet
+from pmis_desktop.ui.pages.welcome.mishaps import MishapsSheet
+from pmis_desktop.ui.pages.welcome.moving import MovingBackSheet, MovingInSheet
 from pmis_desktop.ui.pages.welcome.practice import PracticeSheet
 from pmis_desktop.ui.pages.welcome.reading import ReadingSheet
 from pmis_desktop.ui.pages.welcome.recovering import RecoveringSheet
 from pmis_desktop.ui.pages.welcome.restoring import RestoredSheet, RestoringSheet
 from pmis_desktop.ui.work import before as stops
 from pmis_desktop.ui.work.before import Before, Stop
+
+_BESIDE: Mapping[str, Callable[[Before, Stop], QWidget]] = {
+    stops.PRACTICE: lambda before, _stop: PracticeSheet(before),
+    stops.MISHAPS: MishapsSheet,
+    stops.MOVING_IN: MovingInSheet,
+    stops.MOVING_BACK: MovingBackSheet,
+}
 
 
 def made(before: Before, stop: Stop) -> QWidget | None:
@@ -27,9 +38,8 @@ def made(before: Before, stop: Stop) -> QWidget | None:
         return ReadingSheet(before, stop)
     if stop.page == stops.RECOVERING and stop.folder is not None:
         return RecoveringSheet(before, stop.folder)
-    if stop.page == stops.PRACTICE:
-        return PracticeSheet(before)
-    return None
+    made = _BESIDE.get(stop.page)
+    return None if made is None else made(before, stop)
 
 
 def look(house: House) -> Entry:

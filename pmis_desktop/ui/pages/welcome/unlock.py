@@ -87,12 +87,13 @@ class UnlockSheet(QuestionSheet):
 
     def _other_ways(self) -> QWidget:
         ways = boxes.Flow(
-            link("忘记口令", self._recover, icon="life-buoy"),
+            link("忘记口令", self._recover, icon="key-round"),
             link("打开别处的数据", self.open_elsewhere, icon="folder-open"),
             link("新建数据", self.begin, icon="plus"),
             link("从备份恢复", self.restore, icon="rotate-ccw"),
             link("查看备份", self.look_into_backup, icon="eye"),
             link("练习", self.practise, icon="graduation-cap"),
+            link("遇到意外怎么办", self.mishaps, icon="life-buoy"),
         )
         return boxes.box(boxes.column(boxes.rule(), ways, gap=1))
 
@@ -113,6 +114,11 @@ class UnlockSheet(QuestionSheet):
     def practise(self) -> None:
         """Try the program with invented people."""
         self._before.go(Stop(stops.PRACTICE))
+
+    def mishaps(self) -> None:
+        """What to do after a mishap, before any data can be opened."""
+        vault = self._vault()
+        self._before.go(Stop(stops.MISHAPS, vault.folder if vault else None))
 
     def open_elsewhere(self) -> None:
         """Look for a vault in another folder."""
@@ -261,6 +267,7 @@ def _ways_to_begin(sheet: UnlockSheet) -> QWidget:
             "graduation-cap",
             "用虚构的单位和人试一试，不影响真实数据。",
         ),
+        ("遇到意外怎么办", sheet.mishaps, "life-buoy", "电脑丢了、坏了、换了，口令忘了。"),
     )
     for line, (text, act, icon, reason) in enumerate(ways):
         made = button(text, act, icon=icon, look="choice")

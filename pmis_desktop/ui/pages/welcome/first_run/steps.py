@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QCheckBox
 from typing_extensions import override
 
 from pmis_desktop.services import founding
+from pmis_desktop.ui.forms.new_passphrase import NewPassphrase
 from pmis_desktop.ui.kit import words
 from pmis_desktop.ui.kit.choices import Choices
 from pmis_desktop.ui.kit.line_fields import LineField
 from pmis_desktop.ui.kit.notice import Notice
 from pmis_desktop.ui.kit.question_sheet import QuestionSheet
 from pmis_desktop.ui.pages.welcome.first_run.plan import BRANCH, COUNTY, Plan
-from pmis_desktop.ui.pages.welcome.new_passphrase import NewPassphrase
 
 _COUNTY_CODE = re.compile(r"\d{6}")
 _LONGEST = 50

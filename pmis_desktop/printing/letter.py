@@ -1,0 +1,58 @@
+"""A letter after GB/T 9704: its parts as the form ``letter.typ`` wants them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+LETTER_FORM = "letter.typ"
+
+PartKind = Literal["paragraph", "heading", "subheading", "flat"]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPart:
+    """A piece of a letter: a paragraph, 一、heading, （一）heading, or a line without indent.
+
+    Names of people are pieces of their own in ``text``, so that one with a rare character is set
+    whole in a face that has it.
+    """
+
+    text: str | tuple[str, ...]
+    kind: PartKind = "paragraph"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterSheet:
+    """A letter; plain texts among ``parts`` are paragraphs.
+
+    ``below`` are remarks in brackets under the signature, such as whom to ask. ``numbered`` puts
+    page numbers on the outer side.
+    """
+
+    title: str
+    parts: Sequence[LetterPart | str]
+    signer: str
+    day: str
+    to: str = ""
+    attachments: Sequence[str] = ()
+    below: Sequence[str] = ()
+    numbered: bool = True
+
+
+def letter_data(sheet: LetterSheet) -> Mapping[str, Any]:
+    """The letter as the form wants it."""
+    return {
+        "title": sheet.title,
+        "to": sheet.to,
+        "parts": [_part(each) for each in sheet.parts],
+        "attachments": list(sheet.attachments),
+        "signer": sheet.signer,
+        "day": sheet.day,
+        "below": list(sheet.below),
+        "numbered": sheet.numbered,
+    }
+
+
+def _part(part: LetterPart | str) -> Mapping[str, Any]:
+    known = part if isinstance(part, LetterPart) else LetterPart(part)
+    return {"kind": known.kind, "text": known.text}

@@ -1,0 +1,78 @@
+"""What has left this computer, noted outside of the database: an older copy must not go on.
+
+The file of the signing keys is in no backup, and no older database brings it back. It remembers
+the last operation that went out in a package, and the county's last answers.
+"""
+
+import logging
+
+from pmis_desktop.errors.base import AppError
+from pmis_desktop.logs import NAME
+from pmis_desktop.models import settings
+from pmis_desktop.services.house import House
+
+_SENT = "sent"
+_ANSWERED = "answered"
+_LOGGER = logging.getLogger(NAME)
+
+
+def note_sent(house: House, log: str, last: int) -> None:
+    """Remember a package before its file leaves: which log, up to which operation, which head."""
+    with house.reading() as connection:
+        head = connection.exec_driver_sql(
+            "SELECT head FROM journal WHERE log = ? AND n = ?", (log, last)
+        ).scalar()
+    _put(house, _SENT, f"{log}:{last}:{bytes(head).hex() if head else ''}")
+
+
+def is_behind(house: House) -> bool:
+    """Whether this site's data are older than a package it has sent, or come from another copy."""
+    noted = _get(house, _SENT)
+    if noted.count(":") != 2:  # noqa: PLR2004 - log, number, head
+        return False
+    log, n, head = noted.split(":")
+    with house.reading() as connection:
+        if settings.get(connection, settings.LOG) != log or not int(n):
+            return False
+        found = connection.exec_driver_sql(
+            "SELECT head FROM journal WHERE log = ? AND n = ?", (log, int(n))
+        ).scalar()
+    return (bytes(found).hex() if found else "") != head
+
+
+def note_answered(house: House) -> None:
+    """Remember which state of the county's data has gone out in answers."""
+    with house.reading() as connection:
+        epoch = settings.number(connection, settings.EPOCH)
+        revision = settings.number(connection, settings.REVISION)
+    _put(house, _ANSWERED, f"{epoch}:{revision}")
+
+
+def ask_for_epoch(house: House) -> None:
+    """Let a county whose data are older than its answers wait for its root, as after a restore."""
+    noted = _get(house, _ANSWERED)
+    if noted.count(":") != 1:
+        return
+    epoch, revision = map(int, noted.split(":"))
+    with house.vault.database.writing() as connection:
+        now = (
+            settings.number(connection, settings.EPOCH),
+            settings.number(connection, settings.REVISION),
+        )
+        if now < (epoch, revision):
+            settings.put(connection, settings.EPOCH_DUE, 1)
+
+
+def _put(house: House, name: str, text: str) -> None:
+    try:
+        house.vault.secrets.put(name, text.encode())
+    except AppError as fault:
+        _LOGGER.warning("no anchor: %s", fault.code)
+
+
+def _get(house: House, name: str) -> str:
+    try:
+        return (house.vault.secrets.get(name) or b"").decode()
+    except AppError:
+        # Keys that do not open: the signing key is lost as well, which is seen to elsewhere.
+        return ""

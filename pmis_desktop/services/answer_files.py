@@ -1,0 +1,103 @@
+"""Answers on their way into their folders, several at once, while the next ones are made."""
+
+from collections import Counter as Counted
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pmis_desktop import files
+from pmis_desktop.errors.files import FileError
+from pmis_desktop.models import parcels, sites
+from pmis_desktop.models.sites import Site
+from pmis_desktop.services import sending
+from pmis_desktop.services.answering import Answer
+from pmis_desktop.services.house import House
+from pmis_desktop.services.outbox import Shelves
+
+_MARK = 8
+_AT_ONCE = 4
+
+
+@dataclass(slots=True)
+class AnswerFiles:
+    """The files of a round's answers; ``close`` it. ``registered`` are all sites by id.
+
+    A file is begun only after the transaction that notes its answer has returned.
+    """
+
+    house: House
+    shelves: Shelves
+    registered: Mapping[str, Site]
+    _written: list[Path] = field(default_factory=list)
+    _begun: list[tuple[str, Future[Path]]] = field(default_factory=list)
+    _told: dict[str, int] = field(default_factory=dict)
+    _names: Counted[str] = field(default_factory=Counted)
+    _writers: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="answers")
+    )
+
+    def __post_init__(self) -> None:
+        self._names.update(_plain(site.name) for site in self.registered.values())
+
+    def begin(self, some: Iterable[Answer], told: Mapping[str, int]) -> None:
+        """Begin to write answers; ``told`` is how far each site had heard before.
+
+        Raises the FileError of an earlier one: all that is not written then is noted as such.
+        """
+        self._told.update(told)
+        made = list(some)
+        try:
+            self._settle()
+            for each in made:
+                organisation = self.registered[each.site].organisation
+                place = self.shelves.folder(organisation) / self._name(each)
+                begun = self._writers.submit(self._write, place, each.data, organisation)
+                self._begun.append((each.site, begun))
+        except FileError:
+            self._give_up()
+            raise
+
+    def finish(self) -> list[Path]:
+        """The files of all answers, in the order in which they were begun. Raises as ``begin``."""
+        try:
+            self._settle()
+        except FileError:
+            self._give_up()
+            raise
+        return self._written
+
+    def close(self) -> None:
+        """End the threads."""
+        self._writers.shutdown()
+
+    def _settle(self) -> None:
+        while self._begun:
+            site, begun = self._begun.pop(0)
+            self._written.append(begun.result())
+            del self._told[site]
+
+    def _give_up(self) -> None:
+        """A stick was pulled: whose answers are not written wait for one as before."""
+        for site, begun in self._begun:
+            if begun.exception() is None:
+                del self._told[site]
+        self._begun.clear()
+        with self.house.writing() as connection:
+            sites.put_told_until(connection, self._told)
+            parcels.note_unwritten(connection, self._told)
+
+    def _write(self, place: Path, data: bytes, organisation: str) -> Path:
+        files.write_whole(place, data)
+        self.shelves.tell(place, organisation)
+        return place
+
+    def _name(self, made: Answer) -> str:
+        # Two computers of one organisation must not replace each other's answers.
+        marked = self._names[_plain(made.name)] > 1
+        number = f"回执_{made.number}_{made.site[:_MARK]}" if marked else f"回执_{made.number}"
+        return sending.file_name(made.name, number)
+
+
+def _plain(name: str) -> str:
+    return sending.file_name(name, "")

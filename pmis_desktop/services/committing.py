@@ -1,0 +1,142 @@
+"""The county takes a judged package: exactly its plan, in one transaction with all its books."""
+
+from dataclasses import replace
+from functools import partial
+
+from sqlalchemy import Connection
+
+from pmis_desktop import files
+from pmis_desktop.errors.services import PlanChangedError
+from pmis_desktop.exchange import limits
+from pmis_desktop.exchange.packages import OpenedPackage
+from pmis_desktop.exchange.planning import Plan, plan
+from pmis_desktop.models import footing, held, merging, reviewing, scopes, settings, sites
+from pmis_desktop.models.journal import Author
+from pmis_desktop.models.merging import Incoming
+from pmis_desktop.services import keeping, log_places, older_programs
+from pmis_desktop.services.correspondence import booking
+from pmis_desktop.services.merging import TAKEN, WORDS, Counter, Preview
+from pmis_desktop.services.notices import travelling
+from pmis_desktop.services.transfers import following
+
+
+def commit(counter: Counter, preview: Preview) -> Preview:
+    """Take a previewed package in a transaction of its own.
+
+    Raises PlanChangedError where the file, or what the plan rests on, is not what it was.
+    """
+    if preview.package is None or preview.plan is None:
+        return preview
+    data = files.read_limited(preview.path, limits.FILE)
+    if counter.orders.file_hash(preview.path, data) != preview.package.file_hash:
+        raise PlanChangedError
+    keep = partial(keeping.keep, counter.house.archive)
+    with counter.house.writing() as connection:
+        counter.orders.shelve(connection, preview.path, preview.package, data, keep)
+        counter.renew_tree()
+        return put(counter, connection, preview)
+
+
+def put(counter: Counter, connection: Connection, preview: Preview) -> Preview:
+    """Take a package whose file is kept, in the caller's transaction.
+
+    Raises PlanChangedError, before anything is written, where its plan would come out otherwise.
+    """
+    package, agreed = preview.package, preview.plan
+    if package is None or agreed is None:
+        return preview
+    if settings.number(connection, settings.REVISION) != preview.revision:
+        _check_plan(counter, connection, preview, agreed)
+    log_places.begin_log(connection, package)
+    tail = len(preview.operations)
+    author = counter.house.author()
+    merging.commit(
+        connection,
+        author,
+        Incoming(
+            log=package.statement.log,
+            file_hash=package.file_hash,
+            operations=preview.operations,
+            lines=package.lines[-tail:],
+            heads=package.heads[-tail:],
+        ),
+        agreed,
+    )
+    reviewing.keep_basis(connection, package.file_hash, preview.review)
+    _note(counter, connection, preview, author)
+    return replace(preview, verdict=TAKEN, message=WORDS[TAKEN])
+
+
+def _note(counter: Counter, connection: Connection, preview: Preview, author: Author) -> None:
+    """What else is written with a plan: the books, the moves of transfers, word of reading."""
+    package = preview.package
+    if package is None or preview.plan is None:
+        return
+    seen = _seen(counter, package)
+    sites.note_seen(connection, package.key, seen, author.at)
+    older_programs.sighted(connection, package)
+    booking.taken(
+        connection,
+        package,
+        author.at,
+        fresh=len(preview.operations),
+        outcomes=preview.changes,
+        answer=seen[0],
+    )
+    touched = following.touched(preview.plan.writes)
+    following.after_package(connection, author, touched)
+    travelling.note(connection, package.key, package.readings, author.at)
+    if package.file_hash in counter.admitted:
+        reason = counter.admitted[package.file_hash]
+        held.decide(connection, author, package.file_hash, held.ADMITTED, reason)
+
+
+def _check_plan(counter: Counter, connection: Connection, preview: Preview, agreed: Plan) -> None:
+    """Something was committed since: the plan stands if what it rests on was not written.
+
+    Where that cannot be said, it is made anew and must come out the same.
+    """
+    counter.orders.refuse_stale(connection)
+    log = sites.log_named(connection, preview.sending_log)
+    if (log.applied if log else 0) != preview.operations[0].n - 1:
+        raise PlanChangedError
+    if _rests(counter, connection, preview):
+        return
+    known = counter.facts_of(connection, preview.site, preview.sending_log, preview.operations)
+    if plan(preview.operations, known.facts).hash != agreed.hash:
+        raise PlanChangedError
+
+
+def _rests(counter: Counter, connection: Connection, preview: Preview) -> bool:
+    """Whether nothing that the plan rests on has changed."""
+    rests_on = preview.footing
+    if rests_on is None:
+        return False
+    grown, site = counter.tree(connection), counter.keys[preview.site]
+    scope = grown.subtree(site.organisation)
+    return (
+        scope == rests_on.scope
+        and tuple(scopes.subtrees(connection, site.id, grown)) == rests_on.former
+        and reviewing.of_site(connection, site, scope) == rests_on.review
+        and footing.holds(connection, preview.sending_log, preview.revision, rests_on)
+    )
+
+
+def note_sight(counter: Counter, connection: Connection, preview: Preview) -> None:
+    """Note what a repeated package proves about the answers its site has taken."""
+    package = preview.package
+    if package is None:
+        return
+    log_places.begin_log(connection, package)
+    seen, at = _seen(counter, package), counter.house.author().at
+    sites.note_seen(connection, preview.site, seen, at)
+    older_programs.sighted(connection, package)
+    booking.sighted(connection, package, at, answer=seen[0])
+    travelling.note(connection, preview.site, package.readings, at)
+
+
+def _seen(counter: Counter, package: OpenedPackage) -> tuple[int, int]:
+    """The answer and revision a site has taken; what it knows of a lost time counts nothing."""
+    statement = package.statement
+    same = statement.epoch == counter.authority.epoch
+    return statement.seen.answer, statement.seen.revision if same else 0

@@ -1,0 +1,29 @@
+"""The catalogue: every form the program prints, family by family."""
+
+from functools import cache
+
+from pmis_desktop.errors.printing import FormUnknownError
+from pmis_desktop.services.forms import collecting, elsewhere, introductions, rosters
+from pmis_desktop.services.forms.form import Form
+
+# A new family is one more line here; its forms are declared beside their builders.
+FAMILIES = (
+    rosters.FORMS,
+    collecting.FORMS,
+    introductions.FORMS,
+    elsewhere.FORMS,
+)
+
+
+@cache
+def every() -> tuple[Form, ...]:
+    """All forms, in the order of their families."""
+    return tuple(form for family in FAMILIES for form in family)
+
+
+def form(name: str) -> Form:
+    """The form of this id; raises FormUnknownError."""
+    for each in every():
+        if each.id == name:
+            return each
+    raise FormUnknownError

@@ -1,0 +1,127 @@
+"""What a form is: one entry of the catalogue, and what a person adds before it is printed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pmis_desktop.printing.listing import LIST_FORM, ListSheet
+from pmis_desktop.services.forms.asked import Asked
+
+Data = Mapping[str, Any]
+TODAY = "today"
+
+
+class Subject(StrEnum):
+    """Whom a form is for."""
+
+    MEMBER = "member"
+    MEMBERS = "members"
+    ORGANISATION = "organisation"
+    TRANSFER = "transfer"
+    NOTHING = "nothing"
+
+
+class Kind(StrEnum):
+    """What a person adds: a line, several lines, a day, a month, digits, ± mm, one of some."""
+
+    LINE = "line"
+    TEXT = "text"
+    DAY = "day"
+    MONTH = "month"
+    NUMBER = "number"
+    MILLIMETRES = "millimetres"
+    CHOICE = "choice"
+
+
+class Numbers(StrEnum):
+    """What becomes of ID numbers and phones: there are none, they are masked, the form needs them.
+
+    Masked ones are shown whole for a reason; a form that needs them is not printed without one.
+    """
+
+    NONE = "none"
+    MASKED = "masked"
+    WHOLE = "whole"
+
+
+class Numbering(StrEnum):
+    """Whether every copy has a number: none, of the form's own by year, a letter's from a block."""
+
+    NONE = "none"
+    YEAR = "year"
+    LETTER = "letter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """One thing that a person adds: its key, its label, what it may be, what stands there first.
+
+    The default of a day may be ``TODAY``; of a choice it is one of ``choices`` (empty: none is
+    chosen). ``kept``: what was written stands there again the next time.
+    """
+
+    key: str
+    label: str
+    kind: Kind = Kind.LINE
+    default: str = ""
+    choices: tuple[str, ...] = ()
+    longest: int = 100
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One form. ``build`` gives the data of one document, a list form has ``rows`` instead.
+
+    ``template`` is its file in resources/forms; without one a list is set with ``list.typ``, any
+    other with the file of its id. ``divide`` cuts what was asked into documents, where not every
+    member or organisation is one. A form with a ``room`` is printed there and has no builder.
+    ``source`` says where its layout is from, ``overprint`` that it can be laid over a printed
+    original: it is printed as sharp as printers can. ``reason`` is why a form that cannot do
+    without whole numbers shows them, where nobody says another.
+    """
+
+    id: str
+    title: str
+    group: str
+    subject: Subject
+    about: str
+    source: str
+    build: Callable[[Asked], Data] | None = None
+    rows: Callable[[Asked], ListSheet] | None = None
+    template: str = ""
+    paper: str = "A4"
+    landscape: bool = False
+    added: tuple[Added, ...] = ()
+    numbers: Numbers = Numbers.NONE
+    numbering: Numbering = Numbering.NONE
+    divide: Callable[[Asked], Sequence[Asked]] | None = None
+    room: str = ""
+    overprint: bool = False
+    reason: str = ""
+
+    @property
+    def file(self) -> str:
+        """The file that the form is set with."""
+        if self.template:
+            return self.template
+        return LIST_FORM if self.rows is not None else f"{self.id}.typ"
+
+    @property
+    def has_workbook(self) -> bool:
+        """Whether the form is a list that can be written as a workbook, too."""
+        return self.rows is not None
+
+    def thing(self, key: str) -> Added | None:
+        """What a person adds under this key; None where the form has no such thing."""
+        return next((each for each in self.added if each.key == key), None)
+
+
+def filled_on(label: str = "填报时间") -> Added:
+    """The day on the form; nearly every form has one."""
+    return Added(key="filled_on", label=label, kind=Kind.DAY, default=TODAY)
+
+
+WRITER = Added(key="writer", label="填表人", longest=20, kept=True)
+PHONE = Added(key="phone", label="联系电话", longest=30, kept=True)

@@ -1,0 +1,145 @@
+"""Reading what a form is about, and cutting it into documents."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import Connection
+
+from pmis_desktop.errors.printing import FormSubjectError
+from pmis_desktop.models import rows, settings, tree
+from pmis_desktop.models.rows import Record
+from pmis_desktop.services import finding, portraits, searching
+from pmis_desktop.services.browsing import members
+from pmis_desktop.services.browsing.query import MemberQuery
+from pmis_desktop.services.forms import filling
+from pmis_desktop.services.forms.asked import Asked
+from pmis_desktop.services.forms.form import Form, Subject
+from pmis_desktop.services.house import House
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which form, about whom, and what a person added.
+
+    ``members`` are ids; without any, everybody of the ``organisation`` (an id, a code or a name)
+    and below it, or whom a ``query`` finds. A form about organisations is about the one named, or
+    with ``each_branch`` about every branch below it; ``transfers`` are ids. ``reason`` shows whole
+    numbers; ``blank`` is a form to be filled in by hand. ``most`` members or organisations are
+    looked at, 0 for all: a preview need not read a county.
+    """
+
+    form: str
+    members: tuple[str, ...] = ()
+    transfers: tuple[str, ...] = ()
+    organisation: str = ""
+    each_branch: bool = False
+    query: MemberQuery | None = None
+    filled: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+    blank: bool = False
+    most: int = 0
+
+
+def read(connection: Connection, house: House, form: Form, wanted: Wanted) -> Asked:
+    """Read everything a form needs, in the connection's one state of the data.
+
+    Raises FormSubjectError where nobody was chosen, what finding raises, and what filling raises.
+    """
+    asked = Asked(
+        connection=connection,
+        today=house.today,
+        names=tree.read(connection).names,
+        filled=filling.filled(form, wanted.filled, house.today, blank=wanted.blank),
+        masked=not wanted.reason.strip(),
+        county=settings.get(connection, settings.NAME),
+    )
+    if wanted.blank or form.subject is Subject.NOTHING:
+        return asked
+    if form.subject is Subject.TRANSFER:
+        return replace(asked, transfers=_transfers(connection, form, wanted))
+    top = finding.organisation(connection, wanted.organisation) if wanted.organisation else ""
+    if form.subject is Subject.ORGANISATION:
+        if not top:
+            raise FormSubjectError(form.title, "党组织")
+        chosen = _branches(connection, top) if wanted.each_branch else [top]
+        found = tuple(_organisation(connection, rec) for rec in chosen[: wanted.most or None])
+        return replace(asked, organisations=found, organisation=found[0], found=len(chosen))
+    ids = _member_ids(connection, house, wanted, top)
+    if not ids and (form.subject is Subject.MEMBER or not top):
+        raise FormSubjectError(form.title, "党员")
+    shown = ids[: wanted.most or None]
+    known = portraits.flat(connection, shown)
+    some = tuple(known[rec] | {"id": rec} for rec in shown)
+    organisation = _organisation(connection, top) if top else {}
+    return replace(asked, members=some, organisation=organisation, found=len(ids))
+
+
+def documents(form: Form, asked: Asked, *, blank: bool) -> Sequence[Asked]:
+    """What was asked, document by document."""
+    if form.divide is not None:
+        return form.divide(asked)
+    if blank:
+        return [asked]
+    if form.subject is Subject.MEMBER:
+        return _one_by_one(asked)
+    if form.subject is Subject.ORGANISATION:
+        return [replace(asked, organisation=each) for each in asked.organisations]
+    return [asked]
+
+
+def _one_by_one(asked: Asked) -> list[Asked]:
+    """A document for each member, with the member's branch as its organisation."""
+    branches: dict[str, Record] = {}
+    for member in asked.members:
+        branch = member["branch"] or ""
+        if branch not in branches:
+            branches[branch] = _organisation(asked.connection, branch) if branch else {}
+    return [
+        replace(asked, members=(each,), organisation=branches[each["branch"] or ""])
+        for each in asked.members
+    ]
+
+
+def _member_ids(connection: Connection, house: House, wanted: Wanted, top: str) -> Sequence[str]:
+    if wanted.members:
+        return [finding.record(connection, "member", each) for each in wanted.members]
+    if wanted.query is not None:
+        return members.ids(connection, members.find(house, wanted.query))
+    if not top:
+        return []
+    grown = tree.read(connection)
+    found = searching.member_ids(connection, scope=grown.subtree(top))
+    branch_of = _branch_of(connection)
+    place = {rec: number for number, rec in enumerate(grown.walk(top))}
+    return sorted(found, key=lambda rec: place.get(branch_of.get(rec, ""), len(place)))
+
+
+def _transfers(connection: Connection, form: Form, wanted: Wanted) -> tuple[Record, ...]:
+    if not wanted.transfers:
+        raise FormSubjectError(form.title, "转接")
+    found = [
+        (finding.record(connection, "transfer", each), rows.one(connection, "transfer", each))
+        for each in wanted.transfers
+    ]
+    return tuple((values or {}) | {"id": rec} for rec, values in found)
+
+
+def _branch_of(connection: Connection) -> dict[str, str]:
+    return dict(rows.fetch(connection, "SELECT id, branch FROM member WHERE branch IS NOT NULL"))
+
+
+def _branches(connection: Connection, top: str) -> list[str]:
+    """The organisations below one that have none below themselves, in tree order."""
+    grown = tree.read(connection)
+    gone = {
+        row[0]
+        for row in rows.fetch(
+            connection,
+            "SELECT id FROM organisation WHERE removed IS NOT NULL OR dissolved_on IS NOT NULL",
+        )
+    }
+    return [rec for rec in grown.walk(top) if rec not in gone and not grown.children.get(rec)]
+
+
+def _organisation(connection: Connection, rec: str) -> Record:
+    return (rows.one(connection, "organisation", rec) or {}) | {"id": rec}

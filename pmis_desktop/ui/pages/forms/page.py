@@ -1,0 +1,259 @@
+"""The forms room: pick a form, say for whom, fill in, look at it, print it or keep it as a file."""
+
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget
+from typing_extensions import override
+
+from pmis_desktop.errors.base import AppError
+from pmis_desktop.services.browsing import organisations
+from pmis_desktop.services.browsing.organisations import OrganisationNode
+from pmis_desktop.services.forms import catalogue, remembering
+from pmis_desktop.services.forms.form import Form
+from pmis_desktop.services.forms.reading import Wanted
+from pmis_desktop.ui.kit import boxes
+from pmis_desktop.ui.kit.empty import Empty
+from pmis_desktop.ui.kit.heading import Act, Heading
+from pmis_desktop.ui.pages.forms import leaving
+from pmis_desktop.ui.pages.forms.asking import Asking
+from pmis_desktop.ui.pages.forms.picking import FormPicker
+from pmis_desktop.ui.pages.forms.previewing import DPI, Previewed, preview
+from pmis_desktop.ui.paper.preview import Preview
+from pmis_desktop.ui.work import dialogs, places
+from pmis_desktop.ui.work.jobs import Job
+from pmis_desktop.ui.work.page import Page
+from pmis_desktop.ui.work.places import Place
+from pmis_desktop.ui.work.work import Work
+
+_PAUSE = 250  # ms: whoever types or leafs through lists gets one preview, not ten
+_PRINT, _SAVE, _EACH, _SHEET = "打印", "存为 PDF", "每人一个 PDF", "存为 Excel"
+
+
+class FormsPage(Page):
+    """The room for forms."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self._heading = Heading(
+            "表格",
+            Act(_SHEET, self._save_workbook, "file-spreadsheet", hint="名单可以存为 Excel 表格"),
+            Act(_EACH, self._save_each, "download", hint="每人或每个支部一个文件"),
+            Act(_SAVE, self._save, "download"),
+            Act(_PRINT, self._print, "printer", primary=True),
+        )
+        self._picker = FormPicker(work)
+        self._asking = Asking(work)
+        self._preview = Preview()
+        self._empty = Empty()
+        self._left, self._right = QStackedWidget(), QStackedWidget()
+        for side, parts in (
+            (self._left, (self._picker, self._asking)),
+            (self._right, (self._empty, self._preview)),
+        ):
+            for part in parts:
+                side.addWidget(part)
+        body = boxes.row(self._left, self._right, gap=2)
+        body.setStretch(0, 9)
+        body.setStretch(1, 20)
+        self.lay(self._heading, boxes.expanding(boxes.box(body)))
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._show_preview)
+        self._picker.picked.connect(self._open)
+        self._asking.changed.connect(self._pause.start)
+        self._asking.back.connect(self._close)
+        self._job: Job | None = None
+        self._question = 0
+        self._made: Previewed | None = None
+        self._loaded = False
+        self._came: Place | None = None
+        self._names: dict[str, str] = {}
+        self._close()
+
+    @override
+    def enter(self, place: Place) -> None:
+        """Somebody came for a form, perhaps for an organisation, a member or a list of people."""
+        self._came = place
+        if self._loaded:
+            self._arrive()
+        else:
+            self.refresh()
+
+    @override
+    def refresh(self) -> None:
+        """Read the organisations again, and set the preview anew."""
+        house = self.work.house
+        self.work.read(
+            "读取党组织", lambda: organisations.organisation_tree(house), self._show_organisations
+        )
+
+    @override
+    def take_focus(self) -> None:
+        self._picker.box.setFocus()
+
+    @property
+    def _form(self) -> Form | None:
+        return self._asking.form if self._left.currentWidget() is self._asking else None
+
+    def _show_organisations(self, nodes: tuple[OrganisationNode, ...]) -> None:
+        self._loaded = True
+        self._names = {node.id: node.name for node in nodes}
+        self._asking.whom.know(nodes)
+        self._arrive()
+        self._show_preview()
+
+    def _arrive(self) -> None:
+        """Take what somebody came with, once."""
+        place, self._came = self._came, None
+        if place is None or not place.act.startswith(places.FORM):
+            return
+        whom = self._asking.whom
+        whom.take_list(place.query)
+        if place.kind == "organisation" and place.record:
+            whom.take_organisation(place.record, self._names.get(place.record, ""))
+        elif place.kind == "member" and place.record:
+            whom.take_person(place.record, place.name)
+        self._open(catalogue.form(place.act.removeprefix(places.FORM)))
+
+    def _open(self, form: Form) -> None:
+        if form.room:
+            self._say_elsewhere(form)
+            return
+        house = self.work.house
+        self.work.read(
+            "读取表格", lambda: remembering.remembered(house, form), partial(self._ask, form)
+        )
+
+    def _ask(self, form: Form, kept: dict[str, str]) -> None:
+        self._asking.suit(form, kept)
+        self._left.setCurrentWidget(self._asking)
+        self._show_preview()
+
+    def _close(self) -> None:
+        self._stop()
+        self._left.setCurrentWidget(self._picker)
+        self._say("先选一种表格", "在左边选择表格，再选给谁，这里就能看到它的样子。")
+
+    def _say_elsewhere(self, form: Form) -> None:
+        there = form.room in self.work.rooms
+        act = partial(self.work.go, Place(room=form.room)) if there else None
+        self._say(
+            form.title,
+            f"{form.about}。它在自己的页面里打印。",
+            "去那里" if there else "",
+            act,
+        )
+
+    def _say(self, title: str, text: str, verb: str = "", act: object = None) -> None:
+        self._heading.say("")
+        self._empty.say(title, text, verb, act if callable(act) else None)
+        self._right.setCurrentWidget(self._empty)
+
+    def _stop(self) -> None:
+        self._pause.stop()
+        self._question += 1
+        self._made = None
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def _show_preview(self) -> None:
+        form = self._form
+        if form is None:
+            return
+        self._stop()
+        lacking = self._asking.whom.lacking
+        if lacking:
+            self._say(form.title, lacking)
+            return
+        if self._asking.entries.lacking():
+            self._heading.say("左边有要改正的内容。")
+            return
+        self._heading.say("正在准备预览…")
+        house, wanted = self.work.house, self._asking.wanted(form)
+        self._job = job = self.work.jobs.read(
+            "准备预览",
+            lambda progress: preview(house, wanted, cancelled=progress.is_cancelled),
+            failed=partial(self._on_refused, self._question),
+        )
+        job.succeeded.connect(partial(self._on_previewed, self._question))
+
+    def _on_previewed(self, question: int, made: Previewed) -> None:
+        form = self._form
+        if question != self._question or form is None:
+            return
+        self._job, self._made = None, made
+        self._preview.show_pages(made.pages, dpi=DPI, whole=made.whole)
+        self._right.setCurrentWidget(self._preview)
+        self._heading.say(made.fault or self._counted(form, made))
+
+    def _counted(self, form: Form, made: Previewed) -> str:
+        name = self._asking.whom.name()
+        people = f"，{made.found:,} 人" if made.found and form.subject.startswith("member") else ""
+        more = "" if made.whole else "，这里只看前几页"
+        return f"{name or form.title}{people}{more}"
+
+    def _on_refused(self, question: int, error: AppError) -> None:
+        """No preview: say why where it would stand; who asks otherwise is not interested."""
+        if question != self._question:
+            return
+        self._job = None
+        self._say(error.message, error.advice)
+
+    def _leaving(self) -> tuple[Form, Wanted] | None:
+        """What is to be printed or written; None where something must be said first."""
+        form = self._form
+        if form is None:
+            self.work.messages.say("请先在左边选择一种表格。", "info")
+            return None
+        lacking = self._asking.whom.lacking
+        if lacking:
+            self.work.messages.say(lacking, "info")
+            return None
+        wanted = self._asking.leaving(form)
+        if wanted is None:
+            self.work.messages.say("左边有要填写或改正的内容。", "info")
+            return None
+        return form, wanted
+
+    def _print(self) -> None:
+        asked = self._leaving()
+        if asked is None:
+            return
+        made = self._made
+        if made is not None and made.found > leaving.MOST_PRINTED:
+            self._offer_file(made.found)
+            return
+        count = len(made.pages) if made is not None and made.whole else 0
+        leaving.print_form(self.work, self, *asked, count=count)
+
+    def _offer_file(self, found: int) -> None:
+        text = (
+            f"{self._asking.whom.name()}有 {found:,} 人，一次打印很费纸，也不便中途停下。\n"
+            "请先存为 PDF，看过以后再打印需要的页；也可以在左边选一个党支部打印。"
+        )
+        if dialogs.confirm(self, "人数太多，不直接打印", text, _SAVE):
+            self._save()
+
+    def _save(self) -> None:
+        asked = self._leaving()
+        if asked is not None:
+            leaving.save_pdf(self.work, self, *asked, self._title(asked[0]))
+
+    def _save_each(self) -> None:
+        asked = self._leaving()
+        if asked is not None:
+            leaving.save_each(self.work, self, *asked)
+
+    def _save_workbook(self) -> None:
+        asked = self._leaving()
+        if asked is None:
+            return
+        if not asked[0].has_workbook:
+            self.work.messages.say("这种表格不是名单，没有 Excel 表格。请存为 PDF。", "info")
+            return
+        leaving.save_workbook(self.work, self, *asked, self._title(asked[0]))
+
+    def _title(self, form: Form) -> str:
+        name = self._asking.whom.name()
+        return f"{form.title}-{name}" if name else form.title

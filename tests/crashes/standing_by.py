@@ -1,0 +1,115 @@
+"""A process that has everything loaded and forks for each command: a run costs no start of Python.
+
+Started as a program it reads one request a line from its standard input and answers in a line.
+Where something is to break, strace is attached to the fork before its first step.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+_ATTACHING = 0.002
+_PATIENCE = 30
+
+
+class StandBy:
+    """The process from outside: runs the words of a command, under a tracer where one is named."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", "from tests.crashes.standing_by import serve; serve()"],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def run(
+        self, words: Sequence[str], around: Sequence[str] = ()
+    ) -> subprocess.CompletedProcess[str]:
+        """What became of one command; a negative status is the signal that ended it."""
+        if self._process.stdin is None or self._process.stdout is None:
+            raise RuntimeError("started with pipes")
+        self._process.stdin.write(json.dumps([list(words), list(around)]) + "\n")
+        self._process.stdin.flush()
+        told = json.loads(self._process.stdout.readline())
+        return subprocess.CompletedProcess(list(words), told["status"], told["out"], told["err"])
+
+    def close(self) -> None:
+        """Let it end."""
+        self._process.communicate(timeout=_PATIENCE)
+
+
+def serve() -> None:
+    """Answer requests until the input ends."""
+    # Loaded once, before the first fork.
+    from pmis_desktop.cli import main  # noqa: PLC0415
+    from pmis_desktop.rules import pinyin, strokes  # noqa: PLC0415
+
+    pinyin.search_text("赵小雷")
+    strokes.key("赵小雷")
+    for line in sys.stdin:
+        words, around = json.loads(line)
+        print(json.dumps(_run(main, words, around)), flush=True)  # noqa: T201 - the answer itself
+
+
+def _run(main: Any, words: list[str], around: list[str]) -> dict[str, object]:  # noqa: ANN401
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        waiting, go = os.pipe()
+        child = os.fork()
+        if child == 0:
+            _be_the_command(main, words, (waiting, go), (out.fileno(), err.fileno()))
+        tracer = _attach(around, child) if around else None
+        os.write(go, b"!")
+        _, status = os.waitpid(child, 0)
+        os.close(waiting)
+        os.close(go)
+        if tracer is not None:
+            tracer.wait(timeout=_PATIENCE)
+        return {"status": os.waitstatus_to_exitcode(status), "out": _read(out), "err": _read(err)}
+
+
+def _be_the_command(
+    main: Any,  # noqa: ANN401
+    words: list[str],
+    pipe: tuple[int, int],
+    outputs: tuple[int, int],
+) -> None:
+    """In the fork: wait for the tracer, then be what the command line is."""
+    status = 1
+    try:
+        empty = os.open(os.devnull, os.O_RDONLY)
+        for given, standard in zip((empty, *outputs), (0, 1, 2), strict=True):
+            os.dup2(given, standard)
+        os.read(pipe[0], 1)
+        status = main(words)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(status)
+
+
+def _attach(around: list[str], child: int) -> "subprocess.Popen[bytes]":
+    tracer = subprocess.Popen(  # noqa: S603 - strace with our own words
+        [*around, "-p", str(child)], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    until = time.monotonic() + _PATIENCE
+    while "TracerPid:\t0" in Path(f"/proc/{child}/status").read_text(encoding="ascii"):
+        if time.monotonic() > until or tracer.poll() is not None:
+            raise RuntimeError("strace does not attach here")
+        time.sleep(_ATTACHING)
+    return tracer
+
+
+def _read(file: Any) -> str:  # noqa: ANN401
+    file.seek(0)
+    return bytes(file.read()).decode("utf-8", "replace")
