@@ -13,6 +13,7 @@ from pmis_desktop.exchange import packages
 from pmis_desktop.exchange.operations import Operation, Unit, line
 from pmis_desktop.models import settings
 from pmis_desktop.services import (
+    committing,
     digesting,
     enrolling,
     holding,
@@ -294,14 +295,14 @@ def test_t23_what_changed_since_the_preview_is_not_committed(county: County, wha
         county.edit(county.house, "赵小雷", address="县级先改的")
     before = held(county.house)
     with pytest.raises(PlanChangedError):
-        counter.commit(judged)
+        committing.commit(counter, judged)
     assert held(county.house) == before
 
 
 def test_t23_twin_what_was_shown_is_committed(county: County) -> None:
     counter, package = previewed(county)
     judged = counter.preview(package)
-    assert counter.commit(judged).counts == judged.counts
+    assert committing.commit(counter, judged).counts == judged.counts
     assert county.value(county.house, "赵小雷", "address") == "东街9号"
 
 
