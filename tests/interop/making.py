@@ -15,6 +15,7 @@ import msgspec
 from pmis_desktop.exchange import (
     answers,
     archived,
+    county_copies,
     documents,
     envelope,
     frame,
@@ -246,7 +247,40 @@ def _sealed(plain: dict[str, bytes]) -> dict[str, Callable[[], bytes]]:
             signers=[people.ROOT],
         ),
         "archived.dzb": lambda: _archived(plain),
+        "county-copy.dzb": lambda: _county_copy(plain),
     }
+
+
+def _county_copy(plain: dict[str, bytes]) -> bytes:
+    """What the county changed itself, beside its documents; its log is another than the site's."""
+    lines = said.LINES[:3]
+    facts = county_copies.CopyFacts(
+        app="1",
+        made=said.CLOCK,
+        county=COUNTY,
+        epoch=0,
+        revision=9,
+        log=said.COUNTY_LOG,
+        from_=1,
+        to=3,
+        prev="",
+        head=operations.chain(b"", lines)[-1].hex(),
+    )
+    units = [
+        county_copies.CopiedUnit(
+            at=said.CLOCK, count=count, first=first, kind="edit", title="核对", who="李华"
+        )
+        for first, count in ((1, 1), (2, 2))
+    ]
+    papers = ("root", "merge-certificate", "epoch", "grant")
+    return county_copies.write(
+        facts=facts,
+        units=units,
+        lines=lines,
+        papers=[plain[f"{name}.dzb"] for name in papers],
+        signer=people.MERGE,
+        recipients=[people.COUNTY_SEAL.recipient, people.RECOVERY_SEAL.recipient],
+    )
 
 
 def _archived(plain: dict[str, bytes]) -> bytes:

@@ -11,6 +11,7 @@ import pytest
 from pmis_desktop.exchange import (
     answers,
     archived,
+    county_copies,
     documents,
     envelope,
     frame,
@@ -33,8 +34,7 @@ VECTORS: dict[str, Any] = json.loads((FOLDER / "vectors.json").read_text(encodin
 DOCUMENTS = [
     name
     for name, about in FILES.items()
-    if about["outer"]["kind"] not in {"change", "answer", "enrol-request", "archived"}
-    and not about["opened_with"]
+    if about["outer"]["kind"] != "enrol-request" and not about["opened_with"]
 ]
 
 
@@ -161,6 +161,27 @@ def test_the_other_reader_proves_what_an_archive_keeps_of_a_purged_package() -> 
     cut = reader.canonical(lines[1])
     assert cut["purged"]["order"] == FILES["purge.dzb"]["statement_sha256"]
     assert not cut["f"]
+
+
+def test_the_other_reader_checks_a_countys_copy_for_itself() -> None:
+    letter = read("county-copy.dzb")
+    found = reader.parts(letter)
+    lines = reader.lines(found["OPS"][0])
+    reader.check_package(letter, lines)
+    assert len(reader.lines(found["UNITS"][0])) == 2
+    assert len(reader.documents(found["DOCS"][0])) == 4
+    assert reader.signed_by(letter, "county-copy", public("merge"))
+
+
+def test_the_program_opens_a_countys_copy() -> None:
+    sealed = county_copies.unseal(
+        data_of("county-copy.dzb"), unsealer=people.RECOVERY_SEAL, county=VECTORS["county"]["id"]
+    )
+    known = county_copies.certain(sealed.papers, VECTORS["county"]["id"])
+    keys_of_it = county_copies.merge_keys(content for _, content in known)
+    opened = county_copies.open(sealed, keys_of_it)
+    assert opened.operations == contents.OPERATIONS[:3]
+    assert [each.first for each in opened.units] == [1, 2]
 
 
 def test_the_vectors_hold_in_the_other_reader() -> None:
