@@ -25,9 +25,9 @@ from pmis_desktop.exchange import (
 from pmis_desktop.exchange.keys import VerifyKey
 from pmis_desktop.exchange.notices import Notice
 from pmis_desktop.exchange.operations import Purged
-from tests.interop import contents, making, people, reader
+from tests.interop import contents, describing, making, people, reader
+from tests.interop.describing import FOLDER
 from tests.interop.document import DOCUMENT, renewed
-from tests.interop.making import FOLDER
 
 FILES: dict[str, Any] = json.loads((FOLDER / "files.json").read_text(encoding="utf-8"))
 VECTORS: dict[str, Any] = json.loads((FOLDER / "vectors.json").read_text(encoding="utf-8"))
@@ -196,7 +196,7 @@ def test_the_vectors_hold_in_the_other_reader() -> None:
 
 
 def test_the_program_makes_the_vectors_and_documents_byte_for_byte() -> None:
-    assert making.vectors() == VECTORS
+    assert describing.vectors() == VECTORS
     made = making._plain()
     for name in DOCUMENTS:
         assert made[name] == data_of(name), name
@@ -204,12 +204,12 @@ def test_the_program_makes_the_vectors_and_documents_byte_for_byte() -> None:
 
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_the_program_finds_what_stands_beside_a_sample(name: str) -> None:
-    assert json.loads(json.dumps(making.described(name))) == FILES[name]
+    assert json.loads(json.dumps(describing.described(name))) == FILES[name]
 
 
 @pytest.mark.parametrize("name", ["change", "answer"])
 def test_the_inner_bytes_are_those_kept_beside(name: str) -> None:
-    assert making.unsealed(f"{name}.dzb") == data_of(f"{name}.inner")
+    assert describing.unsealed(f"{name}.dzb") == data_of(f"{name}.inner")
 
 
 def test_the_program_reads_every_document() -> None:
