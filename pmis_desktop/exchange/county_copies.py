@@ -25,6 +25,7 @@ from pmis_desktop.exchange import (
     opening,
     operations,
     parts,
+    schemas,
     statements,
     trust,
 )
@@ -90,7 +91,10 @@ class SealedCopy:
 
 @dataclass(frozen=True)
 class OpenedCopy:
-    """A verified copy: the county's own operations with their lines and chain heads."""
+    """A verified copy: the county's own operations with their lines and chain heads.
+
+    ``operations`` are in this program's version, ``lines`` as they were written.
+    """
 
     statement: CopyStatement
     units: tuple[CopiedUnit, ...]
@@ -121,8 +125,9 @@ def write(
         raise LimitError("证书份数", len(papers), limits.COPY_DOCUMENTS)
     listed, behind = parts.pack(pieces)
     parts.check_list(listed, _KNOWN)
+    said = {name: getattr(facts, name) for name in CopyFacts.__struct_fields__}
     statement = CopyStatement(
-        **{name: getattr(facts, name) for name in CopyFacts.__struct_fields__},
+        **{**said, "schema": statements.present()},
         key=signer.id,
         aud=[recipient.id for recipient in recipients],
         parts=listed,
@@ -189,12 +194,15 @@ def open(  # noqa: A001 - read as county_copies.open
     lines = parts.split_lines(raw, limits.RECORD_LINES, "更改条数")
     some = canonical.decode_lines(raw, Operation)
     _check_numbers(statement, some)
+    for operation in some:
+        schemas.check(operation, statement.schema.version)
     heads = operations.chain(bytes.fromhex(statement.prev), lines)
     end = heads[-1].hex() if heads else statement.prev
     if end != statement.head:
         raise ChainError
     units = canonical.decode_lines(found[parts.UNITS], CopiedUnit)
-    return OpenedCopy(statement, tuple(units), tuple(some), tuple(lines), tuple(heads))
+    raised = tuple(map(schemas.in_force().up, some))
+    return OpenedCopy(statement, tuple(units), raised, tuple(lines), tuple(heads))
 
 
 def _check_numbers(statement: CopyStatement, some: Sequence[Operation]) -> None:

@@ -11,8 +11,6 @@ from pmis_desktop.errors.exchange import (
     ChainError,
     GapInsideError,
     LimitError,
-    MalformedError,
-    NotCanonicalError,
     OtherCountyError,
     SplitUnitError,
     TextProfileError,
@@ -264,12 +262,7 @@ def read_operations(
     if len(found) != len(lines) or len(found) != statement.to - statement.from_ + 1:
         raise GapInsideError
     for operation in found:
-        if not operation.is_whole:
-            raise NotCanonicalError
-        if operation.ext != schemas.NO_EXT:
-            canonical.check_raw(bytes(operation.ext))
-            if schemas.version_of(operation.ext) > statement.schema.version:
-                raise MalformedError("变更条目的版本")
+        schemas.check(operation, statement.schema.version)
     _check_units(found, statement.from_)
     if (statement.from_ == 1) != (statement.prev == ""):
         raise ChainError

@@ -10,7 +10,8 @@ from typing import Annotated
 
 import msgspec
 
-from pmis_desktop.errors.exchange import MalformedError
+from pmis_desktop.errors.exchange import MalformedError, NotCanonicalError
+from pmis_desktop.exchange import canonical
 from pmis_desktop.exchange.operations import Operation, Value
 
 FIRST = 1
@@ -138,6 +139,20 @@ def version_of(ext: msgspec.Raw) -> int:
         return _MARK.decode(ext).schema
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
         raise MalformedError("变更条目的版本") from fault
+
+
+def check(operation: Operation, version: int) -> None:
+    """Check what its shape does not tell: that it is whole, its ``ext``, its version.
+
+    Nothing in a file is newer than its statement's ``version``. Raises NotCanonicalError,
+    TextProfileError or MalformedError.
+    """
+    if not operation.is_whole:
+        raise NotCanonicalError
+    if operation.ext != NO_EXT:
+        canonical.check_raw(bytes(operation.ext))
+        if version_of(operation.ext) > version:
+            raise MalformedError("变更条目的版本")
 
 
 def mark(version: int) -> msgspec.Raw:

@@ -12,7 +12,7 @@ from pmis_desktop.exchange.operations import Identifier
 SCHEMA_ID = "pmis"
 # Of documents the version speaks of their own shape, of what carries records of the field table.
 DOCUMENT_VERSION = 1
-_CARRY_RECORDS = frozenset({"change", "answer", "enrol-request"})
+_CARRY_RECORDS = frozenset({"change", "answer", "enrol-request", "county-copy"})
 CRITICAL: frozenset[str] = frozenset()  # marks a reader must understand; none yet
 
 Hash = KeyId

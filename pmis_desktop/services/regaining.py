@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import msgspec
 from sqlalchemy import Connection
 
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.errors.ceremonies import RegainedMissingError
 from pmis_desktop.errors.services import ReasonMissingError
+from pmis_desktop.exchange import schemas
 from pmis_desktop.exchange.facts import Record
 from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Operation, Value
 from pmis_desktop.exchange.taking import touched_groups
@@ -28,7 +28,6 @@ from pmis_desktop.services.house import House
 from pmis_desktop.services.lost_changes import LostUnit
 
 KIND = "regain"
-_OPERATION = msgspec.json.Decoder(Operation)
 _LONGEST = 200
 
 Fit = Literal["fits", "there", "waits"]
@@ -111,7 +110,7 @@ def retry(house: House) -> int:
 def _retry_some(house: House, title: str, some: Sequence[Regained]) -> int:
     try:
         with house.change(title, kind=KIND) as change:
-            fits = {each.id: _make(change, _OPERATION.decode(each.line)) for each in some}
+            fits = {each.id: _make(change, schemas.read_line(each.line)) for each in some}
             ended = [each for each, fit in fits.items() if fit != "waits"]
             reason = "支部重新报送以后写入"
             regained.settle(change.connection, ended, regained.TAKEN, reason, house.author())
@@ -231,7 +230,7 @@ def waiting(house: House) -> tuple[WaitingChange, ...]:
 
 
 def _told(connection: Connection, each: Regained) -> WaitingChange:
-    operation = _OPERATION.decode(each.line)
+    operation = schemas.read_line(each.line)
     words = naming.Naming(connection)
     name, what, shown = "", "", []
     if operation.ent in ENTITIES:
@@ -272,7 +271,7 @@ def settle(house: House, some: Sequence[int], *, taken: bool, reason: str) -> in
     with house.change(title, kind=KIND) as change:
         if taken:
             for each in meant:
-                _force(change, _OPERATION.decode(each.line))
+                _force(change, schemas.read_line(each.line))
         regained.settle(change.connection, [e.id for e in meant], state, reason.strip(), author)
         facts = {"count": str(len(meant)), "state": state}
         journal.note_local(change.connection, author, KIND, "决定找回的更改", facts)

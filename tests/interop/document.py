@@ -17,6 +17,7 @@ from pmis_desktop.errors import merging as package_errors
 from pmis_desktop.errors.base import RefusedError
 from pmis_desktop.exchange import (
     answers,
+    county_copies,
     documents,
     frame,
     notices,
@@ -48,6 +49,7 @@ SHAPES: tuple[tuple[str, type], ...] = (
     ("`revocation`", documents.Revocation),
     ("`override`", documents.Override),
     ("`purge`", documents.Purge),
+    ("`county-copy`", county_copies.CopyStatement),
     ("a part in `parts`", parts.Entry),
     ("a line of `OPS`", operations.Operation),
     ("a line of `SLICE`", records.SliceRecord),
@@ -61,6 +63,7 @@ SHAPES: tuple[tuple[str, type], ...] = (
     ("a line of `review`", records.ReviewItem),
     ("the line of `carriers`", records.Carriers),
     ("a line of `omitted`", records.Omitted),
+    ("a line of `UNITS`", county_copies.CopiedUnit),
 )
 _COMMON = {field.encode_name for field in msgspec.structs.fields(statements.Statement)} - {"kind"}
 _MOST = 2**53

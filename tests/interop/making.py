@@ -8,24 +8,20 @@ import json
 import sys
 from collections.abc import Callable
 from hashlib import sha256
-from pathlib import Path
 
 import msgspec
 
 from pmis_desktop.exchange import (
     answers,
     archived,
+    county_copies,
     documents,
-    envelope,
-    frame,
     grants,
-    invitations,
     keys,
     operations,
     packages,
     records,
     requests,
-    sealing,
     trust,
 )
 from pmis_desktop.exchange.documents import (
@@ -39,15 +35,12 @@ from pmis_desktop.exchange.documents import (
     Revocation,
     Root,
 )
-from pmis_desktop.exchange.keys import SealingKey
 from pmis_desktop.exchange.operations import Purged
 from pmis_desktop.exchange.statements import ChainHead, Digest
 from pmis_desktop.exchange.trust import CountyTrust
 from tests.interop import contents as said
 from tests.interop import people
-
-FOLDER = Path(__file__).parents[1] / "data" / "v1"
-CODE = "7QK2-M9XA-40ZT-WB6R"
+from tests.interop.describing import FOLDER, described, proof, unsealed, vectors
 
 _root = Root(name="中共示例县委员会", code="000000", keys=[people.ROOT.public.hex])
 _first = documents.sign(_root, [people.ROOT])
@@ -91,13 +84,7 @@ def _request() -> bytes:
         signer=people.SITE,
         sealing=people.SITE_SEAL.recipient,
         made=said.CLOCK,
-        invitation=_proof(),
-    )
-
-
-def _proof() -> str:
-    return invitations.proof(
-        CODE, people.SITE.public, people.SITE_SEAL.recipient, keys.fingerprint(COUNTY)
+        invitation=proof(COUNTY),
     )
 
 
@@ -246,7 +233,40 @@ def _sealed(plain: dict[str, bytes]) -> dict[str, Callable[[], bytes]]:
             signers=[people.ROOT],
         ),
         "archived.dzb": lambda: _archived(plain),
+        "county-copy.dzb": lambda: _county_copy(plain),
     }
+
+
+def _county_copy(plain: dict[str, bytes]) -> bytes:
+    """What the county changed itself, beside its documents; its log is another than the site's."""
+    lines = said.LINES[:3]
+    facts = county_copies.CopyFacts(
+        app="1",
+        made=said.CLOCK,
+        county=COUNTY,
+        epoch=0,
+        revision=9,
+        log=said.COUNTY_LOG,
+        from_=1,
+        to=3,
+        prev="",
+        head=operations.chain(b"", lines)[-1].hex(),
+    )
+    units = [
+        county_copies.CopiedUnit(
+            at=said.CLOCK, count=count, first=first, kind="edit", title="核对", who="李华"
+        )
+        for first, count in ((1, 1), (2, 2))
+    ]
+    papers = ("root", "merge-certificate", "epoch", "grant")
+    return county_copies.write(
+        facts=facts,
+        units=units,
+        lines=lines,
+        papers=[plain[f"{name}.dzb"] for name in papers],
+        signer=people.MERGE,
+        recipients=[people.COUNTY_SEAL.recipient, people.RECOVERY_SEAL.recipient],
+    )
 
 
 def _archived(plain: dict[str, bytes]) -> bytes:
@@ -270,100 +290,6 @@ def _archived(plain: dict[str, bytes]) -> bytes:
         lines=lines,
     )
     return archived.write(remains, [people.COUNTY_SEAL.recipient, people.RECOVERY_SEAL.recipient])
-
-
-def opener(name: str) -> SealingKey:
-    """The key that a sealed sample is opened with."""
-    of_site = name.startswith(("answer", "enrol-grant"))
-    return people.SITE_SEAL if of_site else people.COUNTY_SEAL
-
-
-def unsealed(name: str) -> bytes:
-    """The inner bytes of a kept file."""
-    found = frame.unpack((FOLDER / name).read_bytes())
-    if not found.outer.aud:
-        return found.body
-    return sealing.SEALERS[1].unseal(found.body, opener(name))
-
-
-def described(name: str) -> dict[str, object]:
-    """What is to be found in a kept file, for whoever reads it with another program."""
-    data = (FOLDER / name).read_bytes()
-    outer = frame.unpack(data).outer
-    inner = envelope.split(unsealed(name))
-    statement = json.loads(inner.statement)
-    kind = envelope.CHANGE if outer.kind == envelope.ARCHIVED else outer.kind
-    return {
-        "file_sha256": sha256(data).hexdigest(),
-        "size": len(data),
-        "outer": msgspec.to_builtins(outer),
-        "opened_with": next(
-            (who for who, key in people.SEALERS.items() if outer.aud and key == opener(name)), ""
-        ),
-        "payload_type": envelope.payload_type(kind),
-        "statement": statement,
-        "statement_sha256": sha256(inner.statement).hexdigest(),
-        "pae_sha256": sha256(
-            envelope.pae(envelope.payload_type(kind), inner.statement)
-        ).hexdigest(),
-        "signatures": [
-            {"key": each.key, "signature": each.value.hex()} for each in inner.signatures
-        ],
-        "parts_sha256": sha256(inner.parts).hexdigest(),
-    }
-
-
-def vectors() -> dict[str, object]:
-    """Single steps, each with what comes of it."""
-    pae = envelope.pae(envelope.payload_type("change"), b"{}")
-    heads = operations.chain(b"", said.LINES)
-    return {
-        **_keys(),
-        "county": {"id": COUNTY, "fingerprint": keys.fingerprint(COUNTY)},
-        "pae": {"type": envelope.payload_type("change"), "payload": "{}", "bytes": pae.hex()},
-        "signature": {"key": "site", "over": pae.hex(), "bytes": people.SITE.sign(pae).hex()},
-        "operations": [
-            {"line": line.decode(), "sha256": sha256(line).hexdigest(), "head": head.hex()}
-            for line, head in zip(said.LINES, heads, strict=True)
-        ],
-        "slice": {
-            "lines": [line.decode() for line in said.SLICE],
-            "digest": records.digest(said.SLICE),
-        },
-        "invitation": {
-            "code": CODE,
-            "spelt": ["7qk2m9xa40ztwb6r", "7QK2 M9XA 4OZT WB6R"],
-            "normal": invitations.normalise(CODE),
-            "proof": _proof(),
-        },
-        "review": {
-            "of": ["review", said.LOG, "member", said.MEMBER, "name"],
-            "id": said.REVIEW,
-        },
-    }
-
-
-def _keys() -> dict[str, object]:
-    return {
-        "keys": {
-            name: {
-                "seed": key.secret().hex(),
-                "public": key.public.hex,
-                "id": key.id,
-                "fingerprint": keys.fingerprint(key.id),
-            }
-            for name, key in people.SIGNERS.items()
-        },
-        "sealing": {
-            name: {
-                "identity": key.secret(),
-                "recipient": key.recipient.text,
-                "raw": key.recipient.raw.hex(),
-                "id": key.id,
-            }
-            for name, key in people.SEALERS.items()
-        },
-    }
 
 
 def make(*, seal: bool) -> None:

@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 MAGIC = bytes.fromhex("89445A42310D0A1A0A")
-SEALED = {"change", "answer", "enrol-grant", "archived"}
+SEALED = {"change", "answer", "enrol-grant", "archived", "county-copy"}
 LIMIT = 100 << 20
 AGE_HEAD = re.compile(
     rb"age-encryption\.org/v1\n"

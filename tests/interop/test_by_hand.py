@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.interop import contents, people
+from tests.interop.describing import FOLDER
 from tests.interop.document import DOCUMENT
-from tests.interop.making import FOLDER
 
 TOOLS = ("bash", "age", "openssl", "od", "awk", "gzip", "sed")
 BASH = shutil.which("bash")

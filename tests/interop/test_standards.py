@@ -15,7 +15,7 @@ from pmis_desktop.errors.exchange import NotCanonicalError
 from pmis_desktop.exchange import canonical, envelope, frame, sealing
 from pmis_desktop.exchange.keys import SigningKey, VerifyKey
 from tests.interop import contents, people
-from tests.interop.making import FOLDER, unsealed
+from tests.interop.describing import FOLDER, unsealed
 
 AGE = shutil.which("age")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from pmis_desktop.exchange import answers, packages, schemas
+from pmis_desktop.exchange import answers, packages, parts, schemas
 from pmis_desktop.exchange.answers import OpenedAnswer
 from pmis_desktop.exchange.keys import SealingKey
 from pmis_desktop.exchange.operations import Operation, Value
@@ -13,10 +13,18 @@ from pmis_desktop.exchange.packages import Seen
 from pmis_desktop.exchange.schemas import Schemas, Step
 from pmis_desktop.exchange.statements import Digest
 from pmis_desktop.models import settings
-from pmis_desktop.services import history, older_programs, rounds, sending, verifying
+from pmis_desktop.services import (
+    history,
+    keeping,
+    older_programs,
+    relogging,
+    rounds,
+    sending,
+    verifying,
+)
 from pmis_desktop.services.house import House
 from tests.exchange import later
-from tests.services.counties import EAST, NAMES, County, rows, stored
+from tests.services.counties import EAST, NAMES, County, rows, state, stored
 
 PLACE = {"school": "西安交通大学", "major": "机械"}
 
@@ -131,6 +139,71 @@ def test_a_conflict_goes_back_under_the_names_that_the_branch_knows(
         {"phone_number": "13900000002"},
         {"phone_number": "13900000001"},
     )
+
+
+def test_a_log_that_is_begun_anew_keeps_the_version_of_every_line(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = county.sites[EAST]
+    county.edit(site, "赵小雷", remark="第一版写的")
+    runs(monkeypatch, later.SECOND)
+    county.edit(site, "赵小雷", remark="第二版写的")
+    relogging.open_new_log(site)
+    with site.reading() as connection:
+        log = settings.get(connection, settings.LOG)
+    lines = [bytes(row[0]) for row in rows(site, "SELECT line FROM journal WHERE log = ?", log)]  # type: ignore[call-overload]
+    assert [b'"ext":{}' in each for each in lines] == [True, False]
+    assert b'"ext":{"schema":2}' in lines[1]
+    assert county.carry(EAST).counts["applied"] == 2
+    assert verifying.verify(county.house).differences == []
+
+
+def with_part(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """From here on packages bring one part that no program knows."""
+    pack = packages._pack
+
+    def more(*given: object) -> tuple[list[parts.Entry], bytes]:
+        listed, behind = pack(*given)  # type: ignore[arg-type]
+        extra, bytes_of_it = parts.pack([parts.Part(name, b"later", stored=True)])
+        return [*listed, *extra], behind + bytes_of_it
+
+    monkeypatch.setattr(packages, "_pack", more)
+
+
+def composed(county: County, name: str) -> Path:
+    site = county.sites[EAST]
+    with site.reading() as connection:
+        data = sending.compose(site, connection, sending.site_key(site)).data
+    file = county.folder / f"{name}.dzb"
+    file.write_bytes(data)
+    return file
+
+
+def test_an_unknown_advisory_part_is_passed_over_and_kept(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    county.edit(county.sites[EAST], "赵小雷", remark="注")
+    with_part(monkeypatch, "later")
+    file = composed(county, "advisory")
+    (taken,) = county.take(file).files
+    assert (taken.verdict, taken.counts["applied"]) == ("taken", 1)
+    kept = keeping.place(county.house.archive, taken.file_hash)
+    assert kept.read_bytes() == file.read_bytes()
+    assert verifying.verify(county.house).differences == []
+
+
+def test_an_unknown_critical_part_holds_the_package(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    county.edit(county.sites[EAST], "赵小雷", remark="注")
+    with_part(monkeypatch, "LATER")
+    file = composed(county, "critical")
+    before = state(county.house)
+    (held,) = county.take(file).files
+    assert (held.verdict, held.code, held.waits) == ("held", "too_new", True)
+    assert state(county.house) == before
+    kept = keeping.place(county.house.archive, held.file_hash)
+    assert kept.read_bytes() == file.read_bytes()
 
 
 def test_an_older_county_holds_a_newer_branch_and_takes_it_once_it_is_updated(
