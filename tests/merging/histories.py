@@ -242,4 +242,4 @@ def random_bytes(seed: int, steps: int) -> bytes:
 
 def steps_of(seed: int) -> int:
     """Short histories and long ones in turn; after the first seeds, mostly short ones."""
-    return 20 + seed % 180 if seed < FIRST_SEEDS or seed % 8 == 0 else 10 + seed % 40
+    return 20 + seed % 180 if seed < FIRST_SEEDS or seed % 16 == 0 else 8 + seed % 24

@@ -40,6 +40,7 @@ class Change:
     what: str
     tree: ast.Module
 
+    @override
     def __str__(self) -> str:
         return f"{self.line}: {self.what}"
 
