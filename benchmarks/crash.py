@@ -73,11 +73,9 @@ def main() -> None:
             if options.scene and scene.name not in options.scene.split(","):
                 continue
             for act, kind in ((strike_all, "struck"), (cut_all, "cut")):
-                # What a restore swaps is a folder, which the recorder does not follow.
-                if (scene.name, kind) not in {("restore", "cut"), ("migrate", "cut")}:
-                    place = folder / f"{scene.name}-{kind}"
-                    place.mkdir()
-                    broken += act(scene, founded, place, options.stride)
+                place = folder / f"{scene.name}-{kind}"
+                place.mkdir()
+                broken += act(scene, founded, place, options.stride)
     sys.exit(1 if broken else 0)
 
 
