@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pmis_desktop.exchange.facts import UNASKED, Reviewing
 from tests.merging import promises
 from tests.merging.acts import OWN_PEOPLE, Clerk, Office, Roll
-from tests.merging.parties import SOUND, Answer, Branch, County, Flaws, Package, populated
+from tests.merging.parties import SOUND, Answer, Branch, County, Flaws, Package
+from tests.merging.retelling import populated
 
 STEP = 4
 """Bytes that decide one step: what, and three numbers for how."""

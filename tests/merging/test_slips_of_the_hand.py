@@ -41,3 +41,7 @@ def test_a_transfer_whose_organisations_never_left_the_scope_is_no_late_one() ->
     (operation,) = table.unit([transfer], base=0)
     world = World(table.ledger.facts(LOG, SCOPE, [operation]))
     assert transferring.left_at(world, operation) == 0
+
+
+def test_a_transfer_that_has_only_begun_is_not_at_its_end() -> None:
+    assert not transferring.is_final({"from_organisation": "org-a", "to_organisation": "org-b"})
