@@ -93,11 +93,12 @@ def said_in(lines: Iterator[bytes]) -> list[Said]:
 
 @dataclass
 class Parcel:
-    """A package on its way: what was written into it, and by whom."""
+    """A package on its way: what was written into it, by whom, and in which log."""
 
     file: Path
     seat: Seat
     said: list[Said]
+    log: str = ""
 
 
 @dataclass
@@ -158,7 +159,7 @@ class Players:
         if code:
             return None
         (file,) = out.iterdir()
-        parcel = Parcel(file, seat, seat.own())
+        parcel = Parcel(file, seat, seat.own(), seat.log)
         self.parcels.append(parcel)
         return parcel
 
