@@ -73,10 +73,8 @@ def main() -> None:
             if options.scene and scene.name not in options.scene.split(","):
                 continue
             for act, kind in ((strike_all, "struck"), (cut_all, "cut")):
-                # What a restore swaps is a folder, which the recorder does not follow. Where a disk
-                # fails one package of a round for good, the others may well be in.
-                passed = {("restore", "cut"), ("migrate", "cut"), ("round", "struck")}
-                if (scene.name, kind) not in passed:
+                # Where a disk fails one package of a round for good, the others may well be in.
+                if (scene.name, kind) != ("round", "struck"):
                     place = folder / f"{scene.name}-{kind}"
                     place.mkdir()
                     broken += act(scene, founded, place, options.stride)

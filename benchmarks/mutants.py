@@ -20,14 +20,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import CodeType, ModuleType
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import pytest
 from typing_extensions import override
 
 from tests.mutants.changing import Change, changes
 
+ROOT = Path(__file__).resolve().parent.parent
 ROOM = "pmis_desktop.exchange"
 # Loaded once, before the first fork: nothing of the program itself.
 _BEFORE = (

@@ -121,7 +121,9 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
     went_back = answer.statement.log != settings.get(connection, settings.LOG)
     if went_back:
         # The county lost what it knew of this branch's later logs: all of it comes again.
-        relogging.go_on_from(connection, answer.statement.log, answer.statement.applied)
+        told = answer.statement
+        agreed = relogging.agreed_until(connection, told.log, told.applied, told.head)
+        relogging.go_on_from(connection, told.log, agreed)
     waiting = _waiting(connection, 0 if went_back else answer.statement.applied)
     live, shadows = slices.live(connection), sending.shadows(connection)
     taken = taking.take(
@@ -145,8 +147,8 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
     giving.keep(connection, answer.reviews)
     carrying.remember(connection, answer.carriers)
     older_programs.remember(connection, answer)
-    told = _received(connection, answer, waiting, changed)
-    return replace(told, notices=unread, scope=scope)
+    received = _received(connection, answer, waiting, changed)
+    return replace(received, notices=unread, scope=scope)
 
 
 def _received(
@@ -196,14 +198,8 @@ def _check_place(connection: Connection, answer: OpenedAnswer) -> None:
     older_log = newer_life and relogging.is_own(connection, log)
     if log != settings.get(connection, settings.LOG) and not older_log:
         raise AnswerOtherLogError
-    own_n, _ = journal.head(connection, log)
-    if statement.applied > own_n:
-        raise SiteOlderError
-    own_head = connection.exec_driver_sql(
-        "SELECT head FROM journal WHERE log = ? AND n = ?", (log, statement.applied)
-    ).scalar()
-    if (bytes(own_head) if own_head else b"").hex() != statement.head:
-        raise AnswerForkError
+    if not older_log:
+        _check_chain(connection, statement)
     place = (statement.epoch, statement.revision, statement.number)
     seen = (
         settings.number(connection, settings.EPOCH),
@@ -216,6 +212,18 @@ def _check_place(connection: Connection, answer: OpenedAnswer) -> None:
         raise AnswerOlderError(statement.number)
     if not statement.full and (statement.since > seen[1] or statement.epoch != seen[0]):
         raise AnswerGapError
+
+
+def _check_chain(connection: Connection, statement: AnswerStatement) -> None:
+    """The county's place in the present log is one that this branch has been at."""
+    own_n, _ = journal.head(connection, statement.log)
+    if statement.applied > own_n:
+        raise SiteOlderError
+    own_head = connection.exec_driver_sql(
+        "SELECT head FROM journal WHERE log = ? AND n = ?", (statement.log, statement.applied)
+    ).scalar()
+    if (bytes(own_head) if own_head else b"").hex() != statement.head:
+        raise AnswerForkError
 
 
 def _waiting(connection: Connection, applied: int) -> list[Operation]:

@@ -81,6 +81,21 @@ def go_on_from(connection: Connection, log: str, applied: int) -> int:
     return _write_again(connection, new, written)
 
 
+def agreed_until(connection: Connection, log: str, applied: int, head: str) -> int:
+    """Up to where the county and this branch have the same of a log that was closed.
+
+    That is where the county stands in it. If it stands where this branch never was (a copied disk
+    went on in that log, or a life of this one that a restore has ended), it is where the next log
+    began: up to there the county had acknowledged it.
+    """
+    own = connection.exec_driver_sql(
+        "SELECT head FROM journal WHERE log = ? AND n = ?", (log, applied)
+    ).scalar()
+    if (bytes(own).hex() if own else "") == head:
+        return applied
+    return next(last or 0 for name, last in _closed(connection) if name == log)
+
+
 def is_own(connection: Connection, log: str) -> bool:
     """Whether this branch wrote that log before, and closed it."""
     return any(name == log for name, _ in _closed(connection))

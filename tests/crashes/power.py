@@ -9,7 +9,7 @@ keeps everything: the worst that can happen is a file outside that speaks of mor
 import re
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.cli.scripts import World
@@ -135,9 +135,10 @@ class Disk:
         held[at : at + len(event.data)] = event.data
 
     def _name(self, event: Event) -> None:
-        held = self.live.pop(event.path, bytearray())
-        if event.other is not None:
-            self.live[event.other] = held
+        for each in _with_contents(event, self.live):
+            held = self.live.pop(each.path, bytearray())
+            if each.other is not None:
+                self.live[each.other] = held
         self.names.append(event)
         if not self.careful:
             self._settle_names(self.root)
@@ -149,15 +150,18 @@ class Disk:
             self._settle_names(path)
 
     def _settle_names(self, folder: Path) -> None:
-        """What was renamed or removed in a folder is so on the disk too."""
-        for event in self.names:
-            held = self.kept.pop(event.path, None)
-            if event.other is not None and held is not None:
-                self.kept[event.other] = held
-        if self.careful:
-            self.names = [e for e in self.names if folder not in e.path.parents]
-        else:
-            self.names = []
+        """What was renamed or removed in a folder is so on the disk too; all of it, carelessly."""
+        settled = [
+            event
+            for event in self.names
+            if not self.careful or folder in {event.path.parent, (event.other or event.path).parent}
+        ]
+        self.names = [event for event in self.names if event not in settled]
+        for event in settled:
+            for each in _with_contents(event, self.kept):
+                held = self.kept.pop(each.path, None)
+                if each.other is not None and held is not None:
+                    self.kept[each.other] = held
 
     def lay_out(self, folder: Path) -> None:
         """Put the disk together as it is found afterwards."""
@@ -167,6 +171,17 @@ class Disk:
                 there = folder / path.relative_to(self.root)
                 there.parent.mkdir(parents=True, exist_ok=True)
                 there.write_bytes(data)
+
+
+def _with_contents(event: Event, files: Iterable[Path]) -> list[Event]:
+    """A name, or where it is a folder's, that of everything in it."""
+    inside = [path for path in files if event.path in path.parents]
+    if not inside or event.other is None:
+        return [event]
+    return [
+        replace(event, path=path, other=event.other / path.relative_to(event.path))
+        for path in inside
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,8 +86,6 @@ class Acts(RuleBasedStateMachine):
     def begin(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="history-")
         self.players = Players.copied(template(), Path(self._folder.name) / "world")
-        for seat in self.players.seats:
-            seat.street = EAST if seat.street == SECOND else seat.street
 
     def seat(self, at: int) -> Seat:
         return self.players.seats[at % len(self.players.seats)]

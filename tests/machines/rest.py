@@ -52,7 +52,8 @@ def honest(players: Players) -> list[Seat]:
 def _exchange(players: Players, seat: Seat) -> None:
     with players.county.reading() as connection:
         log = sites.log_named(connection, seat.log)
-    if log is not None and log.state == sites.FORKED:
+    # Closed: a late package of a life that a restore has ended began a log after this one.
+    if log is not None and log.state != sites.OPEN:
         players.begin_anew(seat)
     before = len(players.letters)
     parcel = players.send(seat, empty=True)
@@ -154,9 +155,10 @@ def _check_open(
 
 
 def _again(players: Players, dice: random.Random) -> None:
-    """Every package of the computers that are left, in any order: nothing changes any more."""
+    """Every package of the logs that go on, in any order: nothing changes any more."""
     before = _state(players.county)
-    some = [each for each in players.parcels if each.seat in players.seats]
+    going_on = {seat.log for seat in honest(players)}
+    some = [each for each in players.parcels if each.log in going_on]
     dice.shuffle(some)
     _take_again(players, some)
     keep("P2", _state(players.county) == before, "old packages changed something")

@@ -14,7 +14,7 @@ from pmis_desktop.services.rounds import FileResult
 from tests import vaults
 from tests.machines.observer import Observer, Said, overwritten
 from tests.services import counties
-from tests.services.counties import called
+from tests.services.counties import EAST, NAMES, called
 
 
 class BrokenPromiseError(AssertionError):
@@ -93,11 +93,12 @@ def said_in(lines: Iterator[bytes]) -> list[Said]:
 
 @dataclass
 class Parcel:
-    """A package on its way: what was written into it, and by whom."""
+    """A package on its way: what was written into it, by whom, and in which log."""
 
     file: Path
     seat: Seat
     said: list[Said]
+    log: str = ""
 
 
 @dataclass
@@ -133,7 +134,8 @@ class Players:
         clocks = {name: vaults.Calendar() for name in ("county", *template.sites)}
         made = counties.copy_of(template, folder, clocks.__getitem__)
         seats = [
-            Seat(street, called(street), house, clocks[street])
+            # A second computer of a branch is named for itself.
+            Seat(street if street in NAMES else EAST, street, house, clocks[street])
             for street, house in made.sites.items()
         ]
         return cls(folder, made.house, clocks["county"], seats, made.people, made.fingerprint)
@@ -157,7 +159,7 @@ class Players:
         if code:
             return None
         (file,) = out.iterdir()
-        parcel = Parcel(file, seat, seat.own())
+        parcel = Parcel(file, seat, seat.own(), seat.log)
         self.parcels.append(parcel)
         return parcel
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pmis_desktop.exchange.facts import UNASKED, Reviewing
 from tests.merging import promises
 from tests.merging.acts import OWN_PEOPLE, Clerk, Office, Roll
-from tests.merging.parties import SOUND, Answer, Branch, County, Flaws, Package, populated
+from tests.merging.parties import SOUND, Answer, Branch, County, Flaws, Package
+from tests.merging.retelling import populated
 
 STEP = 4
 """Bytes that decide one step: what, and three numbers for how."""
@@ -242,4 +243,4 @@ def random_bytes(seed: int, steps: int) -> bytes:
 
 def steps_of(seed: int) -> int:
     """Short histories and long ones in turn; after the first seeds, mostly short ones."""
-    return 20 + seed % 180 if seed < FIRST_SEEDS or seed % 8 == 0 else 10 + seed % 40
+    return 20 + seed % 180 if seed < FIRST_SEEDS or seed % 16 == 0 else 8 + seed % 24

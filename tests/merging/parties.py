@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 import msgspec
 
@@ -379,38 +378,3 @@ class County:
             setattr(kept, name, dict(getattr(self, name)))
         kept.forked, kept.archive = set(self.forked), list(self.archive)
         return kept
-
-
-@cache
-def _founded() -> County:
-    county = County({})
-    county.own(people.population())
-    return county
-
-
-def populated(
-    scopes: Mapping[str, frozenset[str]], flaws: Flaws = SOUND, review: Reviewing = UNASKED
-) -> County:
-    """A county in which everybody is entered: copied, since most histories begin there."""
-    county = _founded().backup()
-    county.scopes, county.flaws, county.review = scopes, flaws, review
-    return county
-
-
-def retell(
-    archive: Sequence[Event], scopes: Mapping[str, frozenset[str]], review: Reviewing = UNASKED
-) -> County:
-    """A county built anew from everything another one has kept."""
-    begun = archive[:1] == _founded().archive
-    county = populated(scopes, review=review) if begun else County(scopes, review=review)
-    for event in archive[begun:]:
-        match event:
-            case Package():
-                county.take(event)
-            case Own():
-                county.own(event.changes)
-            case Settled():
-                county.settle(event.log, event.place, branch=event.branch)
-            case Epoch():
-                county.begin_epoch(event.number)
-    return county

@@ -21,8 +21,9 @@ from pmis_desktop.exchange.records import (
 from pmis_desktop.exchange.taking import touched_groups
 from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP, ORGANISATION, is_open
 from pmis_desktop.rules.fields import ENTITIES
-from tests.merging.parties import GAP, Branch, County, Event, Package, populated, retell
+from tests.merging.parties import GAP, Branch, County, Event, Package
 from tests.merging.people import filled, group_pairs, verdicts
+from tests.merging.retelling import populated, retell
 
 
 class BrokenPromiseError(AssertionError):

@@ -31,9 +31,9 @@ from tests.merging.parties import (
     Branch,
     County,
     Package,
-    retell,
 )
 from tests.merging.people import DAYS, MOBILES, Save, saved
+from tests.merging.retelling import retell
 
 HISTORIES = 2000
 SMALL_ONES = 100

@@ -265,3 +265,13 @@ def test_units_that_are_not_whole_let_their_good_parts_in() -> None:
     table = Table()
     said = table.send(mobile(OLD, NEW), mobile(OLD, NEW, rec=ELSEWHERE))
     assert said == [("applied", ""), ("rejected", "out_of_scope")]
+
+
+def test_one_of_two_born_together_is_not_the_whole_that_waits() -> None:
+    """Taking one of them away again leaves the other to be decided about."""
+    table = Table()
+    both = [*born("m-x", person=21), *born("m-y", person=71)]
+    assert table.send(*both, whole=True) == [("conflict", "duplicate_id")] * 6
+    gone = Save("member", "m-x", CHANGE, {"removed": (None, "1"), "removed_reason": (None, None)})
+    assert table.send(gone)[0][0] == "conflict"
+    assert table.places == [("member", "m-x", "")]

@@ -40,6 +40,7 @@ class Change:
     what: str
     tree: ast.Module
 
+    @override
     def __str__(self) -> str:
         return f"{self.line}: {self.what}"
 
@@ -78,7 +79,7 @@ class _Places(ast.NodeVisitor):
     def visit_Compare(self, node: ast.Compare) -> None:
         for at, operator in enumerate(node.ops):
             other = _COMPARED[type(operator)]
-            what = f"{type(operator).__name__} for {other.__name__}"
+            what = f"{other.__name__} for {type(operator).__name__}"
             self._note(node, what, lambda at=at, other=other: node.ops.__setitem__(at, other()))  # type: ignore[misc]
         self.generic_visit(node)
 
