@@ -335,6 +335,12 @@ def pictures_command() -> list[object]:
     return [venv_python(), "-m", "pmis_desktop.ui.showing", "--out", ROOT / "build" / "pictures"]
 
 
+def command_forms(_options: argparse.Namespace) -> int:
+    """Make the catalogue of forms in docs anew, with a picture of each."""
+    install(RUN_LOCK, DEV_LOCK)
+    return run([venv_python(), "-m", "tests.forms.thumbnails"], PYTHONPATH=str(ROOT))
+
+
 def command_bundle(_options: argparse.Namespace) -> int:
     """Freeze the program into one folder under dist and try what came out."""
     install(RUN_LOCK, DEV_LOCK)
@@ -360,7 +366,9 @@ def size_of(folder: Path) -> tuple[int, int]:
 def parser() -> argparse.ArgumentParser:
     """Describe the command line."""
     top = argparse.ArgumentParser(prog="dev.py", description=__doc__)
-    commands = top.add_subparsers(required=True, metavar="run | test | bench | pictures | bundle")
+    commands = top.add_subparsers(
+        required=True, metavar="run | test | bench | pictures | forms | bundle"
+    )
     one = commands.add_parser("run", help="open the window, or play the demonstration")
     one.add_argument("--demo", action="store_true", help="play the demonstration")
     one.set_defaults(act=command_run, takes_rest=False)
@@ -371,6 +379,8 @@ def parser() -> argparse.ArgumentParser:
     one.set_defaults(act=command_bench, takes_rest=True)
     one = commands.add_parser("pictures", help="take pictures of every page")
     one.set_defaults(act=command_pictures, takes_rest=False)
+    one = commands.add_parser("forms", help="make the catalogue of forms in docs anew")
+    one.set_defaults(act=command_forms, takes_rest=False)
     one = commands.add_parser("bundle", help="freeze the program into one folder and try it")
     one.set_defaults(act=command_bundle, takes_rest=False)
     return top

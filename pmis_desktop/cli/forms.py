@@ -9,7 +9,7 @@ from pmis_desktop.cli.call import Call
 from pmis_desktop.errors.cli import UsageError
 from pmis_desktop.errors.services import ReasonMissingError
 from pmis_desktop.services import dossiers
-from pmis_desktop.services.forms import catalogue, filling, making
+from pmis_desktop.services.forms import catalogue, filling, making, stubs
 from pmis_desktop.services.forms.form import Added, Form, Kind, Subject
 from pmis_desktop.services.forms.making import Made
 from pmis_desktop.services.forms.reading import Wanted
@@ -58,6 +58,12 @@ def register(commands: Commands) -> None:
         help="表格上的内容，如 filled_on=2025-12-31，项目见 forms",
     )
     commands.add("forms", "列出可以打印的表格", list_forms)
+    ledger = commands.add("form-stubs", "存根台账：带编号的表格给过谁", list_stubs)
+    ledger.add_argument("--form", default="", type=text, metavar="NAME", help="只看一种表格")
+    void = commands.add("void-form", "作废一个表格编号", void_number)
+    void.add_argument("name", type=text, metavar="NAME", help="表格名，见 forms")
+    void.add_argument("number", type=text, metavar="NUMBER", help="编号")
+    void.add_argument("--reason", required=True, type=text, metavar="TEXT", help="作废原因")
     dossier = commands.add("dossier", "一名党员的全部信息，存为 PDF 或表格", write_dossier)
     dossier.add_argument("id", type=text, metavar="ID", help="编号或姓名")
     dossier.add_argument("--out", required=True, type=path, metavar="F.pdf|F.xlsx")
@@ -144,6 +150,52 @@ def write_dossier(call: Call) -> Answer:
     return Answer(
         facts={"file": str(out), "sections": len(dossier.sections)},
         lines=[f"已生成：{out}，含完整号码，请妥善保管。"],
+    )
+
+
+def list_stubs(call: Call) -> Answer:
+    """The stub ledger, the newest first."""
+    with call.house() as house:
+        found = stubs.every(house, call.options.form)
+    rows = [
+        {
+            "form": each.form,
+            "number": each.number,
+            "record": each.record,
+            "name": each.name,
+            "act": each.act,
+            "at": each.at,
+            "who": each.who,
+            "voided": each.voided,
+            "void_reason": each.void_reason,
+        }
+        for each in found
+    ]
+    shown = [
+        (
+            each.number,
+            catalogue.title(each.form),
+            each.name,
+            each.at[:10],
+            each.who,
+            each.void_reason,
+        )
+        for each in found
+    ]
+    return Answer(
+        facts={"rows": rows, "count": len(rows)},
+        lines=table(("编号", "表格", "给谁", "日期", "操作员", "作废原因"), shown),
+    )
+
+
+def void_number(call: Call) -> Answer:
+    """Void one number."""
+    given = call.options
+    with call.house() as house:
+        stubs.void(house, given.name, given.number, given.reason)
+    return Answer(
+        facts={"form": given.name, "number": given.number},
+        lines=[f"已作废编号 {given.number}。"],
     )
 
 

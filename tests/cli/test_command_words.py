@@ -154,6 +154,8 @@ def test_the_contract_has_its_commands() -> None:
         "demo",
         "form",
         "forms",
+        "form-stubs",
+        "void-form",
         "dossier",
     }
 

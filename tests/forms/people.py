@@ -23,6 +23,11 @@ FULL = {
     "education": "22",
     "employer_post": "安仁镇安仁村村民委员会主任",
 }
+ODD = (
+    {"name": LONG_NAME, "address": LONG_ADDRESS, "employer_post": LONG_ADDRESS},
+    {"name": RARE_NAME, "address": f"{RARE_NAME}路{LONG_ADDRESS}"[:60]},
+    {"name": "王#set page()$x$*y*", "address": "A" * 60, "floating_to": "B" * 60},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,22 @@ class Folk:
 
 def populated(house: House, crowd: int = 200) -> Folk:
     """A branch with one usual and three odd members, and a branch with two hundred."""
+    branch, crowded = branches(house)
+    usual = add_member(house, branch, name="彭明", id_number=id_number(1), **FULL)
+    extreme = tuple(
+        add_member(house, branch, **{**FULL, **values, "id_number": id_number(number)})
+        for number, values in enumerate(ODD, 2)
+    )
+    for number in range(crowd):
+        add_member(house, crowded, name=f"赵第{number}", id_number=id_number(10 + number), **FULL)
+    letter = issued_letter(house, usual, "中共西安市莲湖区桃园路街道工作委员会")
+    far = f"{RARE_NAME}{LONG_ADDRESS}"[:60]
+    odd = tuple(issued_letter(house, member, far) for member in extreme)
+    return Folk(house, branch, usual, extreme, crowded, letter, odd)
+
+
+def branches(house: House) -> tuple[str, str]:
+    """Two branches of one committee; the second has a long name."""
     committee = add_organisation(
         house,
         "中共安仁镇委员会",
@@ -60,29 +81,8 @@ def populated(house: House, crowd: int = 200) -> Folk:
         phone="0913-3251001",
         address=LONG_ADDRESS,
     )
-    crowded = add_organisation(
-        house, "中共" + "很长名称的" * 8 + "支部委员会", parent=committee, code="061000000102"
-    )
-    usual = add_member(house, branch, name="彭明", id_number=id_number(1), **FULL)
-    extreme = tuple(
-        add_member(house, branch, **{**FULL, **values, "id_number": id_number(number)})
-        for number, values in enumerate(
-            (
-                {"name": LONG_NAME, "address": LONG_ADDRESS, "employer_post": LONG_ADDRESS},
-                {"name": RARE_NAME, "address": f"{RARE_NAME}路{LONG_ADDRESS}"[:60]},
-                {"name": "王#set page()$x$*y*", "address": "A" * 60, "floating_to": "B" * 60},
-            ),
-            2,
-        )
-    )
-    for number in range(crowd):
-        add_member(house, crowded, name=f"赵第{number}", id_number=id_number(10 + number), **FULL)
-    to = "中共西安市莲湖区桃园路街道工作委员会"
-    letter = issued_letter(house, usual, to)
-    odd = tuple(
-        issued_letter(house, member, f"{RARE_NAME}{LONG_ADDRESS}"[:60]) for member in extreme
-    )
-    return Folk(house, branch, usual, extreme, crowded, letter, odd)
+    long = "中共" + "很长名称的" * 8 + "支部委员会"
+    return branch, add_organisation(house, long, parent=committee, code="061000000102")
 
 
 def issued_letter(house: House, member: str, to: str) -> str:

@@ -10,6 +10,7 @@ from pmis_desktop.printing.pages import Typesetter
 from pmis_desktop.services.forms import catalogue, making
 from pmis_desktop.services.forms.form import Added, Form, Kind, Subject
 from pmis_desktop.services.forms.reading import Wanted
+from tests.forms import thumbnails
 from tests.forms.cases import CASES
 from tests.forms.paper import Sheet, sheets
 from tests.forms.people import LONG_NAME, RARE_NAME, Folk
@@ -109,3 +110,11 @@ def odd_ones(wanted: Wanted, folk: Folk) -> Iterator[tuple[Wanted, str]]:
             yield replace(wanted, organisation=folk.crowd), ""
         case Subject.NOTHING:
             yield wanted, ""
+
+
+def test_the_catalogue_in_the_docs_is_whole() -> None:
+    told = "python dev.py forms makes it anew"
+    written = thumbnails.PAGE.read_text(encoding="utf-8").partition(thumbnails.BEGIN)
+    assert written[1] + written[2] == thumbnails.catalogue_text(), told
+    pictures = {path.stem for path in (thumbnails.DOCS / "forms").glob("*.png")}
+    assert pictures == {form.id for form in catalogue.every()}, told

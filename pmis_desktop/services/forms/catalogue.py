@@ -21,6 +21,11 @@ def every() -> tuple[Form, ...]:
     return tuple(form for family in FAMILIES for form in family)
 
 
+def title(name: str) -> str:
+    """What a form is called; its id where it is in the catalogue no more."""
+    return next((each.title for each in every() if each.id == name), name)
+
+
 def form(name: str) -> Form:
     """The form of this id; raises FormUnknownError."""
     for each in every():

@@ -52,8 +52,12 @@ class NumbersChooser(QWidget):
             self._reason.line.setFocus()
         self.changed.emit()
 
-    def need_full(self, *, needed: bool) -> None:
-        """Show numbers in full without asking, where the form is nothing without them."""
+    def need_full(self, *, needed: bool, reason: str = "") -> None:
+        """Show numbers in full without asking, where the form is nothing without them.
+
+        ``reason`` stands there first.
+        """
+        self._reason.fill(reason)
         self._choices.choose(_FULL if needed else _MASKED)
         self._choices.setVisible(not needed)
         self._reason.setVisible(needed)

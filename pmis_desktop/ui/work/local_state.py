@@ -16,6 +16,7 @@ class LocalState:
 
     def __init__(self, file: Path) -> None:
         self._store = QSettings(str(file), QSettings.Format.IniFormat)
+        self.store = self._store
 
     @property
     def type_size(self) -> TypeSize:

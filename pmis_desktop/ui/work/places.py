@@ -35,7 +35,7 @@ FIELD = "field:"
 ROLE = "role:"
 # An act of the room FORMS: open the form whose id stands behind it.
 FORM = "form:"
-ROSTER = f"{FORM}roster"
+ROSTER, LETTER = f"{FORM}roster", f"{FORM}introduction"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,8 @@ class Place:
     """A room and what to show there: a record, a list, files, or one of the room's acts.
 
     ``kind`` and ``record`` name a record for the room RECORD; an empty record is a new one.
-    ``name`` is what people call the record, where the room is to show it at once.
+    ``name`` is what people call the record, where the room is to show it at once. ``records`` are
+    several of the kind.
     """
 
     room: str
@@ -53,3 +54,4 @@ class Place:
     query: MemberQuery | None = None
     act: str = ""
     files: tuple[str, ...] = field(default=())
+    records: tuple[str, ...] = field(default=())

@@ -91,6 +91,8 @@ def test_a_member_goes_to_another_branch(joined: County, build: Build) -> None:
 def test_out_of_the_county_only_with_the_receipt(joined: County, build: Build) -> None:
     begun(joined, outside=True)
     page = build(joined.house)
+    went: list[Place] = []
+    page.work.signs.asked_for.connect(went.append)
     room.choose(page)
     room.press(page, "开介绍信")
     room.fill(page, "有效期天数", "很久")
@@ -99,6 +101,14 @@ def test_out_of_the_county_only_with_the_receipt(joined: County, build: Build) -
     room.fill(page, "有效期天数", "30")
     room.press(page, "开介绍信")
     assert one(joined.house).letter_number
+    room.choose(page)
+    room.press(page, "打印介绍信")
+    assert went[-1] == Place(
+        room=places.FORMS,
+        kind="transfer",
+        records=(one(joined.house).id,),
+        act=places.LETTER,
+    )
     assert joined.value(joined.house, "钱大勇", "branch") == branch(joined, EAST)
     room.choose(page)
     room.press(page, "登记回执")

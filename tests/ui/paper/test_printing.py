@@ -153,3 +153,25 @@ def test_a_computer_without_printers_says_so(qtbot: QtBot) -> None:
     with pytest.raises(NoPrinterError) as told:
         Person().printer(window, "打印", landscape=True, pages=1)
     assert "PDF" in told.value.advice
+
+
+def test_an_overprint_is_fine_and_moved_by_millimetres(tmp_path: Path) -> None:
+    dpi = printing.FINE_DPI
+    fine = page(dpi, lying=False)
+    places = []
+    for shift in ((0.0, 0.0), (2.0, -1.0)):
+        printer = on_file(tmp_path / f"{shift[0]}.pdf")
+        assert printing.paint(printer, [fine], Progress(), dpi=dpi, shift=shift) == 1
+        assert printer.resolution() == round(dpi)
+        places.append(printing._place(printer, PaperPage(fine, dpi), shift).topLeft())
+    moved = (places[1] - places[0]) * (25.4 / dpi)
+    assert moved.x() == pytest.approx(2.0, abs=0.05)
+    assert moved.y() == pytest.approx(-1.0, abs=0.05)
+
+
+def test_a3_is_printed_on_a3(tmp_path: Path) -> None:
+    out = tmp_path / "a3.pdf"
+    # More dots than it says it has to the inch: each side is longer by the root of two.
+    large = page(72.0 * 2**0.5)
+    printing.paint(on_file(out), [large], Progress(), dpi=72.0)
+    assert sizes(out) == [(420, 297)]

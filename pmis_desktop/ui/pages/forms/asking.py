@@ -12,6 +12,7 @@ from pmis_desktop.services.forms.reading import Wanted
 from pmis_desktop.ui.forms.numbers import NumbersChooser
 from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.buttons import button
+from pmis_desktop.ui.pages.forms.aligning import Aligning
 from pmis_desktop.ui.pages.forms.entries import EntryFields
 from pmis_desktop.ui.pages.forms.whom import Whom
 from pmis_desktop.ui.work.work import Work
@@ -41,11 +42,13 @@ class Asking(QWidget):
         self._whom_card = boxes.Card(self.whom)
         self._entries_card = boxes.Card(words.section("填写"), self.entries)
         self._numbers_card = boxes.Card(words.section("身份证号和电话"), self.numbers)
+        self._aligning_card = boxes.Card(words.section("打印机对位"), Aligning(work))
         inside = boxes.column(
             boxes.Card(boxes.row(another, None), self._title, self._about),
             self._whom_card,
             self._entries_card,
             self._numbers_card,
+            self._aligning_card,
             None,
             gap=1.5,
         )
@@ -67,7 +70,8 @@ class Asking(QWidget):
         self._about.setText(form.about)
         self.whom.suit(form)
         self.entries.suit(form, kept)
-        self.numbers.need_full(needed=form.numbers is Numbers.WHOLE)
+        self.numbers.need_full(needed=form.numbers is Numbers.WHOLE, reason=form.reason)
+        self._aligning_card.setVisible(form.overprint)
         self._whom_card.setVisible(form.subject is not Subject.NOTHING)
         self._entries_card.setVisible(bool(form.added))
         self._numbers_card.setVisible(form.numbers is not Numbers.NONE)

@@ -39,6 +39,9 @@ class EntryFields(QWidget):
         self._form = form
         self._read, self._tell = {}, {}
         for thing in form.added:
+            # On paper every printer has its own, and is told once (`Aligning`).
+            if thing.kind is Kind.MILLIMETRES:
+                continue
             first = kept.get(thing.key) or filling.default(thing, self._work.house.today)
             self._column.addWidget(self._field(thing, first))
 
@@ -50,6 +53,8 @@ class EntryFields(QWidget):
         """Say at each field what is wrong with it; whether anything is."""
         wrong = False
         for thing in self._form.added if self._form is not None else ():
+            if thing.key not in self._read:
+                continue
             fault = filling.checked(thing, self._read[thing.key]())[1]
             if thing.key in self._tell:
                 self._tell[thing.key](fault)

@@ -15,6 +15,7 @@ from pmis_desktop.services.forms.making import Made
 from pmis_desktop.services.forms.reading import Wanted
 from pmis_desktop.ui.paper import printing
 from pmis_desktop.ui.work import dialogs
+from pmis_desktop.ui.work.printer_shifts import shift_on
 from pmis_desktop.ui.work.progress import Progress
 from pmis_desktop.ui.work.work import Work
 
@@ -31,12 +32,11 @@ Write = Callable[[Progress], Made]
 def print_form(work: Work, parent: QWidget, form: Form, wanted: Wanted, *, count: int) -> None:
     """Ask for a printer, copies and pages, and print; noted before the first page."""
     house = work.house
+    dpi = printing.FINE_DPI if form.overprint else printing.DPI
 
     def pages(progress: Progress) -> making.Pages:
         remembering.remember(house, form, wanted.filled)
-        return making.pages(
-            house, wanted, dpi=printing.DPI, printing=True, cancelled=progress.is_cancelled
-        )
+        return making.pages(house, wanted, dpi=dpi, printing=True, cancelled=progress.is_cancelled)
 
     printing.print_pages(
         work.jobs,
@@ -45,6 +45,8 @@ def print_form(work: Work, parent: QWidget, form: Form, wanted: Wanted, *, count
         pages,
         landscape=form.landscape,
         count=count,
+        dpi=dpi,
+        shift_of=partial(shift_on, work.local) if form.overprint else lambda _printer: (0.0, 0.0),
         then=lambda printed: work.messages.say(f"已送到打印机：{printed} 页。"),
         failed=work.messages.tell,
     )

@@ -11,16 +11,16 @@ from pmis_desktop.services.browsing import organisations
 from pmis_desktop.services.browsing.organisations import OrganisationNode
 from pmis_desktop.services.forms import catalogue, remembering
 from pmis_desktop.services.forms.form import Form
-from pmis_desktop.services.forms.reading import Wanted
 from pmis_desktop.ui.kit import boxes
 from pmis_desktop.ui.kit.empty import Empty
 from pmis_desktop.ui.kit.heading import Act, Heading
-from pmis_desktop.ui.pages.forms import leaving
 from pmis_desktop.ui.pages.forms.asking import Asking
+from pmis_desktop.ui.pages.forms.ledger import Ledger
 from pmis_desktop.ui.pages.forms.picking import FormPicker
 from pmis_desktop.ui.pages.forms.previewing import DPI, Previewed, preview
+from pmis_desktop.ui.pages.forms.taking_away import TakingAway
 from pmis_desktop.ui.paper.preview import Preview
-from pmis_desktop.ui.work import dialogs, places
+from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.jobs import Job
 from pmis_desktop.ui.work.page import Page
 from pmis_desktop.ui.work.places import Place
@@ -35,15 +35,17 @@ class FormsPage(Page):
 
     def __init__(self, work: Work) -> None:
         super().__init__(work)
+        self._asking = Asking(work)
+        self._acts = acts = TakingAway(work, self, self._asking)
         self._heading = Heading(
             "表格",
-            Act(_SHEET, self._save_workbook, "file-spreadsheet", hint="名单可以存为 Excel 表格"),
-            Act(_EACH, self._save_each, "download", hint="每人或每个支部一个文件"),
-            Act(_SAVE, self._save, "download"),
-            Act(_PRINT, self._print, "printer", primary=True),
+            Act("存根台账", self._show_ledger, "list", hint="带编号的表格给过谁"),
+            Act(_SHEET, acts.save_workbook, "file-spreadsheet", hint="名单可以存为 Excel 表格"),
+            Act(_EACH, acts.save_each, "download", hint="每人或每个支部一个文件"),
+            Act(_SAVE, acts.save, "download"),
+            Act(_PRINT, acts.print, "printer", primary=True),
         )
         self._picker = FormPicker(work)
-        self._asking = Asking(work)
         self._preview = Preview()
         self._empty = Empty()
         self._left, self._right = QStackedWidget(), QStackedWidget()
@@ -56,19 +58,26 @@ class FormsPage(Page):
         body = boxes.row(self._left, self._right, gap=2)
         body.setStretch(0, 9)
         body.setStretch(1, 20)
-        self.lay(self._heading, boxes.expanding(boxes.box(body)))
+        self._ledger = Ledger(work)
+        self._whole = QStackedWidget()
+        self._whole.addWidget(boxes.box(body))
+        self._whole.addWidget(self._ledger)
+        self.lay(self._heading, boxes.expanding(self._whole))
+        self._connect()
+        self._job: Job | None = None
+        self._question = 0
+        self._loaded = False
+        self._came: Place | None = None
+        self._names: dict[str, str] = {}
+        self._close()
+
+    def _connect(self) -> None:
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._show_preview)
         self._picker.picked.connect(self._open)
         self._asking.changed.connect(self._pause.start)
         self._asking.back.connect(self._close)
-        self._job: Job | None = None
-        self._question = 0
-        self._made: Previewed | None = None
-        self._loaded = False
-        self._came: Place | None = None
-        self._names: dict[str, str] = {}
-        self._close()
+        self._ledger.done.connect(partial(self._whole.setCurrentIndex, 0))
 
     @override
     def enter(self, place: Place) -> None:
@@ -91,10 +100,6 @@ class FormsPage(Page):
     def take_focus(self) -> None:
         self._picker.box.setFocus()
 
-    @property
-    def _form(self) -> Form | None:
-        return self._asking.form if self._left.currentWidget() is self._asking else None
-
     def _show_organisations(self, nodes: tuple[OrganisationNode, ...]) -> None:
         self._loaded = True
         self._names = {node.id: node.name for node in nodes}
@@ -111,8 +116,11 @@ class FormsPage(Page):
         whom.take_list(place.query)
         if place.kind == "organisation" and place.record:
             whom.take_organisation(place.record, self._names.get(place.record, ""))
+        elif place.kind == "transfer":
+            whom.take_transfers(place.records)
         elif place.kind == "member" and place.record:
             whom.take_person(place.record, place.name)
+        self._whole.setCurrentIndex(0)
         self._open(catalogue.form(place.act.removeprefix(places.FORM)))
 
     def _open(self, form: Form) -> None:
@@ -126,11 +134,13 @@ class FormsPage(Page):
 
     def _ask(self, form: Form, kept: dict[str, str]) -> None:
         self._asking.suit(form, kept)
+        self._acts.form = form
         self._left.setCurrentWidget(self._asking)
         self._show_preview()
 
     def _close(self) -> None:
         self._stop()
+        self._acts.form = None
         self._left.setCurrentWidget(self._picker)
         self._say("先选一种表格", "在左边选择表格，再选给谁，这里就能看到它的样子。")
 
@@ -152,13 +162,13 @@ class FormsPage(Page):
     def _stop(self) -> None:
         self._pause.stop()
         self._question += 1
-        self._made = None
+        self._acts.seen = None
         if self._job is not None:
             self._job.cancel()
             self._job = None
 
     def _show_preview(self) -> None:
-        form = self._form
+        form = self._acts.form
         if form is None:
             return
         self._stop()
@@ -179,10 +189,10 @@ class FormsPage(Page):
         job.succeeded.connect(partial(self._on_previewed, self._question))
 
     def _on_previewed(self, question: int, made: Previewed) -> None:
-        form = self._form
+        form = self._acts.form
         if question != self._question or form is None:
             return
-        self._job, self._made = None, made
+        self._job, self._acts.seen = None, made
         self._preview.show_pages(made.pages, dpi=DPI, whole=made.whole)
         self._right.setCurrentWidget(self._preview)
         self._heading.say(made.fault or self._counted(form, made))
@@ -200,60 +210,6 @@ class FormsPage(Page):
         self._job = None
         self._say(error.message, error.advice)
 
-    def _leaving(self) -> tuple[Form, Wanted] | None:
-        """What is to be printed or written; None where something must be said first."""
-        form = self._form
-        if form is None:
-            self.work.messages.say("请先在左边选择一种表格。", "info")
-            return None
-        lacking = self._asking.whom.lacking
-        if lacking:
-            self.work.messages.say(lacking, "info")
-            return None
-        wanted = self._asking.leaving(form)
-        if wanted is None:
-            self.work.messages.say("左边有要填写或改正的内容。", "info")
-            return None
-        return form, wanted
-
-    def _print(self) -> None:
-        asked = self._leaving()
-        if asked is None:
-            return
-        made = self._made
-        if made is not None and made.found > leaving.MOST_PRINTED:
-            self._offer_file(made.found)
-            return
-        count = len(made.pages) if made is not None and made.whole else 0
-        leaving.print_form(self.work, self, *asked, count=count)
-
-    def _offer_file(self, found: int) -> None:
-        text = (
-            f"{self._asking.whom.name()}有 {found:,} 人，一次打印很费纸，也不便中途停下。\n"
-            "请先存为 PDF，看过以后再打印需要的页；也可以在左边选一个党支部打印。"
-        )
-        if dialogs.confirm(self, "人数太多，不直接打印", text, _SAVE):
-            self._save()
-
-    def _save(self) -> None:
-        asked = self._leaving()
-        if asked is not None:
-            leaving.save_pdf(self.work, self, *asked, self._title(asked[0]))
-
-    def _save_each(self) -> None:
-        asked = self._leaving()
-        if asked is not None:
-            leaving.save_each(self.work, self, *asked)
-
-    def _save_workbook(self) -> None:
-        asked = self._leaving()
-        if asked is None:
-            return
-        if not asked[0].has_workbook:
-            self.work.messages.say("这种表格不是名单，没有 Excel 表格。请存为 PDF。", "info")
-            return
-        leaving.save_workbook(self.work, self, *asked, self._title(asked[0]))
-
-    def _title(self, form: Form) -> str:
-        name = self._asking.whom.name()
-        return f"{form.title}-{name}" if name else form.title
+    def _show_ledger(self) -> None:
+        self._ledger.refresh()
+        self._whole.setCurrentWidget(self._ledger)

@@ -21,6 +21,7 @@ _PEOPLE, _WHOLE, _LIST, _BLANK, _ONE, _EACH = "people", "whole", "list", "blank"
 _WAYS = {
     Subject.MEMBER: ((_PEOPLE, "选定的党员"), (_WHOLE, "整个党组织的党员"), (_BLANK, "空白表")),
     Subject.MEMBERS: ((_WHOLE, "整个党组织的党员"), (_PEOPLE, "选定的党员"), (_BLANK, "空白表")),
+    Subject.TRANSFER: ((_LIST, "选定的转接"), (_BLANK, "空白表")),
     Subject.ORGANISATION: (
         (_ONE, "一个党组织"),
         (_EACH, "它下面的每个支部"),
@@ -41,6 +42,7 @@ class Whom(QWidget):
         self._form: Form | None = None
         self._query: MemberQuery | None = None
         self._people: dict[str, str] = {}
+        self._transfers: tuple[str, ...] = ()
         self._top: tuple[str, str] = ("", "")
         self._way = DropField("给谁", (("", ""),))
         self._holder = boxes.column()
@@ -90,6 +92,10 @@ class Whom(QWidget):
         self._people = {member: name}
         self._show_people()
 
+    def take_transfers(self, some: tuple[str, ...]) -> None:
+        """Somebody came with these transfers."""
+        self._transfers = some
+
     def wanted(self, form: Form) -> Wanted:
         """Whom the form is asked for, as it stands now."""
         way, base = self._way.code, Wanted(form=form.id)
@@ -97,6 +103,8 @@ class Whom(QWidget):
             return base
         if way == _BLANK:
             return replace(base, blank=True)
+        if form.subject is Subject.TRANSFER:
+            return replace(base, transfers=self._transfers)
         if way == _PEOPLE:
             return replace(base, members=tuple(self._people))
         if way == _LIST:
@@ -110,6 +118,9 @@ class Whom(QWidget):
         if self._form is None or self._form.subject is Subject.NOTHING:
             return ""
         way = self._way.code
+        if self._form.subject is Subject.TRANSFER:
+            missing = way == _LIST and not self._transfers
+            return "请到“转接”里选定已开出的介绍信，再按“打印介绍信”。" if missing else ""
         if way == _PEOPLE and not self._people:
             return "请在左边选定一名或几名党员。"
         if way in {_WHOLE, _ONE, _EACH} and not self.organisation.organisation:
@@ -127,6 +138,8 @@ class Whom(QWidget):
             case "people":
                 names = list(self._people.values())
                 return names[0] if len(names) == 1 else f"{len(names)} 人" if names else ""
+            case "list" if self._form is not None and self._form.subject is Subject.TRANSFER:
+                return f"{len(self._transfers)} 份"
             case "list":
                 return "所选名单"
             case "blank":

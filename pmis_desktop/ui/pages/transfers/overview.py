@@ -18,7 +18,9 @@ from pmis_desktop.ui.pages.transfers.step_sheet import whom
 from pmis_desktop.ui.pages.transfers.verbs import FORWARD, VERBS, common
 from pmis_desktop.ui.tables.lines import Lines
 from pmis_desktop.ui.tables.organisation_picker import OrganisationPicker
+from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.page import Page
+from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.work import Work
 
 _EMPTY = "党员调动工作、搬家或外出半年以上，从这里转组织关系，每走一步都看得见。"
@@ -156,9 +158,15 @@ class Overview(Page):
         self._about.setText(f"{whom(rows)}：{told.rstrip('。')}。")
         if len(rows) == 1:
             self._acts.addWidget(button("详细情况", partial(self.detailing.emit, one.id)))
+        if all(row.letter_number and row.state != "voided" for row in rows):
+            self._acts.addWidget(button("打印介绍信", partial(self._print, rows), icon="printer"))
         if self.work.house.may_write:
             self._offer(rows)
         self._acts.invalidate()
+
+    def _print(self, rows: list[TransferRow]) -> None:
+        letters = tuple(row.id for row in rows)
+        self.work.go(Place(room=places.FORMS, kind="transfer", records=letters, act=places.LETTER))
 
     def _offer(self, rows: list[TransferRow]) -> None:
         """What brings it on in plain sight, the ways back in a menu."""
