@@ -1,6 +1,7 @@
 """The parts of the format's description that are written from the program itself.
 
-``python -m tests.interop.document`` renews them: shapes key by key, refusals, reasons of outcomes.
+``python -m tests.interop.document`` renews them: limits, shapes key by key, refusals,
+reasons of outcomes.
 """
 
 import inspect
@@ -30,6 +31,7 @@ from pmis_desktop.exchange import (
 )
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import outcomes
+from tests.interop import limit_words
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "package-format.md"
 MARK = "<!-- written by tests/interop/document.py: {} -->"
@@ -205,7 +207,12 @@ def _is_variant(code: str) -> bool:
     return base in outcomes.REASONS and ent in ENTITIES
 
 
-WRITTEN = {"shapes": shapes, "refusals": refusals, "reasons": reasons}
+WRITTEN = {
+    "limits": limit_words.table,
+    "shapes": shapes,
+    "refusals": refusals,
+    "reasons": reasons,
+}
 
 
 def renewed(text: str) -> str:

@@ -119,6 +119,12 @@ def test_what_an_older_branch_wrote_is_kept_as_it_came_and_read_for_ever(
     county.take(file)
     kept = rows(county.house, "SELECT j.line FROM journal AS j WHERE j.n = 1 AND j.log <> 'local'")
     assert any(b'"phone_number"' in bytes(line) and ext in bytes(line) for (line,) in kept)  # type: ignore[call-overload]
+    (taken,) = rows(county.house, "SELECT file_hash FROM archive WHERE kind = 'change'")
+    archived = keeping.place(county.house.archive, str(taken[0]))
+    assert archived.read_bytes() == file.read_bytes()
+    runs(monkeypatch, later.FIRST)
+    assert opened_by(county.sites[EAST], county.answer_for(EAST)).statement.applied == 1
+    runs(monkeypatch, later.SECOND)
     assert verifying.verify(county.house).differences == []
     steps = history.of_record(county.house, "member", county.people["赵小雷"])
     assert steps[-1].changes[0]["label"] == "手机号码"
