@@ -175,10 +175,14 @@ def find(house: House, places: Iterable[Path]) -> list[FoundCopy]:
 
 
 def usual_places(house: House, root_key: Path | None = None) -> list[Path]:
-    """Where copies lie without anybody's saying so: beside the root key, in the second folder."""
+    """Where copies lie without anybody's saying so: beside the root key, in the second folder.
+
+    Only their own folder there: what lies around it may be somebody's whole disk.
+    """
     beside = (root_key or authority.default_root_key(house.vault.folder)).parent
     second = backups.second_folder(house)
-    return [beside, *([second.folder] if second is not None and second.there else [])]
+    places = [beside, *([second.folder] if second is not None and second.there else [])]
+    return [place / FOLDER for place in places]
 
 
 def papers_of(copies: Sequence[FoundCopy]) -> list[bytes]:

@@ -3,7 +3,9 @@
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from pmis_desktop.rules import moments
 from pmis_desktop.services.ceremonies import CeremonyState, StepState
@@ -57,10 +59,16 @@ class Guide(QWidget):
         for number, each in enumerate(state.steps, 1):
             self._inside.addWidget(self._step(number, each, now=each == following))
         if state.over:
-            self._inside.addWidget(self._ended())
+            self._now = self._ended()
+            self._inside.addWidget(self._now)
         self._inside.addStretch(1)
         tab_as_read(self)
         # Once it has its place: what is to be done now is in sight, however much was done before.
+        QTimer.singleShot(0, self, self._show_now)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         QTimer.singleShot(0, self, self._show_now)
 
     def _show_now(self) -> None:
