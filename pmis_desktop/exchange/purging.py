@@ -24,7 +24,7 @@ class Coverage:
 
     whole: dict[Key, str] = field(default_factory=dict)
     groups: dict[Key, dict[str, str]] = field(default_factory=dict)
-    lines: dict[tuple[str, int, str], str] = field(default_factory=dict)
+    lines: dict[tuple[str, int], dict[str, str]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     count: int = 0
 
@@ -43,7 +43,7 @@ class Coverage:
                 else:
                     found.whole.setdefault(key, order)
             for line in said.operations:
-                found.lines.setdefault((line.log, line.n, line.hash), order)
+                found.lines.setdefault((line.log, line.n), {}).setdefault(line.hash, order)
         return found
 
     def __bool__(self) -> bool:
@@ -83,20 +83,24 @@ class Coverage:
 
 def left_of(operation: Operation, line: bytes, log: str, coverage: Coverage) -> Operation | None:
     """What stays of an operation that an order reaches; None where it stays as it is."""
+    named = coverage.lines.get((log, operation.n), {})
+    order = coverage.order_of(operation)
+    of_groups = coverage.groups.get((operation.ent, operation.rec))
+    if order is None and not named and not of_groups:
+        return None
     first = operations.line_hash(line).hex()
-    order = coverage.order_of(operation) or coverage.lines.get((log, operation.n, first))
+    order = order or named.get(first)
     if order is not None:
         return _without(operation, first, order, operation.f) if _has_content(operation) else None
-    of_groups = coverage.groups.get((operation.ent, operation.rec))
     if not of_groups:
         return None
-    named = ENTITIES[operation.ent].groups
-    gone = {group: each for group, each in of_groups.items() if group in named}
+    named_groups = ENTITIES[operation.ent].groups
+    gone = {group: each for group, each in of_groups.items() if group in named_groups}
     version, known = schemas.version_of(operation.ext), schemas.in_force()
     names = {
         older: each
         for group, each in gone.items()
-        for name in named[group]
+        for name in named_groups[group]
         if (older := known.down_field(operation.ent, name, version)) is not None
     }
     taken = [name for name in operation.f if name in names]

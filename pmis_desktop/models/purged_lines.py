@@ -105,7 +105,7 @@ def _lines(connection: Connection, some: Coverage) -> Iterator[tuple[Any, ...]]:
             if row[0] not in seen:
                 seen.add(row[0])
                 yield row
-    for log, n, _hash in some.lines:
+    for log, n in some.lines:
         for row in fetch(
             connection,
             f"SELECT {columns} FROM journal WHERE log = ? AND n = ?",  # noqa: S608

@@ -88,7 +88,8 @@ def _add(some: Coverage, order: str, more: Coverage) -> None:
         some.whole.setdefault(key, whose)
     for key, groups in more.groups.items():
         some.groups.setdefault(key, {}).update(groups)
-    some.lines.update(more.lines)
+    for place, hashes in more.lines.items():
+        some.lines.setdefault(place, {}).update(hashes)
 
 
 def _heard(connection: Connection, some: Coverage) -> tuple[set[str], set[str]]:
