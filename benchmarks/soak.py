@@ -194,7 +194,7 @@ class Soak:
         raise SystemExit("it never comes to rest")
 
     def _heal(self, files: list[rounds.FileResult]) -> None:
-        """Whoever has a forked log goes on in a new one; so does one a late life has closed."""
+        """Whoever has a forked log goes on in a new one; or one that a late life has closed."""
         for result in files:
             if result.verdict == "forked" or result.code == "log_closed":
                 site = list(self.sites.values())[int(result.file.stem.split("-")[0])]

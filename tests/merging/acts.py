@@ -199,11 +199,14 @@ class Office:
         self._put(MEMBER, rec, values_of(roll.b, roll.c, range(10, 30)))
 
     def edit_to_branch_value(self, roll: Roll) -> None:
-        """Write what a waiting item wants, without looking at the desk."""
+        """Write what a waiting item wants, without looking at the desk.
+
+        A second open membership is refused at a real county; here the other one ends first.
+        """
         items = [item for _, item in sorted(self.county.ledger.desk.items()) if item.group]
         if items:
             item = items[roll.a % len(items)]
-            self._put(item.ent, item.rec, item.branch)
+            self.county.own(self.county.with_room([((item.ent, item.rec), item.branch)]))
 
     def move(self, roll: Roll) -> None:
         """End a member's membership and, mostly, begin one in another branch."""

@@ -279,13 +279,13 @@ class County:
         def decide() -> None:
             self.ledger.close(log, place)
             if branch:
-                self.ledger.own(self._with_room(wanted))
+                self.ledger.own(self.with_room(wanted))
             else:
                 self.ledger.revision += 1
 
         self._noting(decide)
 
-    def _with_room(self, wanted: Sequence[Change]) -> list[Change]:
+    def with_room(self, wanted: Sequence[Change]) -> list[Change]:
         """These changes, and before each the end of a membership that would stand twice."""
         periods = dict(self.ledger.periods)
         changes: list[Change] = []
