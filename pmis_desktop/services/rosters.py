@@ -1,10 +1,9 @@
 """党员花名册: the members of one branch, or of every branch under an organisation, as one PDF."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -15,7 +14,7 @@ from pmis_desktop.memory import collector_paused
 from pmis_desktop.models import rows, tree
 from pmis_desktop.models.rows import Record
 from pmis_desktop.printing.pages import Typesetter
-from pmis_desktop.printing.roster import RosterSection, roster_pdf, roster_pictures
+from pmis_desktop.printing.roster import RosterSection, roster_pdf
 from pmis_desktop.rules import codes
 from pmis_desktop.services import finding, portraits, searching
 from pmis_desktop.services.browsing import members
@@ -36,15 +35,6 @@ class RosterFile:
     file: Path
     members: int
     pages: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RosterBranch:
-    """One branch of a roster, and how many members stand in it."""
-
-    id: str
-    name: str
-    members: int
 
 
 @collector_paused()
@@ -73,65 +63,11 @@ def roster(
             sections, masked=masked, typesetter=typesetter, progress=progress, cancelled=cancelled
         )
     # Noted before anything leaves: a full roster without its line in the log must not exist.
-    printed = _note(house, sections, "print", masked=masked)
+    printed = _note(house, sections, masked=masked)
     write_whole(out, pdf)
     # One by one: a single look through 20 MB would hold up the window.
     pages = sum(1 for _ in _PAGE.finditer(pdf))
     return RosterFile(file=out, members=printed, pages=pages)
-
-
-def pages(
-    house: House,
-    *,
-    within: str,
-    query: MemberQuery | None = None,
-    dpi: float,
-    masked: bool = True,
-    printing: bool = False,
-    filled_on: date | None = None,
-    first: int = 1,
-    most: int | None = None,
-    typesetter: Typesetter | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> Iterator[bytes]:
-    """The same roster page by page as PNG pictures: for preview, or for a printer.
-
-    Pages are made as they are asked for, one branch at a time; from page ``first``, at most
-    ``most`` (earlier pages are made all the same: how many a branch takes is known only then).
-    ``printing`` is noted in the local log as every print is, before the first page is given. A
-    preview is noted only when it shows full numbers: masked it shows what every list shows.
-    ``progress`` counts branches. Raises as ``roster`` does.
-    """
-    sections = _read(house, within, query, filled_on, masked=masked)
-    if printing or not masked:
-        _note(house, sections, "print" if printing else "look", masked=masked)
-    made = roster_pictures(
-        sections,
-        ppi=dpi,
-        masked=masked,
-        typesetter=typesetter,
-        progress=progress,
-        cancelled=cancelled,
-    )
-    return islice(made, first - 1, None if most is None else first - 1 + most)
-
-
-def branches(house: House, within: str) -> tuple[RosterBranch, ...]:
-    """The branches that a roster of a subtree has, in its order, to be looked at one by one."""
-    with house.reading() as connection:
-        grown = tree.read(connection)
-        top = finding.organisation(connection, within)
-        found = connection.exec_driver_sql(
-            "SELECT branch, COUNT(*) FROM member"
-            " WHERE removed IS NULL AND branch IS NOT NULL GROUP BY branch"
-        ).all()
-        counted: dict[str, int] = {row[0]: row[1] for row in found}
-        return tuple(
-            RosterBranch(id=each, name=grown.names[each], members=counted[each])
-            for each in grown.walk(top)
-            if each in counted
-        )
 
 
 def _read(
@@ -154,12 +90,11 @@ def _read(
         return list(_sections(connection, top, ids, day, masked=masked, empty=empty))
 
 
-def _note(house: House, sections: list[RosterSection], kind: str, *, masked: bool) -> int:
+def _note(house: House, sections: list[RosterSection], *, masked: bool) -> int:
     """One line in the local log; returns how many members are in the sections."""
     counted = sum(len(section.rows) for section in sections)
-    act = "打印" if kind == "print" else "预览"
-    title = f"{act}党员花名册" if masked else f"{act}党员花名册（显示完整号码）"
-    house.note(kind, title, form="roster", count=str(counted), full=str(int(not masked)))
+    title = "打印党员花名册" if masked else "打印党员花名册（显示完整号码）"
+    house.note("print", title, form="roster", count=str(counted), full=str(int(not masked)))
     return counted
 
 
