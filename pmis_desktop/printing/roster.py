@@ -1,17 +1,14 @@
 """党员花名册: the roster of one branch, or of all of them in one file."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pmis_desktop.errors.printing import NothingToPrintError
-from pmis_desktop.printing.joining import set_parts
-from pmis_desktop.printing.pages import Typesetter
 from pmis_desktop.printing.wording import breakable, long_date, padded_name, short_date
 from pmis_desktop.rules import wordings
 from pmis_desktop.rules.identity import mask_id
 
-_FORM = "roster.typ"
+ROSTER_FORM = "roster.typ"
 _SEQUENCE = "sequence"
 _NAME = "name"
 _ID = "id_number"
@@ -69,32 +66,6 @@ ROSTER_COLUMNS = (
     RosterColumn("外出流向", "floating_to", 13.0, centred=False),
     RosterColumn("备注", "remark", 10.0, centred=False),
 )
-
-
-def roster_pdf(
-    sections: Sequence[RosterSection],
-    columns: Sequence[RosterColumn] = ROSTER_COLUMNS,
-    *,
-    masked: bool = True,
-    office_fonts: bool = True,
-    typesetter: Typesetter | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> bytes:
-    """Set the sections, each with its own page numbers, as one PDF.
-
-    ``masked`` hides the middle of ID numbers. A warm ``typesetter`` serves a few branches; a whole
-    county gets children of its own. ``progress`` hears how many parts of how many are set. Raises
-    NothingToPrintError and what ``Typesetter.pdf`` raises.
-    """
-    if not sections:
-        raise NothingToPrintError
-    parts = [roster_part(batch, columns, masked=masked) for batch in batches(sections)]
-    if typesetter is not None and len(parts) == 1:
-        return typesetter.pdf(_FORM, parts[0], cancelled=cancelled)
-    return set_parts(
-        _FORM, parts, office_fonts=office_fonts, progress=progress, cancelled=cancelled
-    )
 
 
 def roster_part(
