@@ -15,7 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.timing import heading, line, median, sampled
 from pmis_desktop.models import settings
 from pmis_desktop.models.vault.opening import open_vault
-from pmis_desktop.services import rosters
+from pmis_desktop.services.forms import making
+from pmis_desktop.services.forms.reading import Wanted
 from pmis_desktop.services.house import House
 
 
@@ -26,10 +27,10 @@ def measure(house: House, folder: Path, runs: int) -> None:
         branch = str(connection.exec_driver_sql("SELECT branch FROM member LIMIT 1").scalar_one())
     out = folder / "roster.pdf"
     heading()
-    one = median(lambda: rosters.roster(house, within=branch, out=out), runs)
+    one = median(lambda: making.pdf(house, Wanted(form="roster", organisation=branch), out), runs)
     line("roster of a branch", one, limit=0.5)
     began = time.perf_counter()
-    made = rosters.roster(house, within=county, out=out)
+    made = making.pdf(house, Wanted(form="roster", organisation=county), out)
     line("roster of the county", time.perf_counter() - began, limit=20.0)
     size = out.stat().st_size / 2**20
     print(f"the county's: {made.members} members, {made.pages} pages, {size:.1f} MiB")

@@ -25,7 +25,9 @@ from benchmarks.merge import enrol_all, week
 from benchmarks.timing import sampled
 from benchmarks.window_start import HEAD, STATE, Clock, leave, prepare, remember, unlock
 from pmis_desktop.app import open_house
-from pmis_desktop.services import authority, importing, rosters, rounds, safekeeping
+from pmis_desktop.services import authority, importing, rounds, safekeeping
+from pmis_desktop.services.forms import making
+from pmis_desktop.services.forms.reading import Wanted
 from pmis_desktop.services.house import House
 from pmis_desktop.services.importing import Check
 from pmis_desktop.services.merging import Preview
@@ -84,7 +86,9 @@ def jobs_of(
         "backup": lambda work: work.write("备份", lambda _progress: safekeeping.backup(house)),
         "roster of the county": lambda work: work.write(
             "花名册",
-            lambda _progress: rosters.roster(house, within="610523", out=folder / "r.pdf"),
+            lambda _progress: making.pdf(
+                house, Wanted(form="roster", organisation="610523"), folder / "r.pdf"
+            ),
         ),
         # Last: everybody in it is new, and what comes after would have twice the members.
         "import a workbook": lambda work: work.change(

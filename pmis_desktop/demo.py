@@ -17,11 +17,12 @@ from pmis_desktop.services import (
     importing,
     practising,
     receiving,
-    rosters,
     rounds,
     sending,
     verifying,
 )
+from pmis_desktop.services.forms import making
+from pmis_desktop.services.forms.reading import Wanted
 from pmis_desktop.services.founding import Founder
 from pmis_desktop.services.house import House
 from pmis_desktop.services.practising import Admission
@@ -245,9 +246,10 @@ class Story:
 
     def print_roster(self) -> Path:
         """The county's roster as a PDF."""
-        printed = rosters.roster(self.county, within=COUNTY, out=self.out / "党员花名册.pdf")
+        roster = Wanted(form="roster", organisation=COUNTY)
+        printed = making.pdf(self.county, roster, self.out / "党员花名册.pdf")
         self.tell(f"八、党员花名册：{printed.members} 人，{printed.pages} 页")
-        return printed.file
+        return printed.files[0]
 
 
 def said(done: Round) -> str:

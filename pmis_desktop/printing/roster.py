@@ -1,27 +1,20 @@
 """党员花名册: the roster of one branch, or of all of them in one file."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pmis_desktop.errors.printing import NothingToPrintError
-from pmis_desktop.errors.workers import WorkerCancelledError
-from pmis_desktop.printing.joining import set_parts
-from pmis_desktop.printing.pages import Typesetter
 from pmis_desktop.printing.wording import breakable, long_date, padded_name, short_date
 from pmis_desktop.rules import wordings
 from pmis_desktop.rules.identity import mask_id
 
-_FORM = "roster.typ"
+ROSTER_FORM = "roster.typ"
 _SEQUENCE = "sequence"
 _NAME = "name"
 _ID = "id_number"
 # One branch alone takes 0.04 s, ten in one go 0.25 s, and their faces are embedded once.
 _SECTIONS_TOGETHER = 10
 _ROWS_TOGETHER = 300
-# A child that makes pictures remembers what it has set, too.
-_SECTIONS_PER_CHILD = 60
 _PADDING = 1.0
 _REST_WIDTH = 28.0
 
@@ -73,62 +66,6 @@ ROSTER_COLUMNS = (
     RosterColumn("外出流向", "floating_to", 13.0, centred=False),
     RosterColumn("备注", "remark", 10.0, centred=False),
 )
-
-
-def roster_pdf(
-    sections: Sequence[RosterSection],
-    columns: Sequence[RosterColumn] = ROSTER_COLUMNS,
-    *,
-    masked: bool = True,
-    office_fonts: bool = True,
-    typesetter: Typesetter | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> bytes:
-    """Set the sections, each with its own page numbers, as one PDF.
-
-    ``masked`` hides the middle of ID numbers. A warm ``typesetter`` serves a few branches; a whole
-    county gets children of its own. ``progress`` hears how many parts of how many are set. Raises
-    NothingToPrintError and what ``Typesetter.pdf`` raises.
-    """
-    if not sections:
-        raise NothingToPrintError
-    parts = [roster_part(batch, columns, masked=masked) for batch in batches(sections)]
-    if typesetter is not None and len(parts) == 1:
-        return typesetter.pdf(_FORM, parts[0], cancelled=cancelled)
-    return set_parts(
-        _FORM, parts, office_fonts=office_fonts, progress=progress, cancelled=cancelled
-    )
-
-
-def roster_pictures(
-    sections: Sequence[RosterSection],
-    columns: Sequence[RosterColumn] = ROSTER_COLUMNS,
-    *,
-    ppi: float,
-    masked: bool = True,
-    office_fonts: bool = True,
-    typesetter: Typesetter | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> Iterator[bytes]:
-    """Set the sections and give their pages one after the other as PNG pictures.
-
-    One section is set when its first page is asked for, so a county never lies in memory as
-    pictures. Raises what ``Typesetter.pictures`` raises.
-    """
-    with ExitStack() as stack:
-        setter = typesetter or stack.enter_context(
-            Typesetter(office_fonts=office_fonts, renew_after=_SECTIONS_PER_CHILD)
-        )
-        for done, section in enumerate(sections, 1):
-            # A warm child is done with a branch before anybody asks whether to go on.
-            if cancelled is not None and cancelled():
-                raise WorkerCancelledError
-            part = roster_part([section], columns, masked=masked)
-            yield from setter.pictures(_FORM, part, ppi=ppi, cancelled=cancelled)
-            if progress is not None:
-                progress(done, len(sections))
 
 
 def roster_part(

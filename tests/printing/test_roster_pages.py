@@ -14,9 +14,9 @@ from pmis_desktop.printing.roster import (
     ROSTER_COLUMNS,
     RosterColumn,
     RosterSection,
-    roster_pdf,
 )
 from pmis_desktop.rules.identity import mask_id
+from tests.printing.set_rosters import roster_pdf
 
 ID = "610523198004299225"
 RARE = (
@@ -122,9 +122,7 @@ def test_headings_repeat_and_pages_are_counted_by_branch(typesetter: Typesetter)
 def test_many_branches_keep_their_order() -> None:
     sections = [a_section("林建国", title=f"第{number}号花名册") for number in range(23)]
     heard: list[tuple[int, int]] = []
-    pdf = roster_pdf(
-        sections, office_fonts=False, progress=lambda done, total: heard.append((done, total))
-    )
+    pdf = roster_pdf(sections, progress=lambda done, total: heard.append((done, total)))
     texts = pages(pdf)
     assert [text.startswith(f"第{n}号花名册") for n, text in enumerate(texts)] == [True] * 23
     assert heard == [(1, 3), (2, 3), (3, 3)]
@@ -135,7 +133,7 @@ def test_cancel_and_nothing() -> None:
         roster_pdf([])
     sections = [a_section(*["林建国"] * 300)] * 4
     with pytest.raises(WorkerCancelledError):
-        roster_pdf(sections, office_fonts=False, cancelled=lambda: True)
+        roster_pdf(sections, cancelled=lambda: True)
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,16 @@
 """The roster as pictures: what the preview shows and what the printer gets."""
 
 from itertools import islice
+from typing import Any
 
 import pytest
 
 from pmis_desktop.errors.printing import NothingToPrintError
 from pmis_desktop.errors.workers import WorkerCancelledError
 from pmis_desktop.printing.pages import Typesetter
-from pmis_desktop.services import rosters
+from pmis_desktop.services.forms import making
+from pmis_desktop.services.forms.making import Pages
+from pmis_desktop.services.forms.reading import Wanted
 from pmis_desktop.services.house import House
 from tests.rosters.towns import Town
 from tests.vaults import add_member, add_organisation, id_number
@@ -31,6 +34,10 @@ def size(png: bytes) -> tuple[int, int]:
     return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
 
 
+def roster(house: House, within: str, *, reason: str = "", **how: Any) -> Pages:  # noqa: ANN401
+    return making.pages(house, Wanted(form="roster", organisation=within, reason=reason), **how)
+
+
 def local_kinds(house: House) -> list[tuple[str, str]]:
     with house.reading() as connection:
         return [
@@ -44,7 +51,7 @@ def local_kinds(house: House) -> list[tuple[str, str]]:
 def test_a_masked_preview_is_like_a_list_and_not_noted(
     county: House, typesetter: Typesetter
 ) -> None:
-    (page,) = rosters.pages(county, within="E", dpi=72, typesetter=typesetter)
+    (page,) = roster(county, "E", dpi=72, typesetter=typesetter)
     wide, high = size(page)
     assert wide > high
     assert wide == pytest.approx(842, abs=3)
@@ -54,17 +61,17 @@ def test_a_masked_preview_is_like_a_list_and_not_noted(
 def test_full_numbers_are_noted_before_the_first_page(
     county: House, typesetter: Typesetter
 ) -> None:
-    pages = rosters.pages(county, within="E", dpi=72, masked=False, typesetter=typesetter)
-    assert local_kinds(county) == [("look", "预览党员花名册（显示完整号码）")]
-    masked = rosters.pages(county, within="E", dpi=72, typesetter=typesetter)
+    pages = roster(county, "E", reason="报送", dpi=72, printing=True, typesetter=typesetter)
+    assert local_kinds(county) == [("print", "打印党员花名册（显示完整号码）")]
+    masked = roster(county, "E", dpi=72, typesetter=typesetter)
     assert next(pages) != next(masked)
 
 
 def test_printing_is_noted_as_every_print_is(county: House, typesetter: Typesetter) -> None:
     heard: list[tuple[int, int]] = []
-    pages = rosters.pages(
+    pages = roster(
         county,
-        within="T",
+        "T",
         dpi=300,
         printing=True,
         typesetter=typesetter,
@@ -79,9 +86,7 @@ def test_printing_is_noted_as_every_print_is(county: House, typesetter: Typesett
 
 def test_some_pages_of_all(county: House, typesetter: Typesetter) -> None:
     def of(first: int, most: int | None) -> list[bytes]:
-        return list(
-            rosters.pages(county, within="T", dpi=40, first=first, most=most, typesetter=typesetter)
-        )
+        return list(roster(county, "T", dpi=40, first=first, most=most, typesetter=typesetter))
 
     whole = of(1, None)
     assert len(whole) == 2
@@ -94,24 +99,15 @@ def test_a_county_is_set_branch_by_branch_as_pages_are_asked_for(
     county: House, typesetter: Typesetter
 ) -> None:
     stop: list[bool] = []
-    pages = rosters.pages(
-        county, within="T", dpi=40, typesetter=typesetter, cancelled=lambda: bool(stop)
-    )
+    pages = roster(county, "T", dpi=40, typesetter=typesetter, cancelled=lambda: bool(stop))
     assert len(list(islice(pages, 1))) == 1
     stop.append(True)
     with pytest.raises(WorkerCancelledError):
         next(pages)
 
 
-def test_the_branches_of_a_roster(county: House) -> None:
-    listed = rosters.branches(county, "T")
-    assert [(each.name, each.members) for each in listed] == [("西街党支部", 1), ("东街党支部", 3)]
-    assert rosters.branches(county, "N") == ()
-    assert [each.name for each in rosters.branches(county, listed[1].id)] == ["东街党支部"]
-
-
 def test_nobody_to_print(county: House) -> None:
     add_organisation(county, "中共朝邑镇委员会", kind="611", code="C")
     with pytest.raises(NothingToPrintError):
-        rosters.pages(county, within="C", dpi=72)
+        roster(county, "C", dpi=72)
     assert local_kinds(county) == []

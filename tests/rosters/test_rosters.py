@@ -1,7 +1,7 @@
 """Rosters of branches and subtrees, read back from the PDF."""
 
 import re
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ from pmis_desktop.errors.services import RecordMissingError
 from pmis_desktop.errors.workers import WorkerCancelledError
 from pmis_desktop.printing.pages import Typesetter
 from pmis_desktop.services import rosters
+from pmis_desktop.services.forms import making
+from pmis_desktop.services.forms.reading import Wanted
 from pmis_desktop.services.house import House
 from tests.rosters.towns import Town
 from tests.vaults import add_member, add_organisation, id_number
@@ -28,6 +30,10 @@ def county(town: Town) -> House:
     )
     add_member(town.house, town.west, name="钱三江", id_number=id_number(15))
     return town.house
+
+
+def of(organisation: str) -> Wanted:
+    return Wanted(form="roster", organisation=organisation)
 
 
 def pages(path: Path) -> list[str]:
@@ -48,8 +54,8 @@ def test_a_branch_by_pinyin_with_hidden_numbers(
     county: House, tmp_path: Path, typesetter: Typesetter
 ) -> None:
     out = tmp_path / "东街.pdf"
-    made = rosters.roster(county, within="E", out=out, typesetter=typesetter)
-    assert (made.file, made.members, made.pages) == (out, 2, 1)
+    made = making.pdf(county, of("E"), out, typesetter=typesetter)
+    assert (made.files, made.members, made.pages) == ((out,), 2, 1)
     (text,) = pages(out)
     assert text.index("安大山") < text.index("赵小雷")
     for shown in ("党员花名册", "东街党支部", "正式", "大专", "1980.04.29", "2026年3月4日"):
@@ -57,26 +63,20 @@ def test_a_branch_by_pinyin_with_hidden_numbers(
     assert "138****0001" in text
     for hidden in (NUMBER, "13800000001", "3251001", "钱三江"):
         assert hidden not in text
-    assert local_notes(county)[-1][0] == "打印党员花名册"
+    assert local_notes(county)[-1][0] == "导出党员花名册"
 
 
 def test_full_numbers_are_noted_and_the_note_holds_none(
     county: House, tmp_path: Path, typesetter: Typesetter
 ) -> None:
     out = tmp_path / "a.pdf"
-    rosters.roster(
-        county,
-        within="东街党支部",
-        out=out,
-        masked=False,
-        filled_on=date(2026, 1, 2),
-        typesetter=typesetter,
-    )
+    wanted = replace(of("东街党支部"), reason="报送", filled={"filled_on": "2026-01-02"})
+    making.pdf(county, wanted, out, typesetter=typesetter)
     (text,) = pages(out)
     assert NUMBER in text
     assert "2026年1月2日" in text
     title, line = local_notes(county)[-1]
-    assert title == "打印党员花名册（显示完整号码）"
+    assert title == "导出党员花名册（显示完整号码）"
     assert '"count":"2"' in line
     assert NUMBER not in line
     assert "赵小雷" not in line
@@ -86,7 +86,7 @@ def test_a_subtree_branch_by_branch_in_its_order(
     county: House, tmp_path: Path, typesetter: Typesetter
 ) -> None:
     out = tmp_path / "a.pdf"
-    made = rosters.roster(county, within="T", out=out, typesetter=typesetter)
+    made = making.pdf(county, of("T"), out, typesetter=typesetter)
     assert (made.members, made.pages) == (3, 2)
     first, second = pages(out)
     assert "西街党支部" in first
@@ -97,11 +97,11 @@ def test_a_subtree_branch_by_branch_in_its_order(
 def test_an_empty_branch_gives_a_blank_form_and_an_empty_county_nothing(
     county: House, tmp_path: Path, typesetter: Typesetter
 ) -> None:
-    made = rosters.roster(county, within="N", out=tmp_path / "a.pdf", typesetter=typesetter)
+    made = making.pdf(county, of("N"), tmp_path / "a.pdf", typesetter=typesetter)
     assert (made.members, made.pages) == (0, 1)
     add_organisation(county, "中共朝邑镇委员会", kind="611", code="C")
     with pytest.raises(NothingToPrintError):
-        rosters.roster(county, within="C", out=tmp_path / "b.pdf", typesetter=typesetter)
+        making.pdf(county, of("C"), tmp_path / "b.pdf", typesetter=typesetter)
     assert not (tmp_path / "b.pdf").exists()
 
 
@@ -110,9 +110,9 @@ def test_a_place_that_is_not_there_and_a_stopped_one_leave_no_file(
 ) -> None:
     out = tmp_path / "a.pdf"
     with pytest.raises(RecordMissingError):
-        rosters.roster(county, within="没有", out=out)
+        making.pdf(county, of("没有"), out)
     with pytest.raises(WorkerCancelledError):
-        rosters.roster(county, within="T", out=out, cancelled=lambda: True)
+        making.pdf(county, of("T"), out, cancelled=lambda: True)
     assert not out.exists()
     assert not local_notes(county)
 

@@ -27,11 +27,12 @@ from pmis_desktop.services import (
     previewing,
     records,
     retired_codes,
-    rosters,
     rounds,
     safekeeping,
     verifying,
 )
+from pmis_desktop.services.forms import making
+from pmis_desktop.services.forms.reading import Wanted
 from pmis_desktop.services.house import House
 from pmis_desktop.services.overriding import Draft
 from pmis_desktop.services.quality import figures, reading, scanning
@@ -240,7 +241,7 @@ def test_a_wording_stands_on_the_roster(county: County) -> None:
     with county.house.rules_in_force():
         assert wordings.of_form("roster")["sign_reviewer"] == "党委审核人"
     out = county.folder / "roster.pdf"
-    rosters.roster(county.house, out=out, within=counties.NAMES[EAST])
+    making.pdf(county.house, Wanted(form="roster", organisation=counties.NAMES[EAST]), out)
     assert out.read_bytes()[:5] == b"%PDF-"
 
 

@@ -10,6 +10,7 @@ from pmis_desktop.models.rows import Record
 from pmis_desktop.printing.listing import ListColumn, ListSheet
 from pmis_desktop.printing.roster import (
     ROSTER_COLUMNS,
+    ROSTER_FORM,
     RosterColumn,
     RosterSection,
     batches,
@@ -181,7 +182,7 @@ FORMS = (
         source="《党员基本信息汇总表》栏目顺序（2016年全国采集）",
         build=built,
         rows=listed,
-        template="roster.typ",
+        template=ROSTER_FORM,
         landscape=True,
         added=(
             filled_on(),

@@ -152,7 +152,7 @@ class WindowStory:
             hands.answers.append(out)
             hands.press("存为 PDF")
             self._picture(hands, "县级_已存花名册")
-            (saved,) = hands.sentences("已保存")
+            (saved,) = hands.sentences("已保存：")
         self.story.tell(f"八、在窗口里：{saved.partition(str(out))[0]}")
 
     def _take_in(self, hands: Hands) -> None:

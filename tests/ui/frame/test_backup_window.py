@@ -106,7 +106,7 @@ def _look_around(qtbot: QtBot, window: MainWindow, saved: Path) -> None:
     assert str(saved) in told or saved.name in told
     rail = [each.text() for each in window.findChildren(QToolButton) if each.text()]
     assert "党员" in rail
-    assert not {"备份", "设置", "花名册", "待决定", "支部接入"} & set(rail)
+    assert not {"备份", "设置", "表格", "待决定", "支部接入"} & set(rail)
     for room in (
         places.MEMBERS,
         places.ORGANISATIONS,

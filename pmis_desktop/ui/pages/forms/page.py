@@ -28,6 +28,7 @@ from pmis_desktop.ui.work.work import Work
 
 _PAUSE = 250  # ms: whoever types or leafs through lists gets one preview, not ten
 _PRINT, _SAVE, _EACH, _SHEET = "打印", "存为 PDF", "每人一个 PDF", "存为 Excel"
+_LEDGER = "存根台账"
 
 
 class FormsPage(Page):
@@ -39,7 +40,7 @@ class FormsPage(Page):
         self._acts = acts = TakingAway(work, self, self._asking)
         self._heading = Heading(
             "表格",
-            Act("存根台账", self._show_ledger, "list", hint="带编号的表格给过谁"),
+            Act(_LEDGER, self._show_ledger, "list", hint="带编号的表格给过谁"),
             Act(_SHEET, acts.save_workbook, "file-spreadsheet", hint="名单可以存为 Excel 表格"),
             Act(_EACH, acts.save_each, "download", hint="每人或每个支部一个文件"),
             Act(_SAVE, acts.save, "download"),
@@ -78,6 +79,7 @@ class FormsPage(Page):
         self._asking.changed.connect(self._pause.start)
         self._asking.back.connect(self._close)
         self._ledger.done.connect(partial(self._whole.setCurrentIndex, 0))
+        self._whole.currentChanged.connect(self._offer)
 
     @override
     def enter(self, place: Place) -> None:
@@ -135,12 +137,14 @@ class FormsPage(Page):
     def _ask(self, form: Form, kept: dict[str, str]) -> None:
         self._asking.suit(form, kept)
         self._acts.form = form
+        self._offer()
         self._left.setCurrentWidget(self._asking)
         self._show_preview()
 
     def _close(self) -> None:
         self._stop()
         self._acts.form = None
+        self._offer()
         self._left.setCurrentWidget(self._picker)
         self._say("先选一种表格", "在左边选择表格，再选给谁，这里就能看到它的样子。")
 
@@ -209,6 +213,16 @@ class FormsPage(Page):
             return
         self._job = None
         self._say(error.message, error.advice)
+
+    def _offer(self) -> None:
+        """Only the verbs that mean something now."""
+        form = self._acts.form
+        if self._whole.currentWidget() is self._ledger:
+            self._heading.withhold(_LEDGER, _SHEET, _EACH, _SAVE, _PRINT)
+        elif form is None:
+            self._heading.withhold(_SHEET, _EACH)
+        else:
+            self._heading.withhold(*(() if form.has_workbook else (_SHEET,)))
 
     def _show_ledger(self) -> None:
         self._ledger.refresh()
