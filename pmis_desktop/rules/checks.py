@@ -68,6 +68,8 @@ def problems(record: Record, *, on: date, facts: Facts = NO_FACTS) -> list[Probl
     ]
     for check in MEMBER_CHECKS:
         all_found.extend(check(view))
+    if not all_found:
+        return all_found
     if record.get(_CONFIRMATION):
         all_found = [_confirmed(problem) for problem in all_found]
     return sorted(all_found, key=lambda problem: _ORDER[problem.severity])
@@ -162,10 +164,9 @@ def _forms(
 ) -> Iterator[Problem]:
     """Required fields are there, and every value has the form of its field."""
     for field_id, value in record.items():
-        if value and field_id in fields:
-            field = fields[field_id]
-            if wrong := values.problem(field, value):
-                yield found("form", field_id, f"{field.label}：{wrong.message}")
+        field = fields.get(field_id) if value else None
+        if field is not None and (wrong := values.problem(field, value)):
+            yield found("form", field_id, f"{field.label}：{wrong.message}")
     for field in required:
         asked = field.id in record or field.id not in _DERIVED
         if asked and not record.get(field.id):

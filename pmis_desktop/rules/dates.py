@@ -93,6 +93,7 @@ def may_be_same(one: str, other: str) -> bool:
     return one[:length] == other[:length]
 
 
+@lru_cache(maxsize=16_384)
 def add_months(day: date, months: int) -> date:
     """The same day so many months on, or the last day of a shorter month."""
     years, month = divmod(day.month - 1 + months, 12)

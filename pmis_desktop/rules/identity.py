@@ -10,6 +10,7 @@ from pmis_desktop.rules import codes
 from pmis_desktop.rules.doubt import Doubt
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ZEROS = ord("0") * sum(_WEIGHTS)
 _CHECKS = "10X98765432"
 
 LENGTH, OLD_LENGTH = 18, 15
@@ -34,6 +35,8 @@ def parse(raw: str | float) -> str | Doubt:
     if isinstance(raw, int | float):
         exact = float(raw).is_integer() and len(str(int(raw))) <= OLD_LENGTH
         text = str(int(raw)) if exact else "1E+17"
+    elif _NUMBER.fullmatch(raw):
+        text = raw
     else:
         text = _LITTER.sub("", unicodedata.normalize("NFKC", raw)).upper()
     if is_masked(text):
@@ -73,7 +76,8 @@ def may_be_cleared(number: str) -> bool:
 
 def check_character(first_17: str) -> str:
     """The 18th character to the first 17 digits."""
-    return _CHECKS[sum(map(mul, map(int, first_17), _WEIGHTS)) % 11]
+    # By the bytes of the digits, less what a zero counts: a county asks 50,000 times.
+    return _CHECKS[(sum(map(mul, first_17.encode(), _WEIGHTS)) - _ZEROS) % 11]
 
 
 def convert_old(number: str) -> str:
@@ -84,9 +88,13 @@ def convert_old(number: str) -> str:
 
 def birth_date(number: str) -> str | None:
     """The birth date an ID number carries as stored text, None if there is no such day."""
-    year, month, day = number[6:10], number[10:12], number[12:14]
+    return _day(number[6:14])
+
+
+@lru_cache(maxsize=4096)
+def _day(digits: str) -> str | None:
     try:
-        return date(int(year), int(month), int(day)).isoformat()
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).isoformat()
     except ValueError:
         return None
 

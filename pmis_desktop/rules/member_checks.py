@@ -157,9 +157,11 @@ def status(view: View) -> Iterator[Problem]:
 
 def days(view: View) -> Iterator[Problem]:
     """R14: no date lies ahead, nobody joined before there was a party."""
+    # Stored dates sort as texts, the less exact before the first day that they may mean.
+    get, today = view.record.get, view.on.isoformat()
     for field, label in MEMBER_DATES.items():
-        when = view.date(field)
-        if when and dates.first_day(when) > view.on:
+        when = get(field)
+        if when and when > today and dates.is_date(when) and dates.first_day(when) > view.on:
             yield found("R14", field, f"{label}晚于今天，请核对。")
     joined = view.date("joined_on")
     if joined and dates.last_day(joined) < day("party_founded", view.on):

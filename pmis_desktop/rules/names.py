@@ -28,11 +28,17 @@ _IDEOGRAPHS = (
 _PRIVATE = ((0xE000, 0xF8FF), (0xF0000, 0x10FFFF))
 
 
+# Nearly every name: nothing in it is to be cleaned.
+_CLEAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
+
+
 def clean(raw: str) -> str:
     """A name as it is stored: one kind of middle dot, no padding, no private-use characters.
 
     Width and form of characters stay: a name is written as its owner writes it.
     """
+    if _CLEAN.fullmatch(raw):
+        return raw
     text = _INVISIBLE.sub("", raw).strip().strip(_TRICKS).strip()
     text = text.translate(_private_use())
     text = _DOTS.sub(MIDDLE_DOT, text)
@@ -44,16 +50,20 @@ def clean(raw: str) -> str:
 
 def is_chinese(name: str) -> bool:
     """Whether a name consists of Chinese characters and middle dots alone."""
+    if _CLEAN.fullmatch(name):
+        return True
     return bool(name) and all(mark == MIDDLE_DOT or _within(mark, _IDEOGRAPHS) for mark in name)
 
 
 def warnings(name: str) -> tuple[str, ...]:
     """Sentences about what looks wrong in a stored name; none of them is a reason to refuse."""
     found = []
-    if any(mark in _LOST_MARKS or _within(mark, _PRIVATE) for mark in name):
-        found.append("姓名中有字可能是生僻字丢失后的替代符号，请与证件核对。")
-    if any(mark.isdigit() for mark in name):
-        found.append("姓名中有数字，请核对。")
+    # Where all are letters, as in nearly every name, none is a digit or stands for a lost one.
+    if not name.isalpha():
+        if any(mark in _LOST_MARKS or _within(mark, _PRIVATE) for mark in name):
+            found.append("姓名中有字可能是生僻字丢失后的替代符号，请与证件核对。")
+        if any(mark.isdigit() for mark in name):
+            found.append("姓名中有数字，请核对。")
     if len(name) == 1:
         found.append("姓名只有一个字，请核对。")
     if len(name) > LONGEST:

@@ -13,6 +13,8 @@ def clean(raw: str | float) -> str:
     """A telephone number without the tricks of sheets; a mobile number without any separators."""
     if isinstance(raw, int | float):
         raw = str(int(raw)) if float(raw).is_integer() else str(raw)
+    if MOBILE.fullmatch(raw):
+        return raw
     text = unicodedata.normalize("NFKC", raw).strip().strip("'’‘`").strip()
     text = _CHINA.sub("", _DASHES.sub("-", text))
     joined = _BETWEEN_DIGITS.sub("", text)

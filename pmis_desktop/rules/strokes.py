@@ -57,6 +57,7 @@ def _written(part: str) -> str:
     return "".join(map(_piece, part))
 
 
+@lru_cache(maxsize=16_384)
 def _piece(mark: str) -> str:
     place = _places().get(mark)
     return f"{place.at:05}" if place else f"{_BEHIND_ALL}{ord(mark):06x}"

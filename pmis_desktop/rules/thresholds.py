@@ -15,7 +15,8 @@ def value(rule_id: str, on: date) -> str:
 
     Raises ThresholdMissingError if there is none.
     """
-    for line in overlay.current().thresholds.get(rule_id, ()):
+    lines = overlay.current().thresholds
+    for line in lines.get(rule_id, ()) if lines else ():
         if line.since <= on.isoformat():
             return line.value
     return national(rule_id, on)

@@ -46,6 +46,12 @@ class Origin:
     date_1904: bool
 
 
+@lru_cache(maxsize=64)
+def _origin(on: date | None, foreign: bool, date_1904: bool) -> Origin:
+    """One for all cells of a sheet: half a million are read with the same."""
+    return Origin(on=on, foreign=foreign, date_1904=date_1904)
+
+
 def parse(
     field: Field,
     raw: Raw,
@@ -62,10 +68,10 @@ def parse(
     """
     if raw is None or _is_empty(field, raw):
         return None
-    if isinstance(raw, str) and raw.strip() in _SHEET_FAULTS:
+    if isinstance(raw, str) and "#" in raw and raw.strip() in _SHEET_FAULTS:
         return Doubt("sheet_fault", "这一格是表格的出错标记，不是内容，请在原表中改正。")
     reader = _READERS_BY_ID.get(field.id) or _READERS[field.kind]
-    return reader(field, raw, Origin(on=on, foreign=foreign, date_1904=date_1904))
+    return reader(field, raw, _origin(on, foreign, date_1904))
 
 
 ELSEWHERE = "（不在本机的数据里）"
@@ -113,18 +119,19 @@ def problem(field: Field, value: str | None) -> Doubt | None:
     """What is wrong with a stored value as such, whoever wrote it; None for a right one."""
     if value is None:
         return None
-    if not value or len(value) > LONGEST_TEXT or _has_control(value):
+    printable = value.isprintable()
+    if not value or len(value) > LONGEST_TEXT or not (printable or not _CONTROL.search(value)):
         return Doubt("text_form", "内容为空、过长或含有看不见的字符。")
-    return _FORMS[field.kind](field, value)
-
-
-def _has_control(text: str) -> bool:
-    return not text.isprintable() and _CONTROL.search(text) is not None
+    form = _FORMS.get(field.kind)
+    return form(field, value) if form else None
 
 
 def _is_empty(field: Field, raw: Raw) -> bool:
     if not isinstance(raw, str) or (len(raw) > _LONGEST_EMPTY and not raw.isspace()):
         return False
+    if raw.isalnum() and field.kind is not Kind.FLAG:
+        # Nothing to take off; the only such texts are words.
+        return raw.upper() in _EMPTY
     # No control is printable, and few texts hold one.
     bare = raw if raw.isprintable() else _CONTROL.sub("", raw)
     word = bare.strip().strip("'’‘`").strip()
@@ -141,6 +148,8 @@ def _plain(raw: Value) -> str:
         return str(int(raw))
     # One line, composed: what the journal and the packages can carry.
     text = str(raw)
+    if text.isalnum() and text.isascii():
+        return text
     if not text.isprintable():
         text = _HIDDEN.sub("", _CONTROL.sub("", _BREAKS.sub(" ", text)))
     text = unicodedata.normalize("NFC", text)
@@ -257,17 +266,12 @@ def _code_form(field: Field, value: str) -> Doubt | None:
     return None if known else _unknown_code(field)
 
 
-def _any_form(_field: Field, _value: str) -> None:
-    """Text and ids have no form of their own."""
-
-
+# Texts and ids have no form of their own.
 _FORMS: Mapping[Kind, Callable[[Field, str], Doubt | None]] = {
-    Kind.TEXT: _any_form,
     Kind.NUMBER: _number_form,
     Kind.DATE: _date_form,
     Kind.CODE: _code_form,
     Kind.FLAG: _flag_form,
-    Kind.REFERENCE: _any_form,
 }
 
 

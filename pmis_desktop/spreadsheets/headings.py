@@ -13,6 +13,8 @@ _FEWEST_COLUMNS = 3
 _FEWEST_WITH_KEY = 2
 _LAST_COLUMN = 1 << 20
 _DECORATION = re.compile(r"[\s*\u200b\ufeff]+")
+# Most cells of a sheet: nothing in them varies.
+_PLAIN = re.compile("[0-9A-Za-z./\u4e00-\u9fff-]+")
 _ITEM_NUMBER = re.compile(r"^[0-9]{1,2}[.、]")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
 _UNIT = re.compile(
@@ -51,6 +53,8 @@ class Preamble:
 
 def plain(text: str) -> str:
     """A heading without what varies: widths, spaces, line breaks, stars, a colon at the end."""
+    if _PLAIN.fullmatch(text):
+        return text
     return _DECORATION.sub("", unicodedata.normalize("NFKC", text)).rstrip(":")
 
 
