@@ -10,19 +10,18 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection
 
-from pmis_desktop.exchange import canonical
 from pmis_desktop.exchange.facts import Key, group_values
 from pmis_desktop.exchange.operations import CHANGE, CREATE, WITHDRAW, Act, Operation, Unit, Value
 from pmis_desktop.exchange.taking import touched_groups
 from pmis_desktop.memory import let_go
 from pmis_desktop.models import desk, effects, journal, periods, rows, settings
 from pmis_desktop.models.ids import new_id
+from pmis_desktop.models.inserting import Inserter, inserting
 from pmis_desktop.models.journal import Author, UnitNote
 from pmis_desktop.models.pen import pen
 from pmis_desktop.rules.fields import ENTITIES
 
 Values = Mapping[str, Value]
-_LINES_AT_ONCE = 500
 _NOTHING: tuple[Value, Value] = (None, None)
 
 
@@ -87,7 +86,8 @@ class Change:
         entity = ENTITIES[ent]
         given: rows.Record = {name: value for name, value in values.items() if value is not None}
         f = dict.fromkeys(entity.whole_groups(tuple(given)), _NOTHING)
-        f.update((name, (None, value)) for name, value in given.items())
+        for name, value in given.items():
+            f[name] = (None, value)
         self._save(ent, rec, CREATE, f, given)
         return rec
 
@@ -158,22 +158,18 @@ class Change:
         log = settings.get(connection, settings.LOG)
         operations, previous = self._number(log, at_county=at_county)
         revision = settings.next_revision(connection)
-        entries = journal.entries(operations, [s.subject for s in self._saved], previous)
-        # What a package could not carry must not get into the journal: TextProfileError.
-        # In portions: one look at the lines of a whole import would hold up the window.
-        for start in range(0, len(entries), _LINES_AT_ONCE):
-            some = entries[start : start + _LINES_AT_ONCE]
-            canonical.check_json_text(b"\n".join(entry.line for entry in some))
         with pen(connection):
             unit = journal.add_unit(connection, self._note(operations, log, revision))
             if self.undoes is not None:
                 journal.mark_undone(connection, self.undoes, unit)
-            if entries:
-                journal.add_entries(connection, unit, log, entries)
-                journal.advance(connection, log, entries[-1].n, entries[-1].head)
             if not at_county:
                 shade(connection, operations)
-            self._take_effect(operations, revision, at_county=at_county)
+            with inserting(connection, len(operations)) as inserter:
+                self._take_effect(inserter, operations, revision, at_county=at_county)
+                subjects = [saved.subject for saved in self._saved]
+                head = journal.write_lines(inserter, (unit, log), operations, subjects, previous)
+            if operations:
+                journal.advance(connection, log, operations[-1].n, head)
         for act in self._afterwards:
             act(revision)
         keys = frozenset((s.ent, s.rec) for s in self._saved)
@@ -228,11 +224,19 @@ class Change:
             undoes=self.undoes,
         )
 
-    def _take_effect(self, operations: list[Operation], revision: int, *, at_county: bool) -> None:
+    def _take_effect(
+        self, inserter: Inserter, operations: list[Operation], revision: int, *, at_county: bool
+    ) -> None:
         writes = (
             (op.ent, op.rec, op.act == CREATE, op.new()) for op in operations if op.act != WITHDRAW
         )
-        effects.apply(self.connection, revision, effects.gather(writes), departures=at_county)
+        effects.apply(
+            self.connection,
+            revision,
+            effects.gather(writes),
+            departures=at_county,
+            inserter=inserter,
+        )
 
 
 @contextmanager

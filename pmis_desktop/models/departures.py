@@ -26,6 +26,11 @@ class Places:
     moved: frozenset[str] = frozenset()
     tree: Tree | None = None
 
+    @property
+    def anybody(self) -> bool:
+        """Whether somebody stood somewhere who may have left it."""
+        return bool(self.homes or self.moved)
+
 
 def look(connection: Connection, members: Iterable[str], parents: Mapping[str, Value]) -> Places:
     """Where these members stand; with organisations that get a new parent, all that is under them.

@@ -10,7 +10,8 @@ from pmis_desktop.exchange.operations import Value
 from pmis_desktop.exchange.world import MEMBER, ORGANISATION
 from pmis_desktop.models import departures as leaving
 from pmis_desktop.models import deriving
-from pmis_desktop.models.rows import chunks, columns, fetch, marks, quoted
+from pmis_desktop.models.inserting import Inserter
+from pmis_desktop.models.rows import chunks, columns, fetch, marks
 from pmis_desktop.rules import pinyin, strokes
 from pmis_desktop.rules.fields import ENTITIES
 
@@ -25,7 +26,7 @@ class Fresh:
     """New values of one record, gathered over all operations of a commit."""
 
     created: bool
-    values: dict[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
 
 
 def gather(writes: Iterable[tuple[str, str, bool, Mapping[str, Value]]]) -> dict[Key, Fresh]:
@@ -34,28 +35,38 @@ def gather(writes: Iterable[tuple[str, str, bool, Mapping[str, Value]]]) -> dict
     for ent, rec, created, new in writes:
         entry = fresh.get((ent, rec))
         if entry is None:
-            fresh[ent, rec] = Fresh(created, dict(new))
+            fresh[ent, rec] = Fresh(created, new)
         else:
-            entry.values.update(new)
+            # Never into the mapping itself: it is somebody else's.
+            entry.values = {**entry.values, **new}
     return fresh
 
 
 def apply(
-    connection: Connection, revision: int, fresh: Mapping[Key, Fresh], *, departures: bool
+    connection: Connection,
+    revision: int,
+    fresh: Mapping[Key, Fresh],
+    *,
+    departures: bool,
+    inserter: Inserter | None = None,
 ) -> None:
     """Write the records and find their derived columns again.
 
     With ``departures`` (the county) members and organisations that stand elsewhere afterwards leave
     a note of the revision at which they left their superiors, and such a member is new to the
     other place with all that belongs to it. The caller holds the pen and has opened the
-    transaction.
+    transaction. What is left to an ``inserter`` may still be on its way into the tables afterwards.
     """
+    inserter = inserter or Inserter(connection)
     members = _touched_members(connection, fresh)
     before = _places(connection, members, fresh) if departures else None
     _update(connection, revision, fresh)
-    placed = _insert(connection, revision, fresh)
     _note_spellings(connection, fresh)
-    deriving.again(connection, [member for member in members if member not in placed])
+    placed = _insert(connection, inserter, revision, fresh)
+    others = [member for member in members if member not in placed]
+    if others or (before is not None and before.anybody):
+        inserter.wait()
+    deriving.again(connection, others)
     if before is not None:
         leaving.note(connection, revision, before)
 
@@ -86,7 +97,9 @@ def erase(connection: Connection, keys: Iterable[Key]) -> None:
     deriving.again(connection, members)
 
 
-def _insert(connection: Connection, revision: int, fresh: Mapping[Key, Fresh]) -> Collection[str]:
+def _insert(
+    connection: Connection, inserter: Inserter, revision: int, fresh: Mapping[Key, Fresh]
+) -> Collection[str]:
     """Insert the created records, naming only columns that one of them fills.
 
     A member has ninety columns and a new one fills twenty; binding the rest costs as much again.
@@ -103,19 +116,17 @@ def _insert(connection: Connection, revision: int, fresh: Mapping[Key, Fresh]) -
         derived = deriving.COLUMNS if ent == MEMBER else ()
         statement = ("id", "revision", *names, *_reading_columns(ent), *derived)
         nowhere = (None,) * len(derived)
-        connection.exec_driver_sql(
-            f'INSERT INTO "{ent}" ({quoted(statement)}) VALUES ({marks(statement)})',  # noqa: S608
-            [
-                (
-                    rec,
-                    revision,
-                    *map(values.get, names),
-                    *_readings(ent, values.get("name")),
-                    *(placed.get(rec, nowhere) if derived else ()),
-                )
-                for rec, values in created
-            ],
+        rows = (
+            (
+                rec,
+                revision,
+                *map(values.get, names),
+                *_readings(ent, values.get("name")),
+                *(placed.get(rec, nowhere) if derived else ()),
+            )
+            for rec, values in created
         )
+        inserter.insert(ent, statement, rows)
     return placed.keys()
 
 

@@ -9,12 +9,16 @@ from sqlalchemy import Connection
 from pmis_desktop.exchange import canonical
 from pmis_desktop.exchange.facts import Record, owner_key
 from pmis_desktop.exchange.operations import CHAIN_START, Operation, line, link
+from pmis_desktop.models.inserting import Inserter
 from pmis_desktop.models.pen import pen
 from pmis_desktop.rules.fields import ENTITIES
 
 OWN = "own"
 RECEIVED = "received"
 LOCAL = "local"
+
+_LINES_AT_ONCE = 500
+_COLUMNS = ("unit", "log", "n", "ent", "rec", "subject", "line", "head")
 
 LOCAL_LOG = "local"
 COUNTY_LOG = "county"
@@ -104,11 +108,29 @@ def mark_undone(connection: Connection, unit: int, by: int) -> None:
 
 def add_entries(connection: Connection, unit: int, log: str, entries: Sequence[Entry]) -> None:
     """Write the lines of one unit; the caller holds the pen."""
-    connection.exec_driver_sql(
-        "INSERT INTO journal (unit, log, n, ent, rec, subject, line, head)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(unit, log, *entry) for entry in entries],
-    )
+    Inserter(connection).insert("journal", _COLUMNS, ((unit, log, *entry) for entry in entries))
+
+
+def write_lines(
+    inserter: Inserter,
+    at: tuple[int, str],
+    operations: Sequence[Operation],
+    subjects: Sequence[str],
+    previous: bytes,
+) -> bytes:
+    """Make the lines of own operations and insert them ``at`` a unit and a log; the new head.
+
+    In portions: one look at the lines of a whole import would hold up the window, and all of them
+    at once take 100 MB. The caller holds the pen. Raises TextProfileError for what a package could
+    not carry, which must not get into the journal either.
+    """
+    for start in range(0, len(operations), _LINES_AT_ONCE):
+        some = slice(start, start + _LINES_AT_ONCE)
+        made = entries(operations[some], subjects[some], previous)
+        canonical.check_json_text(b"\n".join(entry.line for entry in made))
+        previous = made[-1].head
+        inserter.insert("journal", _COLUMNS, ((*at, *entry) for entry in made))
+    return previous
 
 
 def entries(
