@@ -87,7 +87,8 @@ class Change:
         entity = ENTITIES[ent]
         given: rows.Record = {name: value for name, value in values.items() if value is not None}
         f = dict.fromkeys(entity.whole_groups(tuple(given)), _NOTHING)
-        f.update((name, (None, value)) for name, value in given.items())
+        for name, value in given.items():
+            f[name] = (None, value)
         self._save(ent, rec, CREATE, f, given)
         return rec
 

@@ -95,6 +95,8 @@ def _places(periods: Sequence[Values]) -> tuple[Value, Value]:
 
 def _latest(facts: Sequence[Values]) -> Value:
     """The value of the newest dated fact that stands; of one day the one noted last."""
+    if len(facts) == 1:
+        return None if facts[0].get("removed") is not None else facts[0].get("value")
     standing = [fact for fact in facts if fact.get("removed") is None]
     if not standing:
         return None

@@ -41,6 +41,8 @@ def spell(name: str) -> Spelling:
     surname, given = split(name)
     parts = [_surnames()[surname]] if surname else []
     parts += [readings for mark in given if (readings := _readings(mark))]
+    if all(len(words) == 1 for words in parts):
+        return _only_spelling([syllable for words in parts for syllable in words[0]])
     ways = [way for _, way in zip(range(_MOST_SPELLINGS), product(*parts), strict=False)]
     full = dict.fromkeys("".join(syllable for word in way for syllable in word) for way in ways)
     full |= dict.fromkeys(word.replace("v", "u") for word in tuple(full))
@@ -48,6 +50,14 @@ def spell(name: str) -> Spelling:
         "".join(syllable[0] for word in way for syllable in word) for way in ways
     )
     return Spelling(tuple(filter(None, full)), tuple(filter(None, initials)))
+
+
+def _only_spelling(syllables: list[str]) -> Spelling:
+    """The spelling of a name that is read in one way, as nearly all are."""
+    whole = "".join(syllables)
+    full = (whole, whole.replace("v", "u")) if "v" in whole else (whole,)
+    initials = "".join([syllable[0] for syllable in syllables])
+    return Spelling(full if whole else (), (initials,) if initials else ())
 
 
 def spelled(name: str) -> str:

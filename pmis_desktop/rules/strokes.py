@@ -47,6 +47,7 @@ def _written(part: str) -> str:
     return "".join(map(_piece, part))
 
 
+@lru_cache(maxsize=16_384)
 def _piece(mark: str) -> str:
     at = _at().get(mark)
     return f"{_BEHIND_ALL}{ord(mark):06x}" if at is None else f"{at:05}"

@@ -24,6 +24,8 @@ KINDS: tuple[SheetKind, ...] = ("members", "organisations")
 # Two columns make a heading where one of them tells records apart.
 KEYS = frozenset({"id_number", "code"})
 
+# Asked for each of half a million cells: looked up once.
+_TEXT = CellKind.TEXT
 _WITH_MEANINGS = frozenset([Kind.CODE, Kind.FLAG])
 _REPEATING = frozenset([Kind.CODE, Kind.FLAG, Kind.DATE, Kind.REFERENCE])
 # Packages carry no control characters, and texts in one normal form only.
@@ -156,16 +158,18 @@ class _Reading:
     def _row(self, row: SheetRow, key: int, part: int) -> ReadRow:
         values: Record = {}
         doubts: dict[str, Doubt] = {}
+        cells = row.cells
         for name, field, known in self._fields:
-            cell = row.cells[name]
-            if cell.kind is CellKind.EMPTY:
+            cell = cells[name]
+            # Blank cells of a table are this very one.
+            if cell is EMPTY:
                 continue
             if known is None:
                 value = self._value(field, cell)
                 if value != cell.text and not isinstance(value, Doubt):
                     self._tidying.note(field, cell, value, row.number)
             else:
-                content = cell.text if cell.kind is CellKind.TEXT else cell
+                content = cell.text if cell.kind is _TEXT else cell
                 met = known.get(content)
                 if met is None:
                     met = known[content] = _Known(cell, self._value(field, cell), row.number)
@@ -175,7 +179,7 @@ class _Reading:
                 doubts[name] = value
             elif value is not None:
                 values[name] = value
-        return ReadRow(row.number, values, doubts, row.cells, key, part)
+        return ReadRow(row.number, values, doubts, cells, key, part)
 
     def _value(self, field: Field, cell: Cell) -> str | Doubt | None:
         if self._meanings and field.kind in _WITH_MEANINGS:
@@ -211,6 +215,8 @@ def storable(value: str | Doubt | None) -> str | Doubt | None:
     """A text without line breaks and hidden marks, in the form that packages carry."""
     if not isinstance(value, str):
         return value
+    if value.isascii() and value.isprintable():
+        return value or None
     text = unicodedata.normalize("NFC", value)
     # Nothing odd is printable, and few texts are not.
     if not text.isprintable() and _ODD.search(text):
