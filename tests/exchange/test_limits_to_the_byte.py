@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
 from pmis_desktop.errors.exchange import LimitError
-from pmis_desktop.exchange import documents, frame, limits, trust
+from pmis_desktop.exchange import documents, frame, limits, statements, trust
 from tests.exchange.letters import County, Site
 
 COUNTY = County()
@@ -35,3 +36,10 @@ def test_a_limit_is_met_and_not_passed(
     monkeypatch.setattr(limits, name, size - 1)
     with pytest.raises(LimitError):
         act()
+
+
+@pytest.mark.parametrize("marks", [["x" * 65], ["x"] * 65])
+def test_marks_are_at_most_64_of_at_most_64_characters(marks: list[str]) -> None:
+    msgspec.convert(["x" * 64] * 64, statements.Marks)
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(marks, statements.Marks)
