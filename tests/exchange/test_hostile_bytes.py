@@ -38,7 +38,8 @@ class Glass:
 def test_hostile_bytes_end_in_a_refusal_with_its_words(
     door: Door, share: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seeds = range(share, TRIES, SHARES)
+    # A grant is an answer behind documents of the root, and those have doors of their own.
+    seeds = range(share, TRIES // 5 if door.name == "grant" else TRIES, SHARES)
     codes = {visit(door, seed)[1].code for seed in seeds[:REAL_SEALS]}
     if door.name != "age header":
         monkeypatch.setitem(sealing.SEALERS, keys.SUITE, Glass())
