@@ -34,6 +34,7 @@ from pmis_desktop.services import (
 )
 from pmis_desktop.services.committee_folders import DIRECT, CommitteeFolders
 from pmis_desktop.services.house import House
+from pmis_desktop.services.purging import orders
 from pmis_desktop.services.slips import Codes, Invitees
 
 
@@ -349,6 +350,7 @@ def join(house: House, grant: Path, county_fingerprint: str) -> Joined:
             authority.keep(connection, paper)
         taken = receiving.take_in(house, connection, first, trust)
     in_force.renew(house.vault)
+    orders.finish(house)
     if house.vault.role is Role.ADMIN:
         # Else the next unlocking by an administrator adds it: see `resuming`.
         add_recovery_slot(house.vault, trust.recovery.text)

@@ -19,6 +19,7 @@ from pmis_desktop.models.sites import Site
 from pmis_desktop.services import authority, in_force
 from pmis_desktop.services.county_copies import FoundCopy
 from pmis_desktop.services.house import House
+from pmis_desktop.services.purging import orders
 
 _REASON = "由县级留底恢复"
 
@@ -77,6 +78,8 @@ def take(house: House, copies: Sequence[FoundCopy]) -> PapersTaken:
             journal.note_local(connection, house.author(), "papers", "收下县级留底的证书", facts)
     if done.documents:
         in_force.renew(house.vault)
+        # What was purged since the backup's day is in the data again.
+        orders.reapply(house)
     return done
 
 

@@ -22,6 +22,7 @@ from pmis_desktop.models.vault.rootkey import write_root_key
 from pmis_desktop.models.vault.slots import Role
 from pmis_desktop.services import authority, backups, county_copies, epochs, in_force, resigning
 from pmis_desktop.services.house import House
+from pmis_desktop.services.purging import orders
 
 _REASON = "主钥匙遗失，重新建立信任"
 
@@ -63,6 +64,7 @@ def found_anew(
     with house.writing() as connection:
         shut_out = _begin(house, connection, root, paper, county)
     in_force.renew(house.vault)
+    orders.finish(house)
     house.note("found_anew", "重新建立信任", sites=str(shut_out))
     county_copies.beside_root(house, root_key)
     # Older ones are of another county: nobody could sign for them after a restore.
@@ -81,6 +83,7 @@ def _begin(
     """The new trust in place of the old, in one transaction; how many sites are shut out."""
     epoch = epochs.next_epoch(house, connection)
     standing = _own(resigning.standing(connection), county, epoch)
+    purged = [each.content() for each in orders.kept(connection)]
     identities.change(connection, county)
     settings.put(connection, settings.EPOCH, epoch)
     settings.put(connection, settings.EPOCH_DUE, 0)
@@ -89,6 +92,7 @@ def _begin(
     authority.keep(connection, paper)
     for each in standing:
         resigning.sign_anew(connection, each, root)
+    orders.found_anew(house, connection, purged, county, root)
     epochs.do_again(connection, root, epoch)
     connection.exec_driver_sql(
         "UPDATE invitation SET withdrawn_at = ? WHERE used_by IS NULL AND withdrawn_at IS NULL",

@@ -18,6 +18,7 @@ from pmis_desktop.models.vault.passphrase import Cost
 from pmis_desktop.models.vault.rootkey import SUFFIX, read_root_key, write_root_key
 from pmis_desktop.services import authority, county_copies, resigning
 from pmis_desktop.services.house import House
+from pmis_desktop.services.purging import orders
 
 _KEPT = 6
 _ENOUGH = 2
@@ -114,6 +115,7 @@ def replace(
         authority.keep(connection, documents.sign(_successor(connection, new), [old, new]))
         for each in standing:
             resigning.sign_anew(connection, each, new)
+        orders.sign_anew(connection, new)
         settings.put(connection, settings.ROOT_COPIES, "")
         settings.put(connection, settings.OVERRIDDEN, settings.next_revision(connection))
     house.note("root", "更换主钥匙", reason=reason.strip())

@@ -28,7 +28,8 @@ def of_size(size: int) -> bytes:
         middle = (short + long) // 2
         made = a_package(COUNTY.trust_of(SITE), SITE, note="".join(words[:middle]))
         short, long = (short, middle) if len(made) >= size else (middle + 1, long)
-    for length in range(short + 40, 0, -1):
+    # A seal is of another length every time: its head holds a stanza of chance.
+    for length in [*range(short + 40, short - 120, -1)] * 20:
         made = a_package(COUNTY.trust_of(SITE), SITE, note="".join(words[:length]))
         if len(made) == size:
             return made

@@ -1,11 +1,13 @@
 """A person to be purged: what is written of him everywhere, and the order that takes it."""
 
+import shutil
 from pathlib import Path
 
 from pmis_desktop.models.purge_orders import Carried
 from pmis_desktop.services import (
     editing,
     recycling,
+    refounding,
     rounds,
     safekeeping,
     verifying,
@@ -89,3 +91,25 @@ def restore(house: House, backup: Path) -> House:
         backup, house.vault.folder, vaults.PASSPHRASE, clock=lambda: vaults.NOW
     )
     return done.house
+
+
+def elsewhere(county: County, backup: Path) -> House:
+    """The county on another machine, where nothing but the backup came."""
+    county.house.vault.close()
+    folder = county.folder / "new machine" / "county"
+    folder.parent.mkdir()
+    for file in county.folder.glob("county.*"):
+        shutil.copy(file, folder.parent / file.name)
+    done = safekeeping.restore(backup, folder, vaults.PASSPHRASE, clock=lambda: vaults.NOW)
+    return done.house
+
+
+def found_anew(county: County) -> refounding.FoundedAnew:
+    """Another trust, for the root key is lost."""
+    return refounding.found_anew(
+        county.house,
+        name=vaults.COUNTY_NAME,
+        root_key=county.folder / "county.rootkey",
+        root_passphrase=vaults.PASSPHRASE,
+        cost=vaults.CHEAP,
+    )

@@ -1,8 +1,5 @@
 """A person purged at the county: gone from every table, page and archive, on both sides."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from pmis_desktop.errors.purging import (
@@ -14,9 +11,7 @@ from pmis_desktop.services import (
     safekeeping,
 )
 from pmis_desktop.services.attachments import storing
-from pmis_desktop.services.house import House
 from pmis_desktop.services.purging import ordering, orders
-from tests import vaults
 from tests.services import counties, leftovers, papers
 from tests.services.counties import EAST, WEST, County, rows
 from tests.services.purges import (
@@ -25,6 +20,7 @@ from tests.services.purges import (
     award,
     bring,
     differences,
+    elsewhere,
     purge,
     remove,
     restore,
@@ -157,17 +153,6 @@ def test_a_restored_branch_carries_the_order_out_again(county: County) -> None:
     assert county.carry(EAST).verdict in {"taken", "duplicate"}
     assert county.equal(EAST)
     assert differences(county.house, county.sites[EAST]) == []
-
-
-def elsewhere(county: County, backup: Path) -> House:
-    """The county on another machine, where nothing but the backup came."""
-    county.house.vault.close()
-    folder = county.folder / "new machine" / "county"
-    folder.parent.mkdir()
-    for file in county.folder.glob("county.*"):
-        shutil.copy(file, folder.parent / file.name)
-    done = safekeeping.restore(backup, folder, vaults.PASSPHRASE, clock=lambda: vaults.NOW)
-    return done.house
 
 
 def test_a_county_on_another_machine_takes_the_order_from_a_file(county: County) -> None:

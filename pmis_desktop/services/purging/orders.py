@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 from sqlalchemy import Connection
 
 from pmis_desktop import files
@@ -12,7 +13,7 @@ from pmis_desktop.errors.base import AppError
 from pmis_desktop.errors.purging import PurgeOrderMissingError
 from pmis_desktop.errors.vault import DatabaseBusyError
 from pmis_desktop.exchange import documents, envelope, limits, purging
-from pmis_desktop.exchange.documents import Root
+from pmis_desktop.exchange.documents import Document, Purge, Root, SignedDocument
 from pmis_desktop.exchange.keys import SigningKey
 from pmis_desktop.exchange.packages import OpenedPackage
 from pmis_desktop.exchange.purging import Coverage
@@ -110,8 +111,34 @@ def _carry_out_missing(house: House, papers: Iterable[bytes]) -> int:
 
 def sign_anew(connection: Connection, root: SigningKey) -> None:
     """Let every order stand under a new root, inside its writing: the statement stays the same."""
-    for paper in authority.papers(connection, envelope.PURGE):
-        authority.keep(connection, documents.sign(documents.read(paper).content(), [root]))
+    for order in kept(connection):
+        authority.keep(connection, documents.sign(order.content(), [root]))
+
+
+def kept(connection: Connection) -> list[SignedDocument]:
+    """Every order that lies among the documents, whichever root has signed it."""
+    return [documents.read(paper) for paper in authority.papers(connection, envelope.PURGE)]
+
+
+def found_anew(
+    house: House,
+    connection: Connection,
+    some: Iterable[Document],
+    county: str,
+    root: SigningKey,
+) -> None:
+    """Let orders of a county's former trust stand in its new one, where they are other papers.
+
+    What they took is marked with the former ones for ever; the new ones travel to the sites.
+    """
+    again = [
+        msgspec.structs.replace(each, county=county) for each in some if isinstance(each, Purge)
+    ]
+    papers = [documents.sign(each, [root]) for each in again]
+    for paper in papers:
+        authority.keep(connection, paper)
+    hashes = [documents.read(paper).statement_hash for paper in papers]
+    carry_out(house, connection, list(zip(hashes, again, strict=True)))
 
 
 def read_in(house: House, paths: Sequence[Path]) -> int:
@@ -157,7 +184,8 @@ def _keep_beside(house: House) -> None:
         papers = authority.papers(connection, envelope.PURGE)
     for paper in papers:
         file = house.archive / FOLDER / f"{documents.read(paper).statement_hash}{keeping.SUFFIX}"
-        if not file.exists():
+        # The same order under another root has other bytes, and the older ones say nothing more.
+        if not file.exists() or file.read_bytes() != paper:
             with files.told(file.parent):
                 file.parent.mkdir(parents=True, exist_ok=True)
             files.write_whole(file, paper)

@@ -1,16 +1,20 @@
 """Checking archived files: whole ones by their hash, what an order left of one by its chain."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from hashlib import sha256
 
 from sqlalchemy import Connection
 
 from pmis_desktop.errors.base import AppError
+from pmis_desktop.errors.exchange import OtherCountyError
 from pmis_desktop.exchange import archived, documents, envelope
+from pmis_desktop.exchange.archived import Remains
 from pmis_desktop.exchange.documents import MergeCertificate
 from pmis_desktop.exchange.keys import SealingKey, VerifyKey
 from pmis_desktop.exchange.operations import Purged
-from pmis_desktop.models import purge_orders, settings, sites
+from pmis_desktop.models import identities, purge_orders, settings, sites
 from pmis_desktop.services import authority
 from pmis_desktop.services.house import House
 
@@ -22,18 +26,28 @@ def is_sound(house: House, connection: Connection, file_hash: str, data: bytes) 
     try:
         if not archived.is_archived(data):
             return False
-        remains = archived.prove(
-            data,
-            unsealer=SealingKey.from_secret(settings.get(connection, settings.SEALING_KEY)),
-            registry=_registry(connection, at_county=house.at_county),
-            county=settings.get(connection, settings.COUNTY_ID),
-        )
+        remains = _proved(house, connection, data)
     except AppError:
         return False
     known = purge_orders.coverage(connection).known
     named = (each.purged for _, each in archived.purged_operations(remains))
     by_order = all(isinstance(each, Purged) and each.order in known for each in named)
     return remains.file_hash == file_hash and by_order
+
+
+def _proved(house: House, connection: Connection, data: bytes) -> Remains:
+    """What an order left of a file, under the county's identity of its day."""
+    prove = partial(
+        archived.prove,
+        data,
+        unsealer=SealingKey.from_secret(settings.get(connection, settings.SEALING_KEY)),
+        registry=_registry(connection, at_county=house.at_county),
+    )
+    first, *former = identities.every(connection)
+    for county in former:
+        with suppress(OtherCountyError):
+            return prove(county=county)
+    return prove(county=first)
 
 
 def lines(connection: Connection, data: bytes) -> tuple[bytes, ...] | None:

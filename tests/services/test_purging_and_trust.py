@@ -1,0 +1,117 @@
+"""What was purged stays so whatever becomes of the county's keys."""
+
+from pathlib import Path
+
+from pmis_desktop.services import (
+    county_copies,
+    enrolling,
+    new_logs,
+    paper_taking,
+    root_keys,
+    safekeeping,
+)
+from pmis_desktop.services.purging import orders
+from tests import vaults
+from tests.services import leftovers
+from tests.services.ceremonies import OTHER, admitted_again
+from tests.services.counties import EAST, NAMES, County
+from tests.services.purges import (
+    WHO,
+    WORDS,
+    bring,
+    differences,
+    elsewhere,
+    found_anew,
+    purge,
+    remove,
+    restore,
+    written_down,
+)
+
+
+def _another_root(county: County) -> Path:
+    new = county.folder / "新钥匙"
+    new.mkdir()
+    made = root_keys.replace(
+        county.house,
+        new,
+        reason="U盘丢失",
+        root_passphrase=vaults.PASSPHRASE,
+        new_passphrase=OTHER,
+        cost=vaults.CHEAP,
+    )
+    return made.place
+
+
+def test_an_order_stands_under_another_root_key(county: County) -> None:
+    """A branch that hears of both at once, and a county that is restored afterwards."""
+    written_down(county)
+    remove(county)
+    purge(county)
+    _another_root(county)
+    bring(county, EAST)
+    assert leftovers.found(county.sites[EAST], WORDS) == []
+    saved = safekeeping.backup(county.sites[EAST])
+    county.sites[EAST] = restore(county.sites[EAST], saved.path)
+    assert leftovers.found(county.sites[EAST], WORDS) == []
+    assert [each.number for each in orders.carried(county.house)] == [1]
+    assert differences(county.house, county.sites[EAST]) == []
+    assert county.equal(EAST)
+
+
+def test_orders_kept_beside_the_data_are_those_of_the_newest_root(county: County) -> None:
+    """What lies there for the next restore must be believed by the root in force then."""
+    written_down(county)
+    remove(county)
+    purge(county)
+    before = _beside(county)
+    _another_root(county)
+    orders.finish(county.house)
+    after = _beside(county)
+    assert before.keys() == after.keys()
+    assert all(before[name] != after[name] for name in before)
+
+
+def _beside(county: County) -> dict[str, bytes]:
+    folder = county.house.archive / orders.FOLDER
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def test_a_county_on_another_machine_takes_orders_with_the_other_papers(county: County) -> None:
+    written_down(county)
+    remove(county)
+    saved = safekeeping.backup(county.house)
+    purge(county)
+    bring(county, EAST)
+    left = county.folder / "down"
+    county.house = elsewhere(county, saved.path)
+    assert leftovers.found(county.house, [WHO]) == [WHO]
+    copies = county_copies.find(county.house, [left])
+    taken = paper_taking.take(county.house, copies)
+    assert taken.documents > 0
+    assert leftovers.found(county.house, WORDS) == []
+    assert [each.number for each in orders.carried(county.house)] == [1]
+
+
+def test_what_was_purged_stays_so_in_a_trust_founded_anew(county: County, tmp_path: Path) -> None:
+    written_down(county)
+    county.edit(county.sites[EAST], WHO, remark=WORDS[-1])
+    late = county.send(EAST)
+    remove(county)
+    purge(county)
+    (county.folder / "county.rootkey").unlink()
+    done = found_anew(county)
+    assert county.take(late).files[0].verdict == "refused"
+    assert differences(county.house) == []
+    slips = enrolling.invite(county.house, within=None, out=None).rows
+    (slip,) = [each for each in slips if each.name == NAMES[EAST]]
+    site = county.sites[EAST]
+    new_logs.part(site)
+    grant = admitted_again(county, site, tmp_path, code=slip.code, fingerprint=done.fingerprint)
+    enrolling.join(site, grant, done.fingerprint)
+    assert leftovers.found(site, WORDS) == []
+    county.edit(site, "钱大勇", remark="之后的")
+    assert county.carry(EAST).verdict == "taken"
+    assert leftovers.found(county.house, WORDS) == []
+    assert differences(county.house, site) == []
+    assert county.equal(EAST)
