@@ -60,15 +60,6 @@ def at_branch(house: House, world: World) -> list[Scene]:
             ),
             Scene("saved", Place(room=places.RECORD, kind="member", record=people[3]), _save),
             Scene("dossier", Place(room=places.DOSSIER, record=people[0])),
-            Scene(
-                "form-card",
-                Place(
-                    room=places.FORMS,
-                    record=people[0],
-                    name="黄东善",
-                    act=f"{places.FORM}member_card",
-                ),
-            ),
             *member_scenes.groups(house),
             *member_scenes.lists(),
             *quality_scenes.at_branch(),
