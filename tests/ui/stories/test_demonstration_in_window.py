@@ -24,7 +24,7 @@ def test_a_secretary_and_the_clerk_play_the_story(qapp: QApplication, tmp_path: 
     summary = "\n".join(told)
     assert "四、在窗口里：第一轮已并入 10 个，2 个没有收，其余未动。" in summary
     assert "12 个支部与县级的核对码一致（共 12 个）" in summary
-    assert "存为 PDF：324 人" in summary
+    assert "已保存：324 人" in summary
     assert (out / "党员花名册.pdf").read_bytes().startswith(b"%PDF")
     assert len(list((out / "第一轮回执").rglob("*.dzb"))) == 10
     pictures = sorted(file.name for file in out.glob("图*.png"))

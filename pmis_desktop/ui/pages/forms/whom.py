@@ -127,11 +127,6 @@ class Whom(QWidget):
             return "请在左边选定一个党组织。"
         return ""
 
-    @property
-    def several(self) -> bool:
-        """Whether more than one document may come of it."""
-        return self._way.code in {_WHOLE, _EACH, _LIST} or len(self._people) > 1
-
     def name(self) -> str:
         """Whom it is for, in words, for a file's name and the heading."""
         match self._way.code:
