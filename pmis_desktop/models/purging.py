@@ -64,6 +64,7 @@ def apply(connection: Connection, orders: Sequence[Signed], at: str) -> Effect:
         gone = _erase(connection, some)
         _empty_groups(connection, some)
         _clear_books(connection, some)
+        _clear_papers(connection, some, told)
         revision = settings.number(connection, settings.REVISION)
         if gone or found.lines or orders:
             revision = settings.next_revision(connection)
@@ -145,6 +146,20 @@ def _clear_books(connection: Connection, some: Coverage) -> None:
         connection.exec_driver_sql(
             f'DELETE FROM "{table}" WHERE "{column}" = ?',  # noqa: S608
             [(rec,) for _ent, rec in keys],
+        )
+
+
+def _clear_papers(connection: Connection, some: Coverage, told: set[str]) -> None:
+    """Forms and lost changes: a stub keeps its number, what was typed on forms is typed anew."""
+    recs = [(rec,) for _ent, rec in some.whole]
+    if not recs:
+        return
+    connection.exec_driver_sql("UPDATE form_stub SET name = '', record = '' WHERE record = ?", recs)
+    connection.exec_driver_sql("DELETE FROM setting WHERE name LIKE 'form:%'")
+    connection.exec_driver_sql("DELETE FROM regained WHERE instr(CAST(line AS TEXT), ?)", recs)
+    if told:
+        connection.exec_driver_sql(
+            "UPDATE regained SET title = '' WHERE instr(title, ?)", [(each,) for each in told]
         )
 
 

@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+import msgspec
 from sqlalchemy import Connection
 
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.exchange import county_copies as copying
+from pmis_desktop.exchange import purging
 from pmis_desktop.exchange.county_copies import CopiedUnit, OpenedCopy
 from pmis_desktop.exchange.operations import Operation
-from pmis_desktop.models import settings
+from pmis_desktop.exchange.purging import Coverage
+from pmis_desktop.models import purged_lines, settings
 from pmis_desktop.services import paper_taking
 from pmis_desktop.services.county_copies import FoundCopy, head_at
 from pmis_desktop.services.house import House
+from pmis_desktop.services.purging import orders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +118,9 @@ def _put_together(
     found.epoch, found.at = first.statement.epoch, chain.copies[-1].statement.made
     found.after = linked[id(first)] or 0
     found.gap = any(each.statement.to > chain.end for each in some)
-    found.units = _units(chain, found.after)
+    some_orders = orders.coverage(connection)
+    cut = (_cut(each, log, some_orders) for each in _units(chain, found.after))
+    found.units = [each for each in cut if each.operations]
     return True
 
 
@@ -143,6 +149,20 @@ def _is_beyond(connection: Connection, log: str, some: Sequence[OpenedCopy]) -> 
     """Whether copies begin after the end of the data's own log: what lies between is missing."""
     last = connection.exec_driver_sql("SELECT MAX(n) FROM journal WHERE log = ?", (log,)).scalar()
     return any(each.statement.from_ > int(last or 0) + 1 for each in some)
+
+
+def _cut(lost: LostUnit, log: str, some: Coverage) -> LostUnit:
+    """What purge orders leave of a lost line of history: an older copy has more."""
+    left = purging.reach(lost.operations, lost.lines, log, some) or (lost.operations, lost.lines)
+    kept = [
+        each for each in zip(*left, lost.heads, strict=True) if each[0].f or not each[0].is_purged
+    ]
+    if len(kept) == len(lost.operations):
+        return replace(lost, operations=left[0], lines=left[1])
+    # The line of history may name who is gone.
+    unit = msgspec.structs.replace(lost.unit, title=purged_lines.GONE)
+    operations, lines, heads = zip(*kept, strict=True) if kept else ((), (), ())
+    return LostUnit(unit=unit, operations=operations, lines=lines, heads=heads)
 
 
 def _units(chain: _Chain, after: int) -> list[LostUnit]:

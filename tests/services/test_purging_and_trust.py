@@ -7,6 +7,7 @@ from pmis_desktop.services import (
     enrolling,
     new_logs,
     paper_taking,
+    regaining,
     root_keys,
     safekeeping,
 )
@@ -91,6 +92,25 @@ def test_a_county_on_another_machine_takes_orders_with_the_other_papers(county: 
     assert taken.documents > 0
     assert leftovers.found(county.house, WORDS) == []
     assert [each.number for each in orders.carried(county.house)] == [1]
+
+
+def test_an_older_copy_of_lost_changes_brings_nobody_back(county: County) -> None:
+    """The county's own work on somebody, laid beside answers before the order was signed."""
+    written_down(county)
+    saved = safekeeping.backup(county.house)
+    county.edit(county.house, WHO, remark="独此一处的县里备注")
+    county.edit(county.house, "钱大勇", remark="县里给别人的")
+    bring(county, EAST)
+    older = county_copies.find(county.house, [county.folder / "down"])
+    remove(county)
+    purge(county)
+    bring(county, EAST)
+    county.house = restore(county.house, saved.path)
+    assert county.value(county.house, "钱大勇", "remark") == "别人的备注"
+    taken = regaining.take(county.house, older)
+    assert (taken.found, taken.made, taken.waiting) == (1, 1, 0)
+    assert county.value(county.house, "钱大勇", "remark") == "县里给别人的"
+    assert leftovers.found(county.house, [*WORDS, "独此一处的县里备注"]) == []
 
 
 def test_what_was_purged_stays_so_in_a_trust_founded_anew(county: County, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pmis_desktop.errors.purging import (
 from pmis_desktop.errors.services import NotCountyError, PreviewOutdatedError
 from pmis_desktop.errors.vault import RoleRefusedError, RootKeyPassphraseError
 from pmis_desktop.exchange import archived
+from pmis_desktop.models import settings
 from pmis_desktop.models.vault.opening import open_vault
 from pmis_desktop.models.vault.slots import Role
 from pmis_desktop.services import (
@@ -31,6 +32,7 @@ from pmis_desktop.services import (
 from pmis_desktop.services.browsing import members
 from pmis_desktop.services.browsing.query import MemberQuery
 from pmis_desktop.services.chronicle import ChronicleQuery
+from pmis_desktop.services.forms import stubs
 from pmis_desktop.services.house import House
 from pmis_desktop.services.purging import ordering, orders
 from pmis_desktop.services.purging.ordering import Target
@@ -251,3 +253,18 @@ def test_the_purged_form_travels_nowhere(county: County) -> None:
     assert counties.state(county.house) == before
     kept.write_bytes(kept.read_bytes()[:-1])
     assert differences(county.house) == [f"存档文件被改动：{kept.stem[:16]}"]
+
+
+def test_forms_that_were_printed_tell_nobody_of_the_person(county: County) -> None:
+    """The stub of a letter keeps its number; what was typed on forms is typed anew."""
+    written_down(county)
+    with county.house.writing() as connection:
+        stub = stubs.Copy(number="20260001", record=county.people[WHO], name=WHO)
+        other = stubs.Copy(number="20260002", record=county.people["钱大勇"], name="钱大勇")
+        stubs.keep(county.house, connection, "certificate", "print", [stub, other])
+        settings.put(connection, "form:certificate", f'{{"about":"{WHO}"}}')
+    remove(county)
+    purge(county)
+    ledger = [(each.number, each.name) for each in stubs.every(county.house)]
+    assert ledger == [("20260002", "钱大勇"), ("20260001", "")]
+    assert leftovers.found(county.house, [WHO]) == []
