@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from pmis_desktop import __version__, files, logs
@@ -90,8 +91,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logger.removeHandler(quiet)
 
 
+@cache
 def parser() -> ChineseParser:
-    """The parser with every command."""
+    """The parser with every command; made once, for reading words leaves no trace in it."""
     top = ChineseParser(prog="pmis", description="党员信息管理系统（离线桌面版）")
     top.add_argument("--version", action="version", version=f"pmis {__version__}", help="版本号")
     add_global_options(top, default=None, told=True)

@@ -6,6 +6,8 @@ remarks, and no skills at all.
 
 from collections.abc import Sequence
 
+from typing_extensions import override
+
 from pmis_desktop.exchange import operations, schemas
 from pmis_desktop.exchange.operations import Operation, Unit, Value
 from pmis_desktop.exchange.schemas import EntityStep, FieldStep, Schemas, Step
@@ -39,6 +41,17 @@ MEMBER = EntityStep(
 )
 STEP = Step(entities={"member": MEMBER}, born=frozenset({"skill"}))
 
+
+class Before(Schemas):
+    """A program from before version 1: everything that carries records is too new for it."""
+
+    @property
+    @override
+    def newest(self) -> int:
+        return 0
+
+
+BEFORE = Before()
 FIRST = Schemas()
 SECOND = Schemas((STEP,))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pmis_desktop.errors.services import NothingToSendError
-from pmis_desktop.exchange import statements as wire
+from pmis_desktop.exchange import schemas
 from pmis_desktop.models import parcels
 from pmis_desktop.models.parcels import Parcel
 from pmis_desktop.models.vault.schema import FOLDER, statements
@@ -15,6 +15,7 @@ from pmis_desktop.services import enrolling, rounds, sending
 from pmis_desktop.services.correspondence import ageing, history, periods, reporting
 from pmis_desktop.services.practising import flip_one_bit
 from tests import vaults
+from tests.exchange import later
 from tests.services import counties
 from tests.services.counties import EAST, NAMES, WEST, County
 from tests.vaults import Calendar
@@ -192,7 +193,7 @@ def test_a_file_of_a_newer_program_is_in_its_senders_book(
     county.edit(county.sites[EAST], "赵小雷", remark="一")
     package = county.send(EAST)
     with monkeypatch.context() as older:
-        older.setattr(wire, "SCHEMA_VERSION", 0)
+        older.setattr(schemas, "IN_FORCE", later.BEFORE)
         (result,) = county.take(package).files
         assert (result.code, result.organisation) == ("too_new", NAMES[EAST])
         assert told(county, EAST)[0] == ("没有收下的文件", "", result.message)

@@ -8,12 +8,13 @@ import pytest
 from pmis_desktop import app
 from pmis_desktop.errors.answers import AnswerGapError
 from pmis_desktop.errors.exchange import TooNewError
-from pmis_desktop.exchange import keys, packages, parts, statements
+from pmis_desktop.exchange import keys, packages, parts, schemas
 from pmis_desktop.exchange.keys import SigningKey
 from pmis_desktop.models import settings
 from pmis_desktop.services import (
     answering,
     authority,
+    county_copies,
     enrolling,
     holding,
     receiving,
@@ -28,6 +29,7 @@ from pmis_desktop.services.practising import flip_one_bit
 from pmis_desktop.services.purging import ordering, orders
 from pmis_desktop.services.purging.ordering import Target
 from tests import vaults
+from tests.exchange import later
 from tests.services import counties
 from tests.services.counties import EAST, NAMES, WEST, County, rows
 
@@ -50,7 +52,7 @@ def taken_once(county: County, name: str, remark: str = "支部的") -> None:
 
 
 def older_schema(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(statements, "SCHEMA_VERSION", 0)
+    patch.setattr(schemas, "IN_FORCE", later.BEFORE)
 
 
 def without_a_part(patch: pytest.MonkeyPatch) -> None:
@@ -125,6 +127,8 @@ def restored(county: County, backup: Path) -> None:
 def test_a_package_under_a_grant_that_is_not_known_waits_for_it(county: County) -> None:
     saved = safekeeping.backup(county.house)
     county.sites["二号机"] = counties.join(county, EAST, code=None, folder="二号机")
+    for copies in county.folder.rglob(county_copies.FOLDER):
+        shutil.rmtree(copies)
     restored(county, saved.path)
     county.edit(county.sites["二号机"], "赵小雷", remark="支部的")
     package = county.send("二号机")

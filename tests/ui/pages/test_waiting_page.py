@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pmis_desktop.exchange import statements
+from pmis_desktop.exchange import schemas
 from pmis_desktop.services import agenda, enrolling
 from pmis_desktop.services.house import House
 from pmis_desktop.services.on_hold import retrying
@@ -17,6 +17,7 @@ from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.work import Work
 from tests import vaults
+from tests.exchange import later
 from tests.services.counties import EAST, NAMES, WEST, County
 from tests.ui.desks import Desk
 from tests.ui.looking import look_at
@@ -45,7 +46,7 @@ def put_off(joined: County, patch: pytest.MonkeyPatch) -> None:
     )
     joined.take(late)
     with patch.context() as older:
-        older.setattr(statements, "SCHEMA_VERSION", 0)
+        older.setattr(schemas, "IN_FORCE", later.BEFORE)
         joined.take(newer)
         retrying.retry_if_due(joined.house)
 
