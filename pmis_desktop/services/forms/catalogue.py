@@ -5,8 +5,10 @@ from functools import cache
 from pmis_desktop.errors.printing import FormUnknownError
 from pmis_desktop.services.forms import (
     appraisal,
+    ballots,
     collecting,
     dues,
+    elections,
     elsewhere,
     handling,
     introductions,
@@ -23,6 +25,8 @@ FAMILIES = (
     dues.FORMS,
     meetings.FORMS,
     appraisal.FORMS,
+    elections.FORMS,
+    ballots.FORMS,
     handling.FORMS,
     elsewhere.FORMS,
 )

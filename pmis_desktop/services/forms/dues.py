@@ -37,13 +37,8 @@ _NOTES = {
     _FIXED: "农民每月0.2元至1元，学生、下岗失业、抚恤救济、低保人员每月0.2元，按本地定额填写。",
 }
 _ONE_THOUSAND = "年初核定，年内一般不变；一般每月不超过1000元，自愿多交不限。"
-_AMOUNTS = Added(
-    key="amounts",
-    label="每人月标准（每行：姓名 金额）",
-    kind=Kind.TEXT,
-    longest=6000,
-    kept=True,
-)
+# Not kept for the next time: names are people's, and live in their records only.
+_AMOUNTS = Added(key="amounts", label="每人月标准（每行：姓名 金额）", kind=Kind.TEXT, longest=6000)
 _YEAR = Added(key="year", label="年度", kind=Kind.NUMBER, longest=4)
 
 
