@@ -30,6 +30,14 @@ class Case:
         return self.more or self.labels
 
 
+OPINION = Case(
+    pages=(1, 1, 1),
+    usual=("同意接收", BRANCH, "2026年3月4日"),
+    filled={"text": "同意接收", "sign": BRANCH, "day": "2026-03-04"},
+    names=False,
+    more=("落款", "日期"),
+)
+
 CASES: Mapping[str, Case] = {
     "roster": Case(
         pages=(1, 1, 9),
@@ -186,4 +194,14 @@ CASES: Mapping[str, Case] = {
             "votes": "彭明 15 1 1\n丁一 1",
         },
     ),
+    "application_cover": Case(pages=(1, 1, 1), usual=("彭明",), names=False, more=("申请人姓名",)),
+    "application_person": Case(
+        pages=(1, 1, 1), usual=("彭明", "1980.04", id_number(1)), more=("居民身份证号码",)
+    ),
+    "application_introducer": OPINION,
+    "application_introducer_two": OPINION,
+    "application_resolution": OPINION,
+    "application_talk": OPINION,
+    "application_general_branch": OPINION,
+    "application_committee": OPINION,
 }

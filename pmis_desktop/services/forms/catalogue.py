@@ -4,6 +4,7 @@ from functools import cache
 
 from pmis_desktop.errors.printing import FormUnknownError
 from pmis_desktop.services.forms import (
+    applications,
     appraisal,
     ballots,
     collecting,
@@ -28,6 +29,7 @@ FAMILIES = (
     elections.FORMS,
     ballots.FORMS,
     handling.FORMS,
+    applications.FORMS,
     elsewhere.FORMS,
 )
 
