@@ -22,6 +22,15 @@ class LetterPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterTable:
+    """An attachment on a page of its own: its title, headings with widths in mm, rows of texts."""
+
+    title: str
+    columns: Sequence[tuple[str, float]]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LetterSheet:
     """A letter; plain texts among ``parts`` are paragraphs.
 
@@ -37,6 +46,7 @@ class LetterSheet:
     attachments: Sequence[str] = ()
     below: Sequence[str] = ()
     numbered: bool = True
+    table: LetterTable | None = None
 
 
 def letter_data(sheet: LetterSheet) -> Mapping[str, Any]:
@@ -50,6 +60,17 @@ def letter_data(sheet: LetterSheet) -> Mapping[str, Any]:
         "day": sheet.day,
         "below": list(sheet.below),
         "numbered": sheet.numbered,
+        "table": _table(sheet.table),
+    }
+
+
+def _table(table: LetterTable | None) -> Mapping[str, Any] | None:
+    if table is None:
+        return None
+    return {
+        "title": table.title,
+        "columns": [{"label": label, "width": width} for label, width in table.columns],
+        "rows": [list(row) for row in table.rows],
     }
 
 

@@ -3,7 +3,19 @@
 from functools import cache
 
 from pmis_desktop.errors.printing import FormUnknownError
-from pmis_desktop.services.forms import collecting, elsewhere, introductions, rosters
+from pmis_desktop.services.forms import (
+    applications,
+    appraisal,
+    ballots,
+    collecting,
+    dues,
+    elections,
+    elsewhere,
+    handling,
+    introductions,
+    meetings,
+    rosters,
+)
 from pmis_desktop.services.forms.form import Form
 
 # A new family is one more line here; its forms are declared beside their builders.
@@ -11,6 +23,13 @@ FAMILIES = (
     rosters.FORMS,
     collecting.FORMS,
     introductions.FORMS,
+    dues.FORMS,
+    meetings.FORMS,
+    appraisal.FORMS,
+    elections.FORMS,
+    ballots.FORMS,
+    handling.FORMS,
+    applications.FORMS,
     elsewhere.FORMS,
 )
 
