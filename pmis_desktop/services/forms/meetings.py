@@ -115,7 +115,7 @@ def _decision(asked: Asked) -> Sequence[CellRow]:
 def _title(asked: Asked, kind: str) -> str:
     """××党支部2026年9月支部党员大会记录; without a day, room for the month."""
     day = asked.filled["held_on"]
-    month = long_date(day[:7]) if day else "　　年　　月"
+    month = long_date(day[:7]) if day else "____年__月"
     return f"{asked.organisation_name}{month}{kind}记录"
 
 
