@@ -25,6 +25,7 @@ _FOR = {
 _KINDS = {
     Kind.LINE: "文字",
     Kind.TEXT: "文字",
+    Kind.ROWS: "一人一行，各栏用逗号隔开",
     Kind.DAY: "2026-01-31",
     Kind.MONTH: "2026-01",
     Kind.NUMBER: "数字",

@@ -3,7 +3,17 @@
 from functools import cache
 
 from pmis_desktop.errors.printing import FormUnknownError
-from pmis_desktop.services.forms import collecting, elsewhere, introductions, rosters
+from pmis_desktop.services.forms import (
+    collecting,
+    development_cards,
+    development_letters,
+    development_lists,
+    elsewhere,
+    floating,
+    introductions,
+    rosters,
+    voting,
+)
 from pmis_desktop.services.forms.form import Form
 
 # A new family is one more line here; its forms are declared beside their builders.
@@ -11,6 +21,11 @@ FAMILIES = (
     rosters.FORMS,
     collecting.FORMS,
     introductions.FORMS,
+    floating.FORMS,
+    development_lists.FORMS,
+    development_cards.FORMS,
+    development_letters.FORMS,
+    voting.FORMS,
     elsewhere.FORMS,
 )
 

@@ -14,6 +14,7 @@ from pmis_desktop.ui.kit.text_field import TextField
 from pmis_desktop.ui.work.work import Work
 
 _HINTS = {Kind.DAY: "例如 2026-03-01。", Kind.MONTH: "例如 2026-03。"}
+_ROWS = "一人一行，各栏用逗号隔开，空着的栏也要逗号；也可以从 Excel 复制后粘贴到这里。"
 _NONE = "不选"
 _TEXT_LINES = 4
 
@@ -64,8 +65,9 @@ class EntryFields(QWidget):
     def _field(self, thing: Added, first: str) -> QWidget:
         if thing.kind is Kind.CHOICE:
             return self._drop(thing, first)
-        if thing.kind is Kind.TEXT:
-            text = TextField(thing.label, lines=_TEXT_LINES)
+        if thing.kind in {Kind.TEXT, Kind.ROWS}:
+            hint = _ROWS if thing.kind is Kind.ROWS else ""
+            text = TextField(thing.label, hint, lines=_TEXT_LINES)
             text.fill(first)
             text.edited.connect(self.changed)
             self._read[thing.key] = lambda: text.text
