@@ -173,7 +173,7 @@ CASES: Mapping[str, Case] = {
     ),
     "probation_card": Case(
         pages=(2, 2, 2),
-        labels=("预备党员教育考察登记表", "下半年自我鉴定", "入党介绍人意见"),
+        labels=("预备党员教育考察登记表", "后半年自我鉴定", "入党介绍人意见"),
         usual=("彭明", BRANCH, "2005年4月28日", "2006年4月27日", "林建国"),
         filled={"sponsor": "林建国"},
     ),

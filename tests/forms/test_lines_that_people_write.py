@@ -10,8 +10,8 @@ from pmis_desktop.errors.printing import FormEntryError
 from pmis_desktop.services.forms import catalogue, filling, making
 from pmis_desktop.services.forms.reading import Wanted
 from tests.forms.paper import sheets
-from tests.forms.people import Folk
-from tests.vaults import id_number
+from tests.forms.people import Folk, branches
+from tests.vaults import add_member, county_house, id_number
 
 
 def made(folk: Folk, folder: Path, form: str, people: str) -> str:
@@ -70,3 +70,14 @@ def test_the_year_of_a_register_is_the_present_one_at_first() -> None:
     form = catalogue.form("admitted")
     assert filling.filled(form, {}, date(2026, 3, 4))["year"] == "2026"
     assert filling.filled(form, {}, date(2026, 3, 4), blank=True)["year"] == ""
+
+
+def test_a_longer_probation_ends_later(tmp_path: Path) -> None:
+    house = county_house(tmp_path / "county")
+    branch, _other = branches(house)
+    values = {"category": "probationary", "joined_on": "2025-02-28", "full_member_on": ""}
+    member = add_member(house, branch, id_number=id_number(1), probation_extension="6", **values)
+    out = tmp_path / "out.pdf"
+    making.pdf(house, Wanted(form="probation_card", members=(member,)), out)
+    assert "2026年8月27日" in sheets(out.read_bytes())[0].plain
+    house.vault.close()

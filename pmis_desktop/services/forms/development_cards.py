@@ -91,7 +91,7 @@ def _activist(asked: Asked) -> list[CardRow]:
             ("培养联系人", padded_name(said["mentor"])),
             ("培养联系人", padded_name(said["second_mentor"])),
         ),
-        field("本人简历", "\n".join(asked.paragraphs("resume")), height=50.0),
+        field("本人简历", "\n".join(asked.paragraphs("resume")), height=46.0),
         field("何时何地受\n何种奖励\n或处分", "\n".join(asked.paragraphs("merits")), height=26.0),
         band("家庭主要成员和主要社会关系"),
         *grid(_FAMILY, _relatives(asked, 8)),
@@ -138,12 +138,12 @@ def probation_card(asked: Asked) -> Mapping[str, Any]:
             pages=[
                 [
                     *_probationer(asked),
-                    field("上半年\n自我鉴定", "", *self_signs, height=88.0),
-                    field("上半年\n党支部\n考察意见", "", *_BRANCH_SIGNS, height=80.0),
+                    field("前半年\n自我鉴定", "", *self_signs, height=88.0),
+                    field("前半年\n党支部\n考察意见", "", *_BRANCH_SIGNS, height=80.0),
                 ],
                 [
-                    field("下半年\n自我鉴定", "", *self_signs, height=70.0),
-                    field("下半年\n党支部\n考察意见", "", *_BRANCH_SIGNS, height=60.0),
+                    field("后半年\n自我鉴定", "", *self_signs, height=70.0),
+                    field("后半年\n党支部\n考察意见", "", *_BRANCH_SIGNS, height=60.0),
                     field(
                         "入党介绍人\n意　　见",
                         "",
@@ -161,7 +161,9 @@ def probation_card(asked: Asked) -> Mapping[str, Any]:
 
 def _probationer(asked: Asked) -> list[CardRow]:
     member = asked.member
-    begins, ends = _probation(member.get("joined_on") or "")
+    begins, ends = _probation(
+        member.get("joined_on") or "", member.get("probation_extension") or ""
+    )
     return [
         *_person(asked),
         pairs(("预备期开始", begins), ("预备期届满", ends)),
@@ -189,18 +191,24 @@ def _person(asked: Asked) -> list[CardRow]:
     ]
 
 
-def _probation(joined: str) -> tuple[str, str]:
-    """First and last day of the probation: the last is the day before the anniversary."""
+def _probation(joined: str, extended: str) -> tuple[str, str]:
+    """First and last day of the probation: the last is the day before the anniversary.
+
+    ``extended`` are the months by which it was made longer.
+    """
     if len(joined) != _ISO_DAY or not dates.is_date(joined):
         return long_date(joined), ""
-    last = dates.add_months(dates.first_day(joined), _YEAR_MONTHS) - timedelta(days=1)
+    months = _YEAR_MONTHS + (int(extended) if extended.isdecimal() else 0)
+    last = dates.add_months(dates.first_day(joined), months) - timedelta(days=1)
     return long_date(joined), long_date(last.isoformat())
 
 
 def confirmation(asked: Asked) -> Mapping[str, Any]:
     """预备党员转正登记表 of one member."""
     member, said = asked.member, asked.filled
-    joined, ends = _probation(member.get("joined_on") or "")
+    joined, ends = _probation(
+        member.get("joined_on") or "", member.get("probation_extension") or ""
+    )
     heads = ("应到会", "实到会", "赞成", "不赞成", "弃权", "书面意见")
     counts = [said[key] for key in ("entitled", "present", "yes", "no", "abstained", "written")]
     return card_data(
@@ -240,8 +248,9 @@ def _full_member_on(asked: Asked) -> str:
 
 _RELATIVES = Added(
     key="relatives",
-    label="家庭主要成员和主要社会关系（称谓，姓名，政治面貌，工作单位及职务）",
+    label="家庭主要成员和主要社会关系",
     kind=Kind.ROWS,
+    cells=tuple(head.replace("　", "") for head, _span in _FAMILY),
     longest=2000,
 )
 _RESUME = Added(key="resume", label="本人简历", kind=Kind.TEXT, longest=600)

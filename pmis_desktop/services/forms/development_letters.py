@@ -21,9 +21,7 @@ _UNNAMED = "×××"
 _PRIVATE = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|1\d{10}|0\d{2,3}-?\d{7,8})(?!\d)")
 _PERSON = ("姓名", "性别", "民族", "出生年月", "学历", "工作单位及职务", "申请入党时间")
 _LISTED = (*_PERSON, "确定为入党积极分子时间", "培养联系人")
-_PEOPLE = Added(
-    key="people", label=f"公示对象（{'，'.join(_LISTED)}）", kind=Kind.ROWS, longest=20000
-)
+_PEOPLE = Added(key="people", label="公示对象", kind=Kind.ROWS, longest=20000, cells=_LISTED)
 _FROM = Added(key="from", label="公示开始日期", kind=Kind.DAY, default=TODAY)
 _TO = Added(key="to", label="公示结束日期", kind=Kind.DAY)
 _PHONE = Added(key="phone", label="受理反映的电话", longest=PHONE.longest, kept=True)
@@ -54,7 +52,7 @@ def publicity(asked: Asked) -> Mapping[str, Any]:
     """公示 before somebody is listed as 发展对象 or admitted. Raises FormEntryError."""
     people = asked.lines("people", _PEOPLE.label, len(_LISTED))
     if any(_PRIVATE.search(cell) for person in people for cell in person):
-        raise FormEntryError("公示对象", "里有身份证号或电话，公示里不能有本人的号码。")
+        raise FormEntryError(_PEOPLE.label, "里有身份证号或电话，公示里不能有本人的号码。")
     parts = [_introduced(person) for person in people or [[""] * len(_LISTED)]]
     intent = _INTENTS.get(asked.filled["matter"], _INTENTS[_LIST])
     return _notice(asked, intent, [each[0] for each in people] or [_NAME_GAP], parts)

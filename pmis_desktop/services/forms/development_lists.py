@@ -40,14 +40,13 @@ class Register:
     columns: Sequence[ListColumn]
 
     @property
-    def label(self) -> str:
-        """What a person is asked for: the columns in the order of a line."""
-        heads = "，".join(each.heading for each in self.columns[1:])
-        return f"名单（{heads}）"
+    def cells(self) -> tuple[str, ...]:
+        """The columns that a person writes, in the order of a line."""
+        return tuple(each.heading for each in self.columns[1:])
 
     def listed(self, asked: Asked) -> ListSheet:
         """The lines as a list. Raises FormEntryError."""
-        lines = asked.lines("people", "名单", len(self.columns) - 1)
+        lines = asked.lines("people", "名单", len(self.cells))
         return _sheet(
             asked,
             self.title,
@@ -212,7 +211,7 @@ def _written(register: Register) -> Form:
         landscape=True,
         added=(
             filled_on(),
-            Added(key="people", label=register.label, kind=Kind.ROWS, longest=40000),
+            Added(key="people", label="名单", kind=Kind.ROWS, longest=40000, cells=register.cells),
         ),
     )
 

@@ -31,9 +31,6 @@ _OUT, _IN, _LOST, _POCKET = (
 )
 _MONTH = 7
 _BLANK_ROWS = 15
-_INCOMING = (
-    "流入党员（姓名，性别，出生年月，文化程度，流入时间，外出地点，电话，所在支部，支部电话）"
-)
 _LOST_NOTES = (
     (
         "党组织类别：1国有企业　2非公有制企业　3农村　4党政机关　5学校"
@@ -90,11 +87,10 @@ def going_out(asked: Asked) -> ListSheet:
 
 def coming_in(asked: Asked) -> ListSheet:
     """流动党员花名册（流入）: whom the branch looks after; their relation is elsewhere."""
-    columns = _register_columns("流入时间", "从何地流入")
-    lines = asked.lines("people", "流入党员", len(columns) - 1)
+    lines = asked.lines("people", "流入党员", len(_INCOMING) - 1)
     return ListSheet(
         title=_IN,
-        columns=columns,
+        columns=_INCOMING,
         rows=[
             [str(number), padded_name(line[0]), *line[1:]] for number, line in enumerate(lines, 1)
         ],
@@ -315,6 +311,8 @@ def _list_form(
     )
 
 
+_INCOMING = _register_columns("流入时间", "从何地流入")
+
 FORMS = (
     _list_form(
         "floating_out",
@@ -330,7 +328,15 @@ FORMS = (
         coming_in,
         source=_REGISTER,
         subject=Subject.ORGANISATION,
-        added=(Added(key="people", label=_INCOMING, kind=Kind.ROWS, longest=40000),),
+        added=(
+            Added(
+                key="people",
+                label="流入党员",
+                kind=Kind.ROWS,
+                longest=40000,
+                cells=tuple(each.heading for each in _INCOMING[1:]),
+            ),
+        ),
         numbers=Numbers.NONE,
     ),
     Form(

@@ -63,7 +63,7 @@ class Added:
 
     The default of a day, a month or a year in digits may be ``TODAY``; of a choice it is one of
     ``choices`` (empty: none is chosen). ``kept``: what was written stands there again the next
-    time.
+    time. ``cells`` are the columns of ``ROWS``, in the order of a line.
     """
 
     key: str
@@ -73,6 +73,7 @@ class Added:
     choices: tuple[str, ...] = ()
     longest: int = 100
     kept: bool = False
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ _BLANK_TICKETS, _BLANK_NAMES = 10, 1
 _MATTER = Added(
     key="matter", label="表决事项", kind=Kind.CHOICE, default=_ADMIT, choices=(_ADMIT, _CONFIRM)
 )
-_NAMES = Added(key="people", label="表决对象（一人一行）", kind=Kind.ROWS, longest=700)
+_NAMES = Added(key="people", label="表决对象", kind=Kind.ROWS, longest=700, cells=("姓名",))
 _COUNT = Added(key="count", label="张数", kind=Kind.NUMBER, default="10", longest=3)
 _MET_ON = Added(key="met_on", label="会议时间", kind=Kind.DAY, default=TODAY)
 _ROLL = (("entitled", "应到会"), ("present", "实到会"), ("written", "书面意见"))
