@@ -183,7 +183,7 @@ CASES: Mapping[str, Case] = {
         usual=("彭明", BRANCH, "2006年4月27日", "2006年4月28日", "2006年4月10日", "31"),
         filled={"met_on": "2006-04-10", "entitled": "31", "outcome": "按期转正"},
     ),
-    "ballot": Case(
+    "vote_ticket": Case(
         pages=(1, 1, 100),
         labels=("接收预备党员表决票", "不赞成", "在一栏内划“○”"),
         usual=("沈芳", BRANCH),

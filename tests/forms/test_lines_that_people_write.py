@@ -54,7 +54,7 @@ def test_a_publicity_has_no_number_of_the_person(folk: Folk, tmp_path: Path, pri
 
 def test_more_tickets_than_a_branch_needs_are_refused(folk: Folk, tmp_path: Path) -> None:
     for count in ("0", "501"):
-        wanted = Wanted(form="ballot", organisation=folk.branch, filled={"count": count})
+        wanted = Wanted(form="vote_ticket", organisation=folk.branch, filled={"count": count})
         with pytest.raises(FormEntryError, match="张数"):
             making.pdf(folk.house, wanted, tmp_path / "out.pdf")
 

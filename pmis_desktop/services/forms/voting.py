@@ -1,4 +1,4 @@
-"""Votes on persons: ballots to be cut apart, and the sheet on which one person's are counted."""
+"""Votes on persons: tickets to be cut apart, and the sheet on which one person's are counted."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -36,7 +36,7 @@ _BALLOTS = (("issued", "发出"), ("returned", "收回"), ("valid", "有效"), (
 _VOTES = (("yes", "赞成"), ("no", "不赞成"), ("abstained", "弃权"))
 
 
-def ballot(asked: Asked) -> Mapping[str, Any]:
+def vote_ticket(asked: Asked) -> Mapping[str, Any]:
     """表决票 of one meeting, as many as were asked for. Raises FormEntryError."""
     names = [padded_name(line[0]) for line in asked.lines("people", _NAMES.label, 1)]
     count = int(asked.filled["count"] or _BLANK_TICKETS)
@@ -134,13 +134,13 @@ _LABELS: Mapping[str, str] = {
 
 FORMS = (
     Form(
-        id="ballot",
+        id="vote_ticket",
         title="表决票",
         group=GROUP,
         subject=Subject.ORGANISATION,
         about="支部大会接收预备党员或讨论转正的表决票，一页几张，裁开使用",
         source="发展党员通行票样",
-        build=ballot,
+        build=vote_ticket,
         added=(_MET_ON, _MATTER, _NAMES, _COUNT),
     ),
     Form(
