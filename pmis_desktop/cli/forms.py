@@ -25,6 +25,7 @@ _FOR = {
 _KINDS = {
     Kind.LINE: "文字",
     Kind.TEXT: "文字",
+    Kind.ROWS: "一人一行",
     Kind.DAY: "2026-01-31",
     Kind.MONTH: "2026-01",
     Kind.NUMBER: "数字",
@@ -233,6 +234,7 @@ def _row(form: Form) -> dict[str, Any]:
                 "kind": each.kind.value,
                 "default": each.default,
                 "choices": list(each.choices),
+                "cells": list(each.cells),
             }
             for each in form.added
         ],
@@ -240,4 +242,6 @@ def _row(form: Form) -> dict[str, Any]:
 
 
 def _may_be(thing: Added) -> str:
-    return "、".join(thing.choices) if thing.kind is Kind.CHOICE else _KINDS[thing.kind]
+    if thing.kind is Kind.CHOICE:
+        return "、".join(thing.choices)
+    return f"{_KINDS[thing.kind]}：{'，'.join(thing.cells)}" if thing.cells else _KINDS[thing.kind]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests.forms.people import BRANCH
+from tests.forms.people import BRANCH, LONG_ADDRESS, LONG_NAME, RARE_NAME
 from tests.vaults import id_number
 
 
@@ -13,8 +13,9 @@ class Case:
 
     ``pages`` of a blank form, of the usual case, of an odd member (for lists: of two hundred).
     ``labels`` stand on every copy, ``usual`` on the usual one. ``filled`` is what a person adds in
-    the usual case; in the odd case every thing is filled as full as it may be, and ``more`` must
-    stand there instead of the labels. ``names`` says that the names of members stand on the form.
+    the usual case; in the odd case every thing is filled as full as it may be, unless ``full`` says
+    with what, and ``more`` must stand there instead of the labels. ``names`` says that the names of
+    members stand on the form.
     """
 
     pages: tuple[int, int, int]
@@ -23,6 +24,7 @@ class Case:
     filled: Mapping[str, str] = field(default_factory=dict)
     names: bool = True
     more: tuple[str, ...] = ()
+    full: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def worst(self) -> tuple[str, ...]:
@@ -37,6 +39,15 @@ OPINION = Case(
     names=False,
     more=("落款", "日期"),
 )
+
+
+def crowd(first: str, *others: str) -> str:
+    """Two hundred people as lines of a list; one has a name of rare characters."""
+    names = [first, RARE_NAME, *(f"赵第{number}" for number in range(198))]
+    return "\n".join("，".join((name, *others)) for name in names)
+
+
+APPLICANTS = crowd(LONG_NAME, "女", "维吾尔族", "1991.02", "大学本科", LONG_ADDRESS, "2026.01.05")
 
 CASES: Mapping[str, Case] = {
     "roster": Case(
@@ -204,4 +215,171 @@ CASES: Mapping[str, Case] = {
     "application_talk": OPINION,
     "application_general_branch": OPINION,
     "application_committee": OPINION,
+    "floating_out": Case(
+        pages=(1, 1, 16),
+        labels=("流动党员花名册（流出）", "正式组织关系所在支部"),
+        usual=("彭明", BRANCH, "1980.04", "2025.06.01", "陕西省西安市莲湖区", "0913-3251001"),
+    ),
+    "floating_in": Case(
+        pages=(1, 1, 21),
+        labels=("流动党员花名册（流入）", "从何地流入"),
+        usual=(BRANCH, "沈芳", "13900000002", "0917-3250000"),
+        filled={
+            "people": "沈芳\t女\t1991.02\t大学本科\t\t宝鸡市\t13900000002\t某支部\t0917-3250000"
+        },
+        names=False,
+        full={"people": crowd(LONG_NAME, "女", "1991.02", "大学本科", "2025.10", LONG_ADDRESS)},
+    ),
+    "floating_card": Case(
+        pages=(1, 1, 1),
+        labels=("流动党员登记表", "组织关系所在支部", "流入地党组织意见", "负责人（签字）："),
+        usual=("彭明", BRANCH, "1980年4月29日", "外出务工经商", "陕西省西安市莲湖区"),
+    ),
+    "lost_members": Case(
+        pages=(1, 1, 26),
+        labels=("失联党员登记表", "失去联系情形"),
+        usual=("彭明", BRANCH, "2025.08", "外出务工经商", "都没有找到", id_number(1)),
+    ),
+    "pocket_members": Case(
+        pages=(1, 1, 1),
+        labels=("口袋党员名单", "超过天数"),
+        usual=(BRANCH,),
+        names=False,
+    ),
+    "applicants": Case(
+        pages=(1, 1, 16),
+        labels=("入党申请人登记册", "派人谈话时间"),
+        usual=(BRANCH, "沈芳", "2026.01.05", "林建国"),
+        filled={"people": "沈芳，女，汉族，1999.02，大专，安仁村，2026.01.05，2026.01.20，林建国"},
+        names=False,
+        full={"people": APPLICANTS},
+    ),
+    "activists": Case(
+        pages=(1, 1, 16),
+        labels=("入党积极分子登记册", "培养联系人"),
+        usual=(BRANCH, "沈芳", "2026.01.05", "彭明、林建国"),
+        filled={
+            "people": "沈芳，女，汉族，1999.02，大专，，2025.01.05，2026.01.05，，彭明、林建国"
+        },
+        names=False,
+        full={"people": APPLICANTS},
+    ),
+    "candidates": Case(
+        pages=(1, 1, 26),
+        labels=("发展对象登记册", "政治审查结论"),
+        usual=(BRANCH, "沈芳", "2025.01.05", "彭明、林建国"),
+        filled={
+            "people": "沈芳，女，汉族，1999.02，大专，，2025.01.05，2026.01.05，，彭明、林建国"
+        },
+        names=False,
+        full={"people": APPLICANTS},
+    ),
+    "admitted": Case(
+        pages=(1, 1, 12),
+        labels=("发展党员登记册", "志愿书编号"),
+        usual=("彭明", "2003.01.15", "2003.07.20", "2004.11.02", "2005.04.28", "2005年度"),
+        filled={"year": "2005"},
+        full={"year": ""},
+    ),
+    "confirmed": Case(
+        pages=(1, 1, 12),
+        labels=("预备党员转正登记册", "党委审批时间"),
+        usual=("彭明", "2005.04.28", "2006.04.28", "2006年度"),
+        filled={"year": "2006"},
+        full={"year": ""},
+    ),
+    "activist_card": Case(
+        pages=(3, 3, 4),
+        labels=("入党积极分子培养考察登记表", "培养联系人（签字）：", "支部委员会意见"),
+        usual=(BRANCH, "沈芳", "1999年2月3日", "第4次半年考察", "沈建设"),
+        filled={
+            "name": "沈芳",
+            "birth_date": "1999-02-03",
+            "resume": "2015年起在安仁村务农。",
+            "relatives": "父亲，沈建设，群众，安仁村村民",
+        },
+        names=False,
+        more=("入党积极分子培养考察登记表", "第8次季度考察", LONG_ADDRESS),
+        full={"relatives": "\n".join([f"祖父，{LONG_NAME}，群众，{LONG_ADDRESS}"] * 8)},
+    ),
+    "probation_card": Case(
+        pages=(2, 2, 2),
+        labels=("预备党员教育考察登记表", "后半年自我鉴定", "入党介绍人意见"),
+        usual=("彭明", BRANCH, "2005年4月28日", "2006年4月27日", "林建国"),
+        filled={"sponsor": "林建国"},
+    ),
+    "confirmation": Case(
+        pages=(1, 1, 1),
+        labels=("预备党员转正登记表", "取消预备党员资格", "基层党委审批意见"),
+        usual=("彭明", BRANCH, "2006年4月27日", "2006年4月28日", "2006年4月10日", "31"),
+        filled={"met_on": "2006-04-10", "entitled": "31", "outcome": "按期转正"},
+    ),
+    "vote_ticket": Case(
+        pages=(1, 1, 100),
+        labels=("接收预备党员表决票", "不赞成", "在一栏内划“○”"),
+        usual=("沈芳", BRANCH),
+        filled={"people": "沈芳"},
+        names=False,
+        more=("预备党员转正表决票", RARE_NAME),
+        full={
+            "people": "\n".join([LONG_NAME, RARE_NAME, *("赵小雷",) * 10]),
+            "count": "200",
+        },
+    ),
+    "tally": Case(
+        pages=(1, 1, 1),
+        labels=("票决情况汇总单", "监票人", "书面意见", "党支部书记"),
+        usual=("沈芳", BRANCH, "须有16人以上到会", "28"),
+        filled={"name": "沈芳", "entitled": "31", "present": "30", "yes": "28"},
+        names=False,
+    ),
+    "publicity": Case(
+        pages=(1, 1, 2),
+        labels=("同志列为发展对象的公示", "不少于5个工作日", "党委组织部门"),
+        usual=(
+            "关于拟将沈芳同志",
+            BRANCH,
+            "沈芳，女，汉族，1999年2月出生，大专学历",
+            "0913-3251001",
+        ),
+        filled={
+            "people": "沈芳，女，汉族，1999-02，大专，安仁村，2024-01-05，2025-01-05，彭明、林建国",
+            "phone": "0913-3251001",
+            "to": "2026-03-11",
+        },
+        names=False,
+        more=("同志为中共预备党员的公示", LONG_NAME, RARE_NAME),
+        full={
+            "people": "\n".join(
+                f"{name}，女，维吾尔族，1999-02，大学本科，{LONG_ADDRESS}，2024-01-05"
+                for name in (LONG_NAME, RARE_NAME, "赵小雷")
+            )
+        },
+    ),
+    "confirming_publicity": Case(
+        pages=(1, 1, 20),
+        labels=("同志拟转为中共正式党员的公示", "不少于5个工作日"),
+        usual=("关于彭明同志", BRANCH, "彭明，男，汉族，1980年4月出生", "被接收为预备党员"),
+    ),
+    "resolution": Case(
+        pages=(1, 1, 3),
+        labels=("同志为中共预备党员的决议", "经无记名投票表决", "党支部书记"),
+        usual=("沈芳", BRANCH, "应到会有表决权的党员31名，实到30名", "28票赞成"),
+        filled={
+            "name": "沈芳",
+            "about": "沈芳同志工作认真，联系群众。不足之处是理论学习还不够深入。",
+            "entitled": "31",
+            "present": "30",
+            "yes": "28",
+            "no": "1",
+            "abstained": "1",
+        },
+        names=False,
+    ),
+    "confirming_resolution": Case(
+        pages=(1, 1, 3),
+        labels=("同志预备期满转正的决议", "经无记名投票表决", "党支部书记"),
+        usual=("彭明", BRANCH, "同意其按期转为中共正式党员"),
+        filled={"outcome": "按期转为中共正式党员"},
+    ),
 }

@@ -22,6 +22,17 @@ FULL = {
     "ethnic_group": "01",
     "education": "22",
     "employer_post": "安仁镇安仁村村民委员会主任",
+    "floating": "1",
+    "floating_to": "陕西省西安市莲湖区",
+    "floating_since": "2025-06-01",
+    "floating_reason": "外出务工经商",
+    "lost": "1",
+    "lost_since": "2025-08",
+    "lost_circumstance": "1",
+    "lost_search": "多次打电话、上门，都没有找到",
+    "applied_on": "2003-01-15",
+    "activist_on": "2003-07-20",
+    "candidate_on": "2004-11-02",
 }
 ODD = (
     {"name": LONG_NAME, "address": LONG_ADDRESS, "employer_post": LONG_ADDRESS},
@@ -85,7 +96,7 @@ def branches(house: House) -> tuple[str, str]:
     return branch, add_organisation(house, long, parent=committee, code="061000000102")
 
 
-def issued_letter(house: House, member: str, to: str) -> str:
+def issued_letter(house: House, member: str, to: str, on: str = "2026-03-04") -> str:
     """A transfer out of the county whose letter was issued."""
     request = Request(
         to_text=to,
@@ -95,8 +106,8 @@ def issued_letter(house: House, member: str, to: str) -> str:
         dues_paid_to="2026-11",
         phone="13800000001",
         reviewed_by="林建国",
-        on="2026-03-01",
+        on=on,
     )
     transfer = starting.start(house, [member], request).id
-    steps.issue(house, [transfer], Letter(on="2026-03-04", days=90))
+    steps.issue(house, [transfer], Letter(on=on, days=90))
     return transfer

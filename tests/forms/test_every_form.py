@@ -87,7 +87,7 @@ def test_usual(form: Form, folk: Folk, typesetter: Typesetter, tmp_path: Path) -
 @pytest.mark.parametrize("form", PRINTED, ids=lambda form: form.id)
 def test_at_its_worst(form: Form, folk: Folk, typesetter: Typesetter, tmp_path: Path) -> None:
     case = CASES[form.id]
-    filled = {thing.key: fullest(thing) for thing in form.added}
+    filled = {thing.key: fullest(thing) for thing in form.added} | dict(case.full)
     for wanted, name in odd_ones(Wanted(form=form.id, filled=filled, reason="测试"), folk):
         pages = set_form(folk, typesetter, tmp_path, wanted)
         count = len(pages) if form.subject is Subject.MEMBERS and wanted.members else case.pages[2]

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from pmis_desktop.errors.printing import FormEntryError
 from pmis_desktop.models import rows
 from pmis_desktop.models.rows import Record
 from pmis_desktop.printing.wording import long_date, padded_name, short_date
@@ -15,6 +16,7 @@ from pmis_desktop.rules.identity import mask_id, mask_phone
 from pmis_desktop.rules.values import show
 
 EMPTY_DAY = "　　年　　月　　日"
+_LONGEST_CELL = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,25 @@ class Asked:
     def paragraphs(self, key: str) -> list[str]:
         """A text that a person added, paragraph by paragraph."""
         return list(paragraphs.split(self.filled.get(key, "")))
+
+    def lines(self, key: str, label: str, columns: int) -> list[list[str]]:
+        """The lines of a list that a person added, each with this many cells.
+
+        Raises FormEntryError: a line has more cells, or one is too long to be printed.
+        """
+        made: list[list[str]] = []
+        for number, line in enumerate(self.paragraphs(key), 1):
+            cells = [each.strip() for each in line.split("，")]
+            if len(cells) > columns:
+                raise FormEntryError(
+                    label, f"第 {number} 行有 {len(cells)} 栏，最多 {columns} 栏。"
+                )
+            if max(map(len, cells)) > _LONGEST_CELL:
+                raise FormEntryError(
+                    label, f"第 {number} 行有一栏太长，最多 {_LONGEST_CELL} 个字。"
+                )
+            made.append([*cells, *[""] * (columns - len(cells))])
+        return made
 
     def day(self, key: str) -> str:
         """A day that a person added, as 2026年9月1日; room to write one where there is none."""

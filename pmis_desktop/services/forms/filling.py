@@ -8,7 +8,9 @@ from pmis_desktop.errors.printing import FormEntryError, FormEntryUnknownError
 from pmis_desktop.rules import dates, paragraphs
 from pmis_desktop.services.forms.form import TODAY, Added, Form, Kind
 
-_ISO_MONTH, _ISO_DAY = 7, 10
+_YEAR, _ISO_MONTH, _ISO_DAY = 4, 7, 10
+_LENGTHS = {Kind.DAY: _ISO_DAY, Kind.MONTH: _ISO_MONTH, Kind.NUMBER: _YEAR}
+_COMMA = "，"
 _MILLIMETRES = re.compile(r"-?(?:1?[0-9](?:\.[0-9])?|20(?:\.0)?)")
 
 
@@ -36,15 +38,16 @@ def filled(
 
 def default(thing: Added, today: date) -> str:
     """What stands there first."""
-    if thing.kind in {Kind.DAY, Kind.MONTH} and thing.default == TODAY:
-        text = today.isoformat()
-        return text if thing.kind is Kind.DAY else text[:_ISO_MONTH]
+    if thing.kind in _LENGTHS and thing.default == TODAY:
+        return today.isoformat()[: _LENGTHS[thing.kind]]
     return thing.default
 
 
 def checked(thing: Added, text: str) -> tuple[str, str]:
     """The value as it is used, and what is wrong with it in words (empty: nothing)."""
-    if thing.kind is Kind.TEXT:
+    if thing.kind is Kind.ROWS:
+        text = text.replace("\t", _COMMA).replace(",", _COMMA)
+    if thing.kind in {Kind.TEXT, Kind.ROWS}:
         lines = paragraphs.split(text)
         value = paragraphs.join(lines)
     else:

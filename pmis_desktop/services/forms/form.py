@@ -23,10 +23,14 @@ class Subject(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a person adds: a line, several lines, a day, a month, digits, ± mm, one of some."""
+    """What a person adds: a line, several lines, a day, a month, digits, ± mm, one of some.
+
+    ``ROWS`` are lines of a list, their cells apart by commas; pasted out of a workbook, by tabs.
+    """
 
     LINE = "line"
     TEXT = "text"
+    ROWS = "rows"
     DAY = "day"
     MONTH = "month"
     NUMBER = "number"
@@ -57,8 +61,9 @@ class Numbering(StrEnum):
 class Added:
     """One thing that a person adds: its key, its label, what it may be, what stands there first.
 
-    The default of a day may be ``TODAY``; of a choice it is one of ``choices`` (empty: none is
-    chosen). ``kept``: what was written stands there again the next time.
+    The default of a day, a month or a year in digits may be ``TODAY``; of a choice it is one of
+    ``choices`` (empty: none is chosen). ``kept``: what was written stands there again the next
+    time. ``cells`` are the columns of ``ROWS``, in the order of a line.
     """
 
     key: str
@@ -68,6 +73,7 @@ class Added:
     choices: tuple[str, ...] = ()
     longest: int = 100
     kept: bool = False
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

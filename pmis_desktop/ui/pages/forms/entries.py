@@ -14,6 +14,8 @@ from pmis_desktop.ui.kit.text_field import TextField
 from pmis_desktop.ui.work.work import Work
 
 _HINTS = {Kind.DAY: "例如 2026-03-01。", Kind.MONTH: "例如 2026-03。"}
+_ROWS = "一人一行，依次写{}，用逗号隔开，空着的也要逗号；也可以从 Excel 复制后粘贴到这里。"
+_ROW = "一人一行。"
 _NONE = "不选"
 _TEXT_LINES = 4
 
@@ -64,8 +66,8 @@ class EntryFields(QWidget):
     def _field(self, thing: Added, first: str) -> QWidget:
         if thing.kind is Kind.CHOICE:
             return self._drop(thing, first)
-        if thing.kind is Kind.TEXT:
-            text = TextField(thing.label, lines=_TEXT_LINES)
+        if thing.kind in {Kind.TEXT, Kind.ROWS}:
+            text = TextField(thing.label, _rows_hint(thing), lines=_TEXT_LINES)
             text.fill(first)
             text.edited.connect(self.changed)
             self._read[thing.key] = lambda: text.text
@@ -88,3 +90,10 @@ class EntryFields(QWidget):
         drop.edited.connect(self.changed)
         self._read[thing.key] = lambda: drop.code
         return drop
+
+
+def _rows_hint(thing: Added) -> str:
+    """How the lines of a list are written; nothing for any other text."""
+    if len(thing.cells) > 1:
+        return _ROWS.format("、".join(thing.cells))
+    return _ROW if thing.cells else ""

@@ -1,0 +1,141 @@
+"""A form of cells on paper: rows of headings and values, tables inside, fields that are signed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+CARD_FORM = "card.typ"
+# Cells are measured in 24ths of the width of the page.
+WHOLE = 24
+HEAD = 4
+VALUE = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardCell:
+    """A cell: its text, how many 24ths it is wide, whether it is a heading.
+
+    ``signs`` are written at its foot, as a day and a signature are; ``left`` sets its text at the
+    left, as free text is. ``choices`` are marked □ or ☑ instead of a text.
+    """
+
+    text: str = ""
+    span: int = VALUE
+    heading: bool = False
+    left: bool = False
+    signs: tuple[str, ...] = ()
+    choices: tuple[tuple[str, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """One row: its cells, which fill the width, and its height in mm."""
+
+    cells: tuple[CardCell, ...]
+    height: float = 11.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardSheet:
+    """A form of cells, page by page.
+
+    ``above`` stands between title and cells: at the left and at the right; ``notes`` stand below
+    the last cell.
+    """
+
+    title: str
+    pages: Sequence[Sequence[CardRow]]
+    above: tuple[str, str] = ("", "")
+    notes: Sequence[str] = ()
+
+
+def card_data(sheet: CardSheet) -> Mapping[str, Any]:
+    """The sheet as the form ``card.typ`` wants it."""
+    return {
+        "title": sheet.title,
+        "above": list(sheet.above),
+        "notes": list(sheet.notes),
+        "pages": [[_row(row) for row in page] for page in sheet.pages],
+    }
+
+
+def pairs(*some: tuple[str, str], height: float = 11.0) -> CardRow:
+    """Headings with their values, as wide as each other: one, two, three or four of them."""
+    value = WHOLE // len(some) - HEAD
+    cells = [
+        each
+        for label, text in some
+        for each in (
+            CardCell(text=label, span=HEAD, heading=True),
+            CardCell(text=text, span=value, left=len(some) == 1),
+        )
+    ]
+    return CardRow(tuple(cells), height)
+
+
+def field(label: str, text: str = "", *signs: str, height: float = 40.0) -> CardRow:
+    """A heading at the left and room for a text beside it, signed at its foot."""
+    return CardRow(
+        (
+            CardCell(text=label, span=HEAD, heading=True),
+            CardCell(text=text, span=WHOLE - HEAD, left=True, signs=signs),
+        ),
+        height,
+    )
+
+
+def grid(
+    heads: Sequence[tuple[str, int]], lines: Sequence[Sequence[str]], *, height: float = 9.0
+) -> list[CardRow]:
+    """A table inside: its headings with their widths in 24ths, and a row for each line."""
+    upper = CardRow(
+        tuple(CardCell(text=text, span=span, heading=True) for text, span in heads), height
+    )
+    lower = [
+        CardRow(
+            tuple(
+                CardCell(text=text, span=span)
+                for text, (_head, span) in zip(line, heads, strict=True)
+            ),
+            height,
+        )
+        for line in lines
+    ]
+    return [upper, *lower]
+
+
+def marked(label: str, chosen: str, choices: Sequence[str], *, height: float = 11.0) -> CardRow:
+    """A heading with words of which one is marked, or none."""
+    return CardRow(
+        (
+            CardCell(text=label, span=HEAD, heading=True),
+            CardCell(
+                span=WHOLE - HEAD,
+                left=True,
+                choices=tuple((each, each == chosen) for each in choices),
+            ),
+        ),
+        height,
+    )
+
+
+def band(text: str, *, height: float = 9.0) -> CardRow:
+    """A heading over the whole width."""
+    return CardRow((CardCell(text=text, span=WHOLE, heading=True),), height)
+
+
+def _row(row: CardRow) -> Mapping[str, Any]:
+    return {
+        "height": row.height,
+        "cells": [
+            {
+                "text": cell.text,
+                "span": cell.span,
+                "heading": cell.heading,
+                "left": cell.left,
+                "signs": list(cell.signs),
+                "choices": [{"label": label, "on": on} for label, on in cell.choices],
+            }
+            for cell in row.cells
+        ],
+    }

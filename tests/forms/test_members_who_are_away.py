@@ -1,0 +1,46 @@
+"""Registers of members who are away show those whom they are for, and nobody else."""
+
+from pathlib import Path
+
+from pmis_desktop.services.forms import making
+from pmis_desktop.services.forms.reading import Wanted
+from tests.forms.paper import sheets
+from tests.forms.people import LONG_ADDRESS, LONG_NAME, branches, issued_letter
+from tests.vaults import add_member, county_house, id_number
+
+
+def test_a_letter_that_ran_out_is_on_the_list_of_pockets(tmp_path: Path) -> None:
+    house = county_house(tmp_path / "county")
+    branch, other = branches(house)
+    late = add_member(house, branch, name=LONG_NAME, id_number=id_number(1))
+    fresh = add_member(house, branch, name="彭明", id_number=id_number(3))
+    elsewhere = add_member(house, other, name="钱来", id_number=id_number(5))
+    issued_letter(house, late, LONG_ADDRESS, on="2025-11-01")
+    issued_letter(house, fresh, LONG_ADDRESS)
+    issued_letter(house, elsewhere, LONG_ADDRESS, on="2025-11-01")
+    out = tmp_path / "out.pdf"
+    making.pdf(house, Wanted(form="pocket_members", organisation=branch), out)
+    (page,) = sheets(out.read_bytes())
+    for text in (LONG_NAME, LONG_ADDRESS, "2025.11.01", "2026.01.30", "33", "610523********001"):
+        assert text in page.plain
+    assert "彭" not in page.plain
+    assert "钱" not in page.plain
+    assert page.crossed() == []
+    house.vault.close()
+
+
+def test_who_is_not_marked_is_not_on_the_register(tmp_path: Path) -> None:
+    house = county_house(tmp_path / "county")
+    branch, _other = branches(house)
+    add_member(house, branch, name="钱来", id_number=id_number(1), floating="1", lost="0")
+    add_member(house, branch, name="孙大伟", id_number=id_number(3), floating="0", lost="1")
+    shown = {}
+    for form in ("floating_out", "lost_members"):
+        out = tmp_path / f"{form}.pdf"
+        making.pdf(house, Wanted(form=form, organisation=branch), out)
+        shown[form] = sheets(out.read_bytes())[0].plain
+    assert "钱来" in shown["floating_out"]
+    assert "孙大伟" not in shown["floating_out"]
+    assert "孙大伟" in shown["lost_members"]
+    assert "钱来" not in shown["lost_members"]
+    house.vault.close()
