@@ -275,14 +275,14 @@ CASES: Mapping[str, Case] = {
         full={"people": APPLICANTS},
     ),
     "admitted": Case(
-        pages=(1, 1, 12),
+        pages=(1, 1, 11),
         labels=("发展党员登记册", "志愿书编号"),
         usual=("彭明", "2003.01.15", "2003.07.20", "2004.11.02", "2005.04.28", "2005年度"),
         filled={"year": "2005"},
         full={"year": ""},
     ),
     "confirmed": Case(
-        pages=(1, 1, 12),
+        pages=(1, 1, 11),
         labels=("预备党员转正登记册", "党委审批时间"),
         usual=("彭明", "2005.04.28", "2006.04.28", "2006年度"),
         filled={"year": "2006"},
