@@ -44,6 +44,24 @@ class AnswerOtherLogError(AnswerRefusedError):
         )
 
 
+class LogOvertakenError(AnswerOtherLogError):
+    """The county goes on in another log of this site and has closed the one that is written here.
+
+    A package from a life that a restore has ended came to the county last. This site goes on in a
+    new log by itself, with everything that the county has not acknowledged.
+    """
+
+    code = "log_overtaken"
+
+    def __init__(self) -> None:
+        AnswerRefusedError.__init__(
+            self,
+            "县级后来并入了本机恢复备份之前发出的一个旧变更包，本机已自动换用新的记录链接着报送。"
+            f"没有回执的更改都还在，一条没有丢。{_NOTHING}",
+            advice="请再生成一次变更包报送县级，再收取县级的新回执；以前生成的包不用再送。",
+        )
+
+
 class AnswerForkError(AnswerRefusedError):
     """The county holds operations under these numbers that this branch never wrote."""
 

@@ -43,7 +43,8 @@ class ClosedLogError(MergeRefusedError):
     def __init__(self) -> None:
         super().__init__(
             f"这个包来自支部已停用的旧数据，没有并入。{_NOTHING}",
-            advice="请支部用现在使用的电脑和数据重新报送。",
+            advice="请支部用现在使用的电脑和数据重新报送；这就是现在用的电脑时，请把新的回执发给支部，"
+            "支部收取后自动接上，再报送一次。",
         )
 
 

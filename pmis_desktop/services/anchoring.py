@@ -6,7 +6,10 @@ the last operation that went out in a package, and the county's last answers.
 
 import logging
 
+from sqlalchemy import Connection
+
 from pmis_desktop.errors.base import AppError
+from pmis_desktop.exchange.answers import AnswerStatement
 from pmis_desktop.logs import NAME
 from pmis_desktop.models import settings
 from pmis_desktop.services import relogging
@@ -42,6 +45,27 @@ def is_behind(house: House) -> bool:
             "SELECT head FROM journal WHERE log = ? AND n = ?", (log, int(n))
         ).scalar()
     return (bytes(found).hex() if found else "") != head
+
+
+def is_overtaken(house: House, connection: Connection, told: AnswerStatement) -> bool:
+    """Whether an answer for another log of this branch says that the county has closed its own.
+
+    It does where the county knows the log that is written here and speaks of another one later. A
+    package of a life that a restore has ended came late then: it opened a log of its own after the
+    same older one, and nothing in it says which life is the later. Where the county has not shown
+    yet that it knows this log, a package of it must have left at least: a new log then costs
+    nothing, and without it this branch might never be heard again.
+    """
+    place = (told.epoch, told.revision, told.number)
+    epoch = settings.number(connection, settings.EPOCH)
+    revision = settings.number(connection, settings.SEEN_REVISION)
+    seen = (epoch, revision, settings.number(connection, settings.SEEN_ANSWER))
+    if told.epoch != epoch or place <= seen or not relogging.has_begun_anew(connection):
+        # A copied disk that went on by itself is no such case: people are to hear of it.
+        return False
+    opens = settings.get(connection, settings.OPENS).split(":")[0]
+    sent = _get(house, _SENT).split(":")[0]
+    return not opens or (told.log != opens and sent == settings.get(connection, settings.LOG))
 
 
 def note_answered(house: House) -> None:

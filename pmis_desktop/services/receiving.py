@@ -15,6 +15,7 @@ from pmis_desktop.errors.answers import (
     AnswerRefusedError,
     AnswerTakenError,
     DigestDiffersError,
+    LogOvertakenError,
     SiteOlderError,
 )
 from pmis_desktop.errors.exchange import PackageRefusedError
@@ -34,12 +35,14 @@ from pmis_desktop.models.journal import Author, Entry, UnitNote
 from pmis_desktop.models.pen import pen
 from pmis_desktop.models.rows import Record
 from pmis_desktop.services import (
+    anchoring,
     authority,
     carrying,
     counting,
     in_force,
     keeping,
     keeping_answers,
+    new_logs,
     older_programs,
     own_scope,
     relogging,
@@ -102,6 +105,9 @@ def receive(house: House, path: Path) -> Received:
         with house.writing() as connection:
             settings.put(connection, settings.SEEN_REVISION, 0)
         raise
+    except LogOvertakenError:
+        new_logs.go_on(house)
+        raise
     except (PackageRefusedError, AnswerRefusedError) as refusal:
         keeping_answers.keep(house, path, data, refusal)
         raise
@@ -116,7 +122,7 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
         trust=known,
     )
     answer = older_programs.raised(connection, answer)
-    _check_place(connection, answer)
+    _check_place(house, connection, answer)
     orders.take(house, connection, answer.trust)
     went_back = answer.statement.log != settings.get(connection, settings.LOG)
     if went_back:
@@ -190,14 +196,15 @@ def _changes(connection: Connection, answer: OpenedAnswer) -> dict[str, int]:
     return counting.by_verdict(operations, outcomes)
 
 
-def _check_place(connection: Connection, answer: OpenedAnswer) -> None:
+def _check_place(house: House, connection: Connection, answer: OpenedAnswer) -> None:
     """The answer must speak of this log, agree with its chain, and be newer than the last."""
     statement = answer.statement
     log = statement.log
     newer_life = statement.epoch > settings.number(connection, settings.EPOCH)
     older_log = newer_life and relogging.is_own(connection, log)
     if log != settings.get(connection, settings.LOG) and not older_log:
-        raise AnswerOtherLogError
+        overtaken = anchoring.is_overtaken(house, connection, statement)
+        raise LogOvertakenError if overtaken else AnswerOtherLogError
     if not older_log:
         _check_chain(connection, statement)
     place = (statement.epoch, statement.revision, statement.number)

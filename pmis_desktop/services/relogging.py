@@ -101,6 +101,11 @@ def is_own(connection: Connection, log: str) -> bool:
     return any(name == log for name, _ in _closed(connection))
 
 
+def has_begun_anew(connection: Connection) -> bool:
+    """Whether this branch has ever gone on in a new log, as after a restore."""
+    return bool(_closed(connection))
+
+
 def _closed(connection: Connection) -> list[tuple[str, int | None]]:
     """Own logs that were closed, oldest first, each with the number its successor began after."""
     text = settings.get(connection, settings.CLOSED_LOGS)

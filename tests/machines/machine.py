@@ -6,7 +6,7 @@ and once more at the end, when all have come to rest. Which step is taken next H
 
 import random
 import tempfile
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -20,7 +20,7 @@ from pmis_desktop.services.transfers.reading import TransferQuery, every
 from pmis_desktop.services.transfers.starting import Request
 from pmis_desktop.services.transfers.steps import Letter as LetterOfIntroduction
 from tests import vaults
-from tests.machines import rest
+from tests.machines import purging, rest
 from tests.machines.seats import Players, Seat, refused
 from tests.services import counties
 from tests.services.counties import EAST, MEMBERS, NAMES, called
@@ -45,6 +45,7 @@ _DAYS = (-20_000, -400, -1, 0, 1, 30, 9_000)
 ONE = st.integers(0, 255)
 NEW = st.sampled_from(_VALUES)
 WHO = st.sampled_from(PEOPLE)
+GROUP = st.sampled_from(["remark", "address"])
 
 
 NUMERALS = "甲乙丙丁"
@@ -130,7 +131,7 @@ class AtTheBranch(Acts):
     @rule(at=ONE, who=ONE, to=st.sampled_from(STREETS))
     def begin_transfer(self, at: int, who: int, to: str) -> None:
         house = self.seat(at).house
-        asked = Request(to_text=called(to), reviewed_by="孙桂兰", dues_paid_to="2026-03")
+        asked = Request(to_text=called(to), reviewed_by="何审批", dues_paid_to="2026-03")
         here = people_of(house)
         if here:
             refused(lambda: starting.start(house, [here[who % len(here)]], asked))
@@ -269,6 +270,7 @@ class Mishaps(Acts):
                 rest.key_of(seat),
                 reason="电脑丢失",
                 root_passphrase=vaults.PASSPHRASE,
+                root_key=self.players.root,
             )
         )
         for each in self.players.seats:
@@ -285,5 +287,35 @@ class Mishaps(Acts):
             self.players.county_acts(lambda: decide(county, mark, "已电话核实"))
 
 
-class CountyMachine(AtTheBranch, AtTheCounty, OnTheWay, Mishaps):
+class Purges(Acts):
+    """Somebody is taken away for good, by an order of the root."""
+
+    @rule(some=st.lists(st.tuples(ONE, ONE, GROUP), min_size=1, max_size=4))
+    def write_of_somebody(self, some: list[tuple[int, int, str]]) -> None:
+        """Words that are about one person only, so that they can be looked for."""
+        houses = [self.players.county, *(seat.house for seat in self.players.seats)]
+        for at, who, field in some:
+            house = houses[at % len(houses)]
+            here = people_of(house)
+            if here:
+                rec = here[who % len(here)]
+                given = {field: self.players.words.word(rec, field)}
+                act = partial(editing.set_values, house, "member", rec, given)
+                self.players.county_acts(act) if house is houses[0] else refused(act)
+
+    @rule(who=ONE, groups=st.sampled_from([(), (), ("remark",), ("remark", "address")]))
+    def purge(self, who: int, groups: tuple[str, ...]) -> None:
+        """Mostly somebody of whom words are written that can be looked for."""
+        here = people_of(self.players.county)
+        some = [rec for rec in here if rec in self.players.words.written] or here
+        if some:
+            purging.purge(self.players, some[who % len(some)], groups)
+
+    @precondition(lambda self: self.players.root is None)
+    @rule()
+    def another_root(self) -> None:
+        purging.another_root(self.players)
+
+
+class CountyMachine(AtTheBranch, AtTheCounty, OnTheWay, Mishaps, Purges):
     """Everything that happens to one county. A further kind of act is one more base class."""

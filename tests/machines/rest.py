@@ -9,6 +9,7 @@ from pmis_desktop.models import sites
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import authority, digesting, verifying
 from pmis_desktop.services.house import House
+from tests.machines import purging
 from tests.machines.seats import Parcel, Players, Seat, keep
 
 _ROUNDS = 6
@@ -52,8 +53,8 @@ def honest(players: Players) -> list[Seat]:
 def _exchange(players: Players, seat: Seat) -> None:
     with players.county.reading() as connection:
         log = sites.log_named(connection, seat.log)
-    # Closed: a late package of a life that a restore has ended began a log after this one.
-    if log is not None and log.state != sites.OPEN:
+    # One that a late package of an ended life has closed the branch leaves by itself.
+    if log is not None and log.state == sites.FORKED:
         players.begin_anew(seat)
     before = len(players.letters)
     parcel = players.send(seat, empty=True)
@@ -84,6 +85,7 @@ def check(players: Players, dice: random.Random) -> None:
     keep("P4", found.sound, found.told)
     outcomes_hold(players.county)
     _again(players, dice)
+    purging.check(players, [seat.house for seat in honest(players)])
 
 
 def _knows_its_outcomes(players: Players, seat: Seat) -> None:

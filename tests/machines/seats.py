@@ -13,6 +13,7 @@ from pmis_desktop.services.house import House
 from pmis_desktop.services.rounds import FileResult
 from tests import vaults
 from tests.machines.observer import Observer, Said, overwritten
+from tests.machines.words import Words
 from tests.services import counties
 from tests.services.counties import EAST, NAMES, called
 
@@ -124,6 +125,8 @@ class Players:
     backups: list[Path] = field(default_factory=list)
     saved: list[tuple[Seat, Path]] = field(default_factory=list)
     made: int = 0
+    root: Path | None = None
+    words: Words = field(default_factory=Words)
 
     def __post_init__(self) -> None:
         self.observer = Observer(self.county)
@@ -212,7 +215,11 @@ class Players:
         """Go back to a backup and begin an epoch."""
         self.county.vault.close()
         self.county = safekeeping.restore(
-            file, self.county.vault.folder, vaults.PASSPHRASE, clock=self.calendar
+            file,
+            self.county.vault.folder,
+            vaults.PASSPHRASE,
+            root_key=self.root,
+            clock=self.calendar,
         ).house
         self.observer = Observer(self.county)
 

@@ -10,8 +10,9 @@ from pmis_desktop.exchange import canonical, envelope, frame, parts, sealing
 from pmis_desktop.exchange.keys import SealingKey, SigningKey
 from pmis_desktop.models import settings
 from pmis_desktop.services import authority, digesting, editing, receiving, sending
+from pmis_desktop.services.purging import orders
 from tests.exchange.letters import unsealed
-from tests.machines import machine, rest
+from tests.machines import machine, purging, rest
 from tests.machines.seats import BrokenPromiseError, Parcel, Players, Seat
 from tests.merging.test_mutants import (
     Patch,
@@ -185,3 +186,23 @@ def resealed(outer: frame.Outer, body: bytes, seat: Seat) -> bytes:
     to = list(dict.fromkeys((trust.sealing, trust.recovery, trust.own)))
     assert [each.id for each in to] == list(outer.aud)
     return frame.pack(outer, sealing.SEALERS[1].seal(body, to))
+
+
+def test_a_purge_that_leaves_files_behind_is_found_out(
+    players: Players, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat = seat_of(players, EAST)
+    rec = players.people[WHO]
+    edit(players, seat, WHO, remark=players.words.word(rec, "remark"))
+    players.take([sent(players, seat)])
+    with monkeypatch.context() as patch:
+        patch.setattr(orders, "finish", lambda _house: None)
+        purging.purge(players, rec, ())
+    with pytest.raises(BrokenPromiseError, match="still there"):
+        purging.check(players, [])
+    orders.finish(players.county)
+    purging.check(players, [])
+    with pytest.raises(BrokenPromiseError, match="not heard"):
+        purging.check(players, [seat.house])
+    rest.come_to_rest(players)
+    purging.check(players, [each.house for each in players.seats])

@@ -2,6 +2,9 @@
 
 import shutil
 
+import pytest
+
+from pmis_desktop.errors.answers import AnswerOtherLogError, LogOvertakenError
 from pmis_desktop.services import digesting, relogging, rounds, safekeeping, sending
 from tests.services import counties
 from tests.services.counties import EAST, County
@@ -58,4 +61,51 @@ def test_both_sides_put_back_one_after_the_other_hear_each_other_again(county: C
     assert county.carry(EAST).verdict == "taken"
     assert county.value(county.house, "赵小雷", "address") == "恢复之后"
     assert county.value(restored.house, "孙桂兰", "remark") == "备份之后，已报送"
+    assert sound(county)
+
+
+@pytest.mark.parametrize("heard", [True, False], ids=["answered", "answer lost"])
+def test_a_branch_whose_log_a_late_package_has_closed_is_heard_again(
+    county: County,
+    heard: bool,
+) -> None:
+    """Put back twice to one backup; what the middle life sent comes after what the third did."""
+    county.edit(county.sites[EAST], "赵小雷", remark="已回执")
+    county.carry(EAST)
+    saved = safekeeping.backup(county.sites[EAST])
+    county.edit(restore_site(county, EAST, saved.path).house, "孙桂兰", remark="第二条记录链")
+    late = county.send(EAST)
+    site = restore_site(county, EAST, saved.path).house
+    county.edit(site, "钱大勇", remark="第三条记录链")
+    (county.carry(EAST) if heard else county.take(county.send(EAST)))
+    county.edit(site, "钱大勇", address="还没有报送")
+    assert county.take(late).files[0].verdict == "taken"
+    assert county.take(county.send(EAST)).files[0].code == "log_closed"
+    with pytest.raises(LogOvertakenError) as told:
+        answer_unasked(county)
+    assert "一条没有丢" in told.value.message
+    assert digesting.waiting_changes(site) == (1 if heard else 2)
+    with pytest.raises(AnswerOtherLogError) as again:
+        county.receive(EAST)
+    assert again.value.code == "answer_other_log"
+    assert county.carry(EAST).verdict == "taken"
+    assert county.value(county.house, "钱大勇", "remark") == "第三条记录链"
+    assert county.value(county.house, "钱大勇", "address") == "还没有报送"
+    assert county.value(site, "孙桂兰", "remark") == "第二条记录链"
+    assert sound(county)
+
+
+def test_an_answer_from_before_the_restore_begins_no_further_log(county: County) -> None:
+    """The county has not seen the new log yet and speaks of the one before it: nothing is amiss."""
+    county.edit(county.sites[EAST], "赵小雷", remark="已回执")
+    county.carry(EAST)
+    saved = safekeeping.backup(county.sites[EAST])
+    site = restore_site(county, EAST, saved.path).house
+    county.edit(site, "钱大勇", remark="恢复之后")
+    package = county.send(EAST)
+    with pytest.raises(AnswerOtherLogError) as told:
+        answer_unasked(county)
+    assert told.value.code == "answer_other_log"
+    assert county.take(package).files[0].verdict == "taken"
+    county.receive(EAST)
     assert sound(county)

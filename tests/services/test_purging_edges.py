@@ -27,6 +27,7 @@ from pmis_desktop.services import (
     outcomes,
     pending,
     recycling,
+    safekeeping,
     settling,
 )
 from pmis_desktop.services.browsing import members
@@ -48,6 +49,7 @@ from tests.services.purges import (
     differences,
     purge,
     remove,
+    restore,
     sign,
     targets,
     written_down,
@@ -268,3 +270,19 @@ def test_forms_that_were_printed_tell_nobody_of_the_person(county: County) -> No
     ledger = [(each.number, each.name) for each in stubs.every(county.house)]
     assert ledger == [("20260002", "钱大勇"), ("20260001", "")]
     assert leftovers.found(county.house, [WHO]) == []
+
+
+def test_files_that_a_restore_has_forgotten_are_cut_too(county: County) -> None:
+    """The archive is in no backup: what came after the backup's day lies there unknown to it."""
+    east = county.sites[EAST]
+    of_county, of_site = safekeeping.backup(county.house), safekeeping.backup(east)
+    county.edit(east, WHO, remark="只报送没并入")
+    county.carry(EAST)
+    county.house = restore(county.house, of_county.path)
+    county.sites[EAST] = restore(county.sites[EAST], of_site.path)
+    assert leftovers.found(county.house, WORDS) == [WHO, "只报送没并入"]
+    remove(county)
+    purge(county)
+    bring(county, EAST)
+    assert leftovers.found(county.house, WORDS) == []
+    assert leftovers.found(county.sites[EAST], WORDS) == []

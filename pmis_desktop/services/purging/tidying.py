@@ -45,6 +45,7 @@ def tidy(house: House) -> None:
         unsealer = SealingKey.from_secret(settings.get(connection, settings.SEALING_KEY))
         recipients = _recipients(connection, unsealer)
         hashes = list(_archived(connection, left.logs, at_county=house.at_county))
+        hashes += _forgotten(connection, house.archive)
     for file_hash in hashes:
         _tidy_file(house, file_hash, some, unsealer, recipients)
     blobs = storing.store(house)
@@ -94,6 +95,14 @@ def _archived(connection: Connection, logs: Iterable[str], *, at_county: bool) -
     yield from connection.exec_driver_sql(
         "SELECT file_hash FROM held_package UNION SELECT hash FROM arrival WHERE kept = 1"
     ).scalars()
+
+
+def _forgotten(connection: Connection, archive: Path) -> list[str]:
+    """Files that lie in the archive and that these data know nothing of: no restore takes them."""
+    known = set(connection.exec_driver_sql("SELECT file_hash FROM archive").scalars())
+    with files.told(archive, reading=True):
+        there = (each.stem for each in archive.rglob(f"*{keeping.SUFFIX}"))
+        return sorted(each for each in there if each not in known)
 
 
 def _tidy_file(
