@@ -1,5 +1,6 @@
 """A county with usual people and with those whom forms are afraid of; all of them invented."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pmis_desktop.services.house import House
@@ -54,20 +55,20 @@ class Folk:
     odd_letters: tuple[str, ...]
 
 
-def populated(house: House, crowd: int = 200) -> Folk:
+def populated(house: House, crowd: int = 200, odd: Sequence[Mapping[str, str]] = ODD) -> Folk:
     """A branch with one usual and three odd members, and a branch with two hundred."""
     branch, crowded = branches(house)
     usual = add_member(house, branch, name="彭明", id_number=id_number(1), **FULL)
     extreme = tuple(
         add_member(house, branch, **{**FULL, **values, "id_number": id_number(number)})
-        for number, values in enumerate(ODD, 2)
+        for number, values in enumerate(odd, 2)
     )
     for number in range(crowd):
         add_member(house, crowded, name=f"赵第{number}", id_number=id_number(10 + number), **FULL)
     letter = issued_letter(house, usual, "中共西安市莲湖区桃园路街道工作委员会")
     far = f"{RARE_NAME}{LONG_ADDRESS}"[:60]
-    odd = tuple(issued_letter(house, member, far) for member in extreme)
-    return Folk(house, branch, usual, extreme, crowded, letter, odd)
+    letters = tuple(issued_letter(house, member, far) for member in extreme)
+    return Folk(house, branch, usual, extreme, crowded, letter, letters)
 
 
 def branches(house: House) -> tuple[str, str]:

@@ -28,6 +28,7 @@ PAGE = DOCS / "forms.md"
 BEGIN = "## Catalogue\n"
 _PPI, _WIDTH = 110.0, 260
 _DAY = "2026-09-01"
+_OTHERS = ("周岚", "郑文博", "吴秀兰", "罗建军")
 _SUBJECTS = {
     Subject.MEMBER: "one member",
     Subject.MEMBERS: "several members",
@@ -42,7 +43,7 @@ def main() -> int:
     (DOCS / "forms").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name, Typesetter(office_fonts=False) as typesetter:
         house = county_house(Path(name))
-        folk = populated(house, crowd=3)
+        folk = populated(house, crowd=3, odd=[{"name": each} for each in _OTHERS])
         for form in catalogue.every():
             png = first_page(form, folk, typesetter)
             (DOCS / "forms" / f"{form.id}.png").write_bytes(small(png))
