@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from sqlalchemy import Connection
@@ -171,10 +171,15 @@ class Replay:
         """Let a package have the effects and the open items that are recorded of it."""
         self.ledger.own(_effects(operations, recorded))
         self.ledger.operations.update({(commit.log, op.n): op for op in operations})
+        # What is done later may close an item, and with it the outcome that opened it.
+        self.ledger.outcomes.update({(commit.log, n): noted for n, noted in recorded.items()})
         numbers = {op.n for op in operations}
         for opened in desk.every(self.connection):
             if opened.log == commit.log and numbers.intersection(opened.item.numbers):
-                self.ledger.desk[opened.log, opened.item.key] = opened.item
+                # Of operations that come later nothing is known yet.
+                known = tuple(n for n in opened.item.numbers if n <= operations[-1].n)
+                item = replace(opened.item, numbers=known)
+                self.ledger.desk[opened.log, item.key] = item
 
     def _site(self, log: str) -> Site | None:
         """Whose log it is; none changes while this looks, and making the keys takes a while."""

@@ -286,3 +286,22 @@ def test_files_that_a_restore_has_forgotten_are_cut_too(county: County) -> None:
     bring(county, EAST)
     assert leftovers.found(county.house, WORDS) == []
     assert leftovers.found(county.sites[EAST], WORDS) == []
+
+
+def test_an_item_that_was_fulfilled_and_lies_on_the_desk_again_is_verified(county: County) -> None:
+    """What opened it cannot be judged anew, for whoever contradicted it has been purged since."""
+    number = county.value(county.house, WHO, "id_number") or ""
+    west = county.sites[WEST]
+    county.edit(west, "李建国", id_number=number)
+    county.carry(WEST)
+    assert deciding.list_desk(county.house)
+    remove(county)
+    purge(county)
+    county.edit(county.house, "李建国", id_number=number)
+    assert not deciding.list_desk(county.house)
+    assert differences(county.house) == []
+    history.undo(county.house)
+    assert deciding.list_desk(county.house)
+    assert differences(county.house) == []
+    bring(county, WEST)
+    assert county.equal(WEST)
