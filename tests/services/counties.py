@@ -7,6 +7,9 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from pmis_desktop.exchange import frame
+from pmis_desktop.exchange.keys import SealingKey
+from pmis_desktop.models import settings
 from pmis_desktop.models.other_tables import METADATA
 from pmis_desktop.models.vault.opening import open_vault
 from pmis_desktop.services import (
@@ -76,12 +79,16 @@ class County:
         return rounds.take(self.house, paths, answers=self.folder / "down" / str(self.rounds))
 
     def answer_for(self, street: str) -> Path:
-        """The newest answer that the county wrote to a branch."""
+        """The newest answer that the county wrote to a branch, of two computers to this one."""
         found = sorted(
             (self.folder / "down").glob(f"*/{called(street)}_回执_*.dzb"),
             key=lambda file: int(file.parent.name),
         )
-        return found[-1]
+        with self.sites[street].reading() as connection:
+            key = SealingKey.from_secret(settings.get(connection, settings.SEALING_KEY))
+        mine = [file for file in found if key.id in frame.unpack(file.read_bytes()).outer.aud]
+        # What was forged or is another's is the newest answer all the same.
+        return mine[-1] if mine else found[-1]
 
     def receive(self, street: str) -> Received:
         """A branch takes the newest answer."""
