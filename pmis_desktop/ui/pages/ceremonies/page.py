@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from pmis_desktop.rules.ceremonies import FORM, Step
@@ -10,6 +9,7 @@ from pmis_desktop.services import ceremonies
 from pmis_desktop.services.ceremonies import CeremonyState
 from pmis_desktop.ui.kit import boxes
 from pmis_desktop.ui.kit.question_sheet import begin_in
+from pmis_desktop.ui.kit.sheet_stack import SheetStack
 from pmis_desktop.ui.kit.tabbing import tab_as_read
 from pmis_desktop.ui.pages.ceremonies.form import CeremonyForm
 from pmis_desktop.ui.pages.ceremonies.forms import FORMS
@@ -35,19 +35,17 @@ class CeremoniesPage(Page):
         self._guide.ticked.connect(self._tick)
         self._guide.taken_back.connect(self._take_back)
         self._guide.put_away.connect(self._put_away)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._overview)
-        self._stack.addWidget(self._guide)
-        self._form: CeremonyForm | None = None
+        self._stack: SheetStack[CeremonyForm] = SheetStack(self._overview)
         self.setLayout(boxes.column(self._stack))
 
     @override
     def enter(self, place: Place) -> None:
         wanted = place.record or place.act
         # What somebody has begun to fill in stays, unless something else is wanted.
-        if self._form is not None and wanted and self._form.may_leave():
-            self._drop()
-        if self._form is None:
+        form = self._stack.sheet
+        if form is not None and wanted and form.may_leave():
+            self._stack.close_sheet()
+        if self._stack.sheet is None:
             self._chosen = wanted or self._chosen
         self.refresh()
 
@@ -63,7 +61,7 @@ class CeremoniesPage(Page):
     @override
     def may_leave(self) -> bool:
         """A step can be left; only a form in the middle of something is asked about."""
-        return self._form is None or self._form.may_leave()
+        return self._stack.sheet is None or self._stack.sheet.may_leave()
 
     def show_list(self) -> None:
         """Go back to all of them."""
@@ -81,8 +79,8 @@ class CeremoniesPage(Page):
         self._overview.show_states(found)
         if state is not None:
             self._guide.show_state(state)
-        if self._form is None:
-            self._stack.setCurrentWidget(self._overview if state is None else self._guide)
+        self._stack.show_front(self._overview if state is None else self._guide)
+        if self._stack.sheet is None:
             tab_as_read(self)
 
     def _act(self, step: Step) -> None:
@@ -95,13 +93,10 @@ class CeremoniesPage(Page):
     def _open(self, form: CeremonyForm, step: Step) -> None:
         form.left.connect(self._close)
         form.told.connect(partial(self._tick, step))
-        self._drop()
-        self._form = form
-        self._stack.addWidget(form)
-        self._stack.setCurrentWidget(form)
+        self._stack.open(form)
 
     def _close(self) -> None:
-        self._drop()
+        self._stack.close_sheet()
         self.refresh()
 
     def _tick(self, step: Step, told: str = "") -> None:
@@ -127,10 +122,3 @@ class CeremoniesPage(Page):
             lambda _progress: ceremonies.put_away(house, ceremony),
             lambda _nothing: self.show_list(),
         )
-
-    def _drop(self) -> None:
-        if self._form is not None:
-            gone: QWidget = self._form
-            self._form = None
-            self._stack.removeWidget(gone)
-            gone.deleteLater()

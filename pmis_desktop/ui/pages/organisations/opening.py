@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Protocol, cast
 
 from PySide6.QtCore import QObject, SignalInstance
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pmis_desktop.services.organising.card import Card
+from pmis_desktop.ui.kit.sheet_stack import SheetStack
 from pmis_desktop.ui.pages.organisations.acting import ActSheet
 from pmis_desktop.ui.pages.organisations.committee import CommitteeSheet
 from pmis_desktop.ui.pages.organisations.electing import ElectionSheet
@@ -25,34 +26,29 @@ class Sheet(Protocol):
 class SheetOpener(QObject):
     """Shows one sheet at a time over the tree."""
 
-    def __init__(self, work: Work, stack: QStackedWidget, back: Callable[[], object]) -> None:
+    def __init__(self, work: Work, stack: SheetStack[QWidget], back: Callable[[], object]) -> None:
         super().__init__(stack)
         self._work = work
         self._stack = stack
         self._back = back
-        self._sheet: QWidget | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether a sheet stands in the place of the tree."""
-        return self._sheet is not None
+        return self._stack.sheet is not None
 
     def show(self, sheet: QWidget) -> None:
         """Show a sheet until it is done."""
-        self._drop()
-        self._sheet = sheet
         cast("Sheet", sheet).done.connect(self._done)
-        self._stack.addWidget(sheet)
-        self._stack.setCurrentWidget(sheet)
+        self._stack.open(sheet)
 
     def close(self) -> None:
         """Go back to the tree."""
-        self._stack.setCurrentIndex(0)
-        self._drop()
+        self._stack.close_sheet()
 
     def may_leave(self) -> bool:
         """Whether going elsewhere loses nothing; asks where it would."""
-        if not getattr(self._sheet, "dirty", False):
+        if not getattr(self._stack.sheet, "dirty", False):
             return True
         text = "这一页填写的内容还没有保存，离开后就没有了。"
         if not dialogs.confirm(self._stack, "离开这一页？", text, "离开", danger=True):
@@ -62,8 +58,8 @@ class SheetOpener(QObject):
 
     def renew(self, card: Card) -> None:
         """The organisation was read again: what shows it follows."""
-        if isinstance(self._sheet, CommitteeSheet):
-            self._sheet.show_card(card)
+        if isinstance(self._stack.sheet, CommitteeSheet):
+            self._stack.sheet.show_card(card)
 
     def act(self, act: str, card: Card) -> None:
         """Ask for an act on the whole organisation."""
@@ -102,9 +98,3 @@ class SheetOpener(QObject):
     def _done(self) -> None:
         self.close()
         self._back()
-
-    def _drop(self) -> None:
-        if self._sheet is not None:
-            self._stack.removeWidget(self._sheet)
-            self._sheet.deleteLater()
-            self._sheet = None

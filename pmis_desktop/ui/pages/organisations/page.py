@@ -3,12 +3,13 @@
 from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from pmis_desktop.services.browsing.organisations import FOLD
 from pmis_desktop.services.browsing.query import MemberQuery
 from pmis_desktop.ui.kit import boxes
+from pmis_desktop.ui.kit.sheet_stack import SheetStack
 from pmis_desktop.ui.pages.organisations.body import CardBody
 from pmis_desktop.ui.pages.organisations.opening import SheetOpener
 from pmis_desktop.ui.pages.organisations.overview import Overview
@@ -28,8 +29,7 @@ class OrganisationsPage(Page):
         super().__init__(work)
         self.overview = Overview(work)
         self.pane = self.overview.pane
-        stack = QStackedWidget()
-        stack.addWidget(self.overview)
+        stack: SheetStack[QWidget] = SheetStack(self.overview)
         self.sheets = SheetOpener(work, stack, self._back)
         self.setLayout(boxes.column(stack))
         self._connect()

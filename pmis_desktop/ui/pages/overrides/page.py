@@ -3,7 +3,6 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from pmis_desktop.errors.base import AppError
@@ -12,6 +11,7 @@ from pmis_desktop.services import override_files, overriding
 from pmis_desktop.services.house import House
 from pmis_desktop.services.overriding import Draft, Effect
 from pmis_desktop.ui.kit import boxes
+from pmis_desktop.ui.kit.sheet_stack import SheetStack
 from pmis_desktop.ui.pages.overrides.overview import Overview
 from pmis_desktop.ui.pages.overrides.signing import SigningSheet
 from pmis_desktop.ui.pages.overrides.wish_sheet import WishSheet
@@ -31,9 +31,7 @@ class OverridesPage(Page):
         super().__init__(work)
         self.overview = Overview(work)
         self._wishes: list[Wish] = []
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.overview)
-        self._sheet: QWidget | None = None
+        self._stack: SheetStack[WishSheet | SigningSheet] = SheetStack(self.overview)
         self.setLayout(boxes.column(self._stack))
         self.overview.changing.connect(self._begin)
         self.overview.taking_back.connect(self._take_back)
@@ -42,7 +40,7 @@ class OverridesPage(Page):
 
     @override
     def enter(self, place: Place) -> None:
-        if place.act == "change" and self._sheet is None and self.work.house.at_county:
+        if place.act == "change" and self._stack.sheet is None and self.work.house.at_county:
             self._begin()
 
     @override
@@ -51,7 +49,7 @@ class OverridesPage(Page):
 
     @override
     def take_focus(self) -> None:
-        if self._sheet is None:
+        if self._stack.sheet is None:
             self.overview.take_focus()
 
     def _begin(self) -> None:
@@ -62,7 +60,7 @@ class OverridesPage(Page):
         sheet = WishSheet(self.work, tuple(self._wishes))
         sheet.wished.connect(partial(self._look, sheet))
         sheet.done.connect(self._give_up)
-        self._show(sheet)
+        self._stack.open(sheet)
 
     def _give_up(self) -> None:
         """Back to what was gathered already, else to the list."""
@@ -106,7 +104,7 @@ class OverridesPage(Page):
         sheet.signed.connect(self._back)
         sheet.done.connect(self._back)
         sheet.more.connect(self._wish)
-        self._show(sheet)
+        self._stack.open(sheet)
 
     def _export(self) -> None:
         folder = self.work.local.folder(_USE) or Path.home()
@@ -133,23 +131,10 @@ class OverridesPage(Page):
     def _tell(self, refusal: AppError) -> None:
         self.work.messages.tell(refusal)
 
-    def _show(self, sheet: QWidget) -> None:
-        self._drop()
-        self._sheet = sheet
-        self._stack.addWidget(sheet)
-        self._stack.setCurrentWidget(sheet)
-
     def _back(self) -> None:
         self._wishes = []
-        self._stack.setCurrentWidget(self.overview)
-        self._drop()
+        self._stack.close_sheet()
         self.refresh()
-
-    def _drop(self) -> None:
-        if self._sheet is not None:
-            self._stack.removeWidget(self._sheet)
-            self._sheet.deleteLater()
-            self._sheet = None
 
 
 def _drafted(house: House, wishes: tuple[Wish, ...]) -> tuple[Draft, Effect]:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.services.purging import ordering, orders
 from pmis_desktop.services.purging.ordering import Preview, Target
 from pmis_desktop.ui.kit import boxes
+from pmis_desktop.ui.kit.sheet_stack import SheetStack
 from pmis_desktop.ui.pages.purging.overview import Overview
 from pmis_desktop.ui.pages.purging.purging_sheet import PurgingSheet
 from pmis_desktop.ui.work import dialogs
@@ -29,9 +29,7 @@ class PurgingPage(Page):
         self.overview = Overview(work)
         self.overview.purging.connect(self._look)
         self.overview.reading_in.connect(self._choose_folder)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.overview)
-        self._sheet: QWidget | None = None
+        self._stack: SheetStack[PurgingSheet] = SheetStack(self.overview)
         self.setLayout(boxes.column(self._stack))
 
     @override
@@ -48,7 +46,7 @@ class PurgingPage(Page):
 
     @override
     def take_focus(self) -> None:
-        if self._sheet is None:
+        if self._stack.sheet is None:
             self.overview.take_focus()
 
     def _look(self, targets: Sequence[Target]) -> None:
@@ -63,21 +61,11 @@ class PurgingPage(Page):
     def _open(self, shown: Preview) -> None:
         sheet = PurgingSheet(self.work, shown)
         sheet.done.connect(self._back)
-        self._drop()
-        self._sheet = sheet
-        self._stack.addWidget(sheet)
-        self._stack.setCurrentWidget(sheet)
+        self._stack.open(sheet)
 
     def _back(self) -> None:
-        self._stack.setCurrentWidget(self.overview)
-        self._drop()
+        self._stack.close_sheet()
         self.refresh()
-
-    def _drop(self) -> None:
-        if self._sheet is not None:
-            self._stack.removeWidget(self._sheet)
-            self._sheet.deleteLater()
-            self._sheet = None
 
     def _choose_folder(self) -> None:
         folder = dialogs.choose_folder(self, "选择存有清除令的文件夹", self.work.local.folder(_USE))

@@ -5,12 +5,12 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from pmis_desktop.services.correspondents import Correspondent
 from pmis_desktop.ui.kit import boxes
 from pmis_desktop.ui.kit.heading import Act, Heading
+from pmis_desktop.ui.kit.sheet_stack import SheetStack
 from pmis_desktop.ui.kit.tabs import Tabs, Views
 from pmis_desktop.ui.pages.sites.admitting import AdmittingSheet
 from pmis_desktop.ui.pages.sites.admitting_many import AdmittingManySheet
@@ -59,10 +59,7 @@ class SitesPage(Page):
         self._views = Views()
         front = Page(work)
         front.lay(self._heading, self._tabs, self._views, gap=1)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(front)
-        self._front = front
-        self._sheet: QWidget | None = None
+        self._stack: SheetStack[_Sheet] = SheetStack(front)
         self.setLayout(boxes.column(self._stack))
         self._connect()
         self.show_view(SITES)
@@ -134,7 +131,7 @@ class SitesPage(Page):
     @override
     def take_focus(self) -> None:
         part = self._views.currentWidget()
-        if self._sheet is None and isinstance(part, _View):
+        if self._stack.sheet is None and isinstance(part, _View):
             part.table.setFocus()
 
     def _tell(self, name: str, sentence: str) -> None:
@@ -161,18 +158,8 @@ class SitesPage(Page):
 
     def _open(self, sheet: _Sheet) -> None:
         sheet.done.connect(self._back)
-        self._drop()
-        self._sheet = sheet
-        self._stack.addWidget(sheet)
-        self._stack.setCurrentWidget(sheet)
+        self._stack.open(sheet)
 
     def _back(self) -> None:
-        self._stack.setCurrentWidget(self._front)
-        self._drop()
+        self._stack.close_sheet()
         self.refresh()
-
-    def _drop(self) -> None:
-        if self._sheet is not None:
-            self._stack.removeWidget(self._sheet)
-            self._sheet.deleteLater()
-            self._sheet = None

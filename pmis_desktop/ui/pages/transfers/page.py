@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
 from pmis_desktop.services.transfers.reading import TransferRow
 from pmis_desktop.ui.kit import boxes
+from pmis_desktop.ui.kit.sheet_stack import SheetStack
 from pmis_desktop.ui.pages.transfers import listing
 from pmis_desktop.ui.pages.transfers.arriving import ArrivalSheet
 from pmis_desktop.ui.pages.transfers.detail import DetailSheet
@@ -33,9 +33,7 @@ class TransfersPage(Page):
     def __init__(self, work: Work) -> None:
         super().__init__(work)
         self.overview = Overview(work)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.overview)
-        self._sheet: Sheet | None = None
+        self._stack: SheetStack[Sheet] = SheetStack(self.overview)
         self.setLayout(boxes.column(self._stack))
         overview = self.overview
         overview.starting.connect(self._start)
@@ -57,17 +55,17 @@ class TransfersPage(Page):
     @override
     def refresh(self) -> None:
         self.overview.refresh()
-        if isinstance(self._sheet, DetailSheet | LettersSheet):
-            self._sheet.refresh()
+        if isinstance(self._stack.sheet, DetailSheet | LettersSheet):
+            self._stack.sheet.refresh()
 
     @override
     def take_focus(self) -> None:
-        if self._sheet is None:
+        if self._stack.sheet is None:
             self.overview.take_focus()
 
     @override
     def may_leave(self) -> bool:
-        sheet = self._sheet
+        sheet = self._stack.sheet
         if sheet is None or not sheet.dirty:
             return True
         return dialogs.confirm(self, "不保存就离开？", _LOST, "离开", danger=True)
@@ -89,22 +87,12 @@ class TransfersPage(Page):
         QTimer.singleShot(0, self, lambda: self._show(StepSheet(self.work, act, rows)))
 
     def _show(self, sheet: Sheet) -> None:
-        self._drop()
         sheet.done.connect(self._back)
-        self._sheet = sheet
-        self._stack.addWidget(sheet)
-        self._stack.setCurrentWidget(sheet)
+        self._stack.open(sheet)
 
     def _back(self) -> None:
-        sheet = self._sheet
+        sheet = self._stack.sheet
         if sheet is not None and sheet.dirty and not self.may_leave():
             return
-        self._stack.setCurrentWidget(self.overview)
-        self._drop()
+        self._stack.close_sheet()
         self.overview.take_focus()
-
-    def _drop(self) -> None:
-        if self._sheet is not None:
-            self._stack.removeWidget(self._sheet)
-            self._sheet.deleteLater()
-            self._sheet = None
