@@ -36,7 +36,6 @@ PURGE = envelope.PURGE
 
 REVIEW = "review"  # a committee confirms or objects to its branches' changes
 CHANGES = "change"
-ACTIONS = (CHANGES, REVIEW)
 
 
 class Root(Statement, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -17,7 +17,6 @@ from pmis_desktop.errors.exchange import UnsealError, WeakKeyError
 
 SUITE = 1  # Ed25519, SHA-256, age v1 with X25519
 KEY_BYTES = 32
-SIGNATURE_BYTES = 64
 
 _BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _RECIPIENT = re.compile(rf"age1([{_BECH32}]{{52}})[{_BECH32}]{{6}}")

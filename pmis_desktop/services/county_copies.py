@@ -6,7 +6,7 @@ root key whenever that has signed. A restore asks for the newest of them (``rega
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -183,11 +183,6 @@ def usual_places(house: House, root_key: Path | None = None) -> list[Path]:
     second = backups.second_folder(house)
     places = [beside, *([second.folder] if second is not None and second.there else [])]
     return [place / FOLDER for place in places]
-
-
-def papers_of(copies: Sequence[FoundCopy]) -> list[bytes]:
-    """Every document in some copies, each once."""
-    return list(dict.fromkeys(paper for each in copies for paper in each.sealed.papers))
 
 
 def _files(places: Iterable[Path]) -> list[Path]:
