@@ -6,6 +6,8 @@ from pmis_desktop.models.vault.opening import open_vault
 from pmis_desktop.services import (
     enrolling,
     entering,
+    refounding,
+    root_keys,
     rounds,
     settling,
     verifying,
@@ -60,3 +62,28 @@ def admitted_again(
         root_passphrase=vaults.PASSPHRASE,
     )
     return grant
+
+
+def another_root(county: County) -> root_keys.RootCopy:
+    """Another root key in force, with another passphrase: the old stick was stolen."""
+    new = county.folder / "新钥匙"
+    new.mkdir()
+    return root_keys.replace(
+        county.house,
+        new,
+        reason="U盘丢失",
+        root_passphrase=vaults.PASSPHRASE,
+        new_passphrase=OTHER,
+        cost=vaults.CHEAP,
+    )
+
+
+def found_anew(county: County, name: str = vaults.COUNTY_NAME) -> refounding.FoundedAnew:
+    """Another trust: the root key is lost."""
+    return refounding.found_anew(
+        county.house,
+        name=name,
+        root_key=county.folder / "county.rootkey",
+        root_passphrase=vaults.PASSPHRASE,
+        cost=vaults.CHEAP,
+    )

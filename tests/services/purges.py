@@ -7,7 +7,6 @@ from pmis_desktop.models.purge_orders import Carried
 from pmis_desktop.services import (
     editing,
     recycling,
-    refounding,
     rounds,
     safekeeping,
     verifying,
@@ -102,14 +101,3 @@ def elsewhere(county: County, backup: Path) -> House:
         shutil.copy(file, folder.parent / file.name)
     done = safekeeping.restore(backup, folder, vaults.PASSPHRASE, clock=lambda: vaults.NOW)
     return done.house
-
-
-def found_anew(county: County) -> refounding.FoundedAnew:
-    """Another trust, for the root key is lost."""
-    return refounding.found_anew(
-        county.house,
-        name=vaults.COUNTY_NAME,
-        root_key=county.folder / "county.rootkey",
-        root_passphrase=vaults.PASSPHRASE,
-        cost=vaults.CHEAP,
-    )

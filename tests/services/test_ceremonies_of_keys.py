@@ -27,14 +27,22 @@ from pmis_desktop.services import (
     merge_keys,
     new_logs,
     receiving,
-    refounding,
     root_keys,
     safekeeping,
     sending,
 )
 from tests import vaults
 from tests.services import counties
-from tests.services.ceremonies import OTHER, admitted_again, answer_all, key_of, reopen, sound
+from tests.services.ceremonies import (
+    OTHER,
+    admitted_again,
+    another_root,
+    answer_all,
+    found_anew,
+    key_of,
+    reopen,
+    sound,
+)
 from tests.services.counties import EAST, NAMES, NORTH, WEST, County
 
 
@@ -121,16 +129,7 @@ def test_copies_of_the_root_key_are_made_and_checked(county: County, tmp_path: P
 
 def test_another_root_key_takes_the_place_of_one_in_wrong_hands(county: County) -> None:
     old = county.folder / "county.rootkey"
-    new = county.folder / "新钥匙"
-    new.mkdir()
-    made = root_keys.replace(
-        county.house,
-        new,
-        reason="U盘丢失",
-        root_passphrase=vaults.PASSPHRASE,
-        new_passphrase=OTHER,
-        cost=vaults.CHEAP,
-    )
+    made = another_root(county)
     with pytest.raises(RootKeyError):
         authority.root_key(county.house, old, vaults.PASSPHRASE)
     county.edit(county.sites[EAST], "赵小雷", remark="一")
@@ -159,16 +158,7 @@ def test_a_backup_from_before_another_root_key_is_confirmed_by_the_new_one(
 ) -> None:
     """The copies beside the new key know of it: they are taken in before its signature is asked."""
     saved = safekeeping.backup(county.house).path
-    new = county.folder / "新钥匙"
-    new.mkdir()
-    made = root_keys.replace(
-        county.house,
-        new,
-        reason="U盘丢失",
-        root_passphrase=vaults.PASSPHRASE,
-        new_passphrase=OTHER,
-        cost=vaults.CHEAP,
-    )
+    made = another_root(county)
     county.edit(county.sites[EAST], "赵小雷", remark="一")
     county.carry(EAST)
     county.house.vault.close()
@@ -218,13 +208,3 @@ def test_a_county_without_its_root_key_founds_its_trust_anew(
     county.carry(EAST)
     assert county.value(site, "孙桂兰", "address") == "县里的"
     assert sound(county, EAST)
-
-
-def found_anew(county: County, name: str) -> refounding.FoundedAnew:
-    return refounding.found_anew(
-        county.house,
-        name=name,
-        root_key=county.folder / "county.rootkey",
-        root_passphrase=vaults.PASSPHRASE,
-        cost=vaults.CHEAP,
-    )

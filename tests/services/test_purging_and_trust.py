@@ -8,13 +8,11 @@ from pmis_desktop.services import (
     new_logs,
     paper_taking,
     regaining,
-    root_keys,
     safekeeping,
 )
 from pmis_desktop.services.purging import orders
-from tests import vaults
 from tests.services import leftovers
-from tests.services.ceremonies import OTHER, admitted_again
+from tests.services.ceremonies import admitted_again, another_root, found_anew
 from tests.services.counties import EAST, NAMES, County
 from tests.services.purges import (
     WHO,
@@ -22,7 +20,6 @@ from tests.services.purges import (
     bring,
     differences,
     elsewhere,
-    found_anew,
     purge,
     remove,
     restore,
@@ -30,26 +27,12 @@ from tests.services.purges import (
 )
 
 
-def _another_root(county: County) -> Path:
-    new = county.folder / "新钥匙"
-    new.mkdir()
-    made = root_keys.replace(
-        county.house,
-        new,
-        reason="U盘丢失",
-        root_passphrase=vaults.PASSPHRASE,
-        new_passphrase=OTHER,
-        cost=vaults.CHEAP,
-    )
-    return made.place
-
-
 def test_an_order_stands_under_another_root_key(county: County) -> None:
     """A branch that hears of both at once, and a county that is restored afterwards."""
     written_down(county)
     remove(county)
     purge(county)
-    _another_root(county)
+    another_root(county)
     bring(county, EAST)
     assert leftovers.found(county.sites[EAST], WORDS) == []
     saved = safekeeping.backup(county.sites[EAST])
@@ -66,7 +49,7 @@ def test_orders_kept_beside_the_data_are_those_of_the_newest_root(county: County
     remove(county)
     purge(county)
     before = _beside(county)
-    _another_root(county)
+    another_root(county)
     orders.finish(county.house)
     after = _beside(county)
     assert before.keys() == after.keys()
