@@ -16,10 +16,12 @@ class CardCell:
     """A cell: its text, how many 24ths it is wide, whether it is a heading.
 
     ``signs`` are written at its foot, as a day and a signature are; ``left`` sets its text at the
-    left, as free text is. ``choices`` are marked □ or ☑ instead of a text.
+    left, as free text is. ``paragraphs`` stand there instead of a text, or ``choices``, which are
+    marked □ or ☑.
     """
 
     text: str = ""
+    paragraphs: tuple[str, ...] = ()
     span: int = VALUE
     heading: bool = False
     left: bool = False
@@ -29,23 +31,29 @@ class CardCell:
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """One row: its cells, which fill the width, and its height in mm."""
+    """One row: its cells, which fill the width, and its height in mm.
+
+    What is too long for its cell shrinks; paragraphs in a row that ``grows`` make it higher
+    instead and go on on the next page.
+    """
 
     cells: tuple[CardCell, ...]
     height: float = 11.0
+    grows: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardSheet:
     """A form of cells, page by page.
 
-    ``above`` stands between title and cells: at the left and at the right; ``notes`` stand below
-    the last cell.
+    ``above`` stands between title and cells: at the left and at the right. Below the last cell
+    stand who ``signs`` the whole and the ``notes``.
     """
 
     title: str
     pages: Sequence[Sequence[CardRow]]
     above: tuple[str, str] = ("", "")
+    signs: Sequence[str] = ()
     notes: Sequence[str] = ()
 
 
@@ -54,6 +62,7 @@ def card_data(sheet: CardSheet) -> Mapping[str, Any]:
     return {
         "title": sheet.title,
         "above": list(sheet.above),
+        "signs": list(sheet.signs),
         "notes": list(sheet.notes),
         "pages": [[_row(row) for row in page] for page in sheet.pages],
     }
@@ -73,15 +82,23 @@ def pairs(*some: tuple[str, str], height: float = 11.0) -> CardRow:
     return CardRow(tuple(cells), height)
 
 
-def field(label: str, text: str = "", *signs: str, height: float = 40.0) -> CardRow:
-    """A heading at the left and room for a text beside it, signed at its foot."""
-    return CardRow(
-        (
-            CardCell(text=label, span=HEAD, heading=True),
-            CardCell(text=text, span=WHOLE - HEAD, left=True, signs=signs),
-        ),
-        height,
+def field(
+    label: str,
+    said: str | Sequence[str] = "",
+    *signs: str,
+    height: float = 40.0,
+    grows: bool = False,
+) -> CardRow:
+    """A heading at the left and room for a text or paragraphs beside it, signed at its foot."""
+    one = isinstance(said, str)
+    value = CardCell(
+        text=said if isinstance(said, str) else "",
+        paragraphs=() if one else tuple(said),
+        span=WHOLE - HEAD,
+        left=True,
+        signs=signs,
     )
+    return CardRow((CardCell(text=label, span=HEAD, heading=True), value), height, grows)
 
 
 def grid(
@@ -127,9 +144,11 @@ def band(text: str, *, height: float = 9.0) -> CardRow:
 def _row(row: CardRow) -> Mapping[str, Any]:
     return {
         "height": row.height,
+        "grows": row.grows,
         "cells": [
             {
                 "text": cell.text,
+                "paragraphs": list(cell.paragraphs),
                 "span": cell.span,
                 "heading": cell.heading,
                 "left": cell.left,

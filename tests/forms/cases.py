@@ -111,14 +111,14 @@ CASES: Mapping[str, Case] = {
         usual=("彭明", "薪级工资", "职业年金", "党费计算基数"),
     ),
     "meeting_record": Case(
-        pages=(1, 1, 3),
+        pages=(1, 1, 2),
         labels=("记录", "缺席人员及原因", "主要内容", "记录人（签字）"),
         usual=(BRANCH, "支部党员大会", "应到人数", "12人", "学习文件"),
         filled={"should": "12", "present": "11", "content": "学习文件\n讨论工作"},
         names=False,
     ),
     "party_day_record": Case(
-        pages=(1, 1, 3),
+        pages=(1, 1, 2),
         labels=("主题党日记录", "活动类型", "主要内容", "记录人（签字）"),
         usual=(BRANCH, "主题党日", "义务植树"),
         filled={"topic": "义务植树"},

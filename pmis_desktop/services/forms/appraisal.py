@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pmis_desktop.models.rows import Record
+from pmis_desktop.printing.card import CARD_FORM, CardRow, CardSheet, card_data, field, pairs
 from pmis_desktop.printing.listing import ListColumn, ListSheet
-from pmis_desktop.printing.sheet_of_cells import CELLS_FORM, Cell, CellRow, CellSheet, cell_data
 from pmis_desktop.services.forms.asked import EMPTY_DAY, Asked
 from pmis_desktop.services.forms.by_name import ByName, whose
 from pmis_desktop.services.forms.form import Added, Form, Kind, Subject, filled_on
@@ -116,50 +116,44 @@ def register(asked: Asked) -> Mapping[str, Any]:
     member = asked.member
     day = EMPTY_DAY
     result = asked.filled["result"]
-    return cell_data(
-        CellSheet(
+    own, leader, secretary = (f"{who}签字：　　　　　{day}" for who in ("本人", "组长", "书记"))
+    return card_data(
+        CardSheet(
             title=_titled(asked, "民主评议党员登记表"),
-            left=f"党组织：{asked.organisation_name}",
-            rows=[
-                *_person(asked, member),
-                _said(asked, "个人总结\n（自评）", "summary", 76.0, f"本人签字：　　　　　{day}"),
-                _said(asked, "党小组\n（互评）意见", "group", 32.0, f"组长签字：　　　　　{day}"),
-                CellRow([Cell(label="民主测评\n结果", value=result)], 14.0),
-                _said(asked, "党支部意见\n（等次）", "branch", 32.0, f"书记签字：　　　　　{day}"),
-                _said(asked, "基层党委\n意见", "committee", 28.0, f"（盖章）　　　　　{day}"),
-                CellRow([Cell(label="本人签字", lines=(day,))], 13.0),
+            above=(f"党组织：{asked.organisation_name}", ""),
+            pages=[
+                [
+                    *_person(asked, member),
+                    _said(asked, "个人总结\n（自评）", "summary", 76.0, own),
+                    _said(asked, "党小组\n（互评）意见", "group", 32.0, leader),
+                    pairs(("民主测评\n结果", result), height=14.0),
+                    _said(asked, "党支部意见\n（等次）", "branch", 32.0, secretary),
+                    _said(asked, "基层党委\n意见", "committee", 28.0, f"（盖章）　　　　　{day}"),
+                    field("本人签字", "", day, height=13.0),
+                ]
             ],
             notes=[_NO_GRADE + "。"] if member.get("category") == _PROBATIONARY else [],
         )
     )
 
 
-def _person(asked: Asked, member: Record) -> list[CellRow]:
+def _person(asked: Asked, member: Record) -> list[CardRow]:
     return [
-        CellRow(
-            [
-                Cell(label="姓　　名", value=asked.name(member)),
-                Cell(label="性　　别", value=asked.said(member, "sex")),
-            ]
+        pairs(("姓　　名", asked.name(member)), ("性　　别", asked.said(member, "sex"))),
+        pairs(
+            ("出生年月", asked.day_of(member, "birth_date")[:7]),
+            ("学　　历", asked.said(member, "education")),
         ),
-        CellRow(
-            [
-                Cell(label="出生年月", value=asked.day_of(member, "birth_date")[:7]),
-                Cell(label="学　　历", value=asked.said(member, "education")),
-            ]
+        pairs(
+            ("入党时间", asked.day_of(member, "joined_on")),
+            ("人员类别", asked.said(member, "category")),
         ),
-        CellRow(
-            [
-                Cell(label="入党时间", value=asked.day_of(member, "joined_on")),
-                Cell(label="人员类别", value=asked.said(member, "category")),
-            ]
-        ),
-        CellRow([Cell(label="单位及职务", value=asked.said(member, "employer_post"))]),
+        pairs(("单位及职务", asked.said(member, "employer_post"))),
     ]
 
 
-def _said(asked: Asked, label: str, key: str, height: float, line: str) -> CellRow:
-    return CellRow([Cell(label=label, value=asked.paragraphs(key), lines=(line,))], height)
+def _said(asked: Asked, label: str, key: str, height: float, sign: str) -> CardRow:
+    return field(label, asked.paragraphs(key), sign, height=height)
 
 
 def _people(asked: Asked, empty: int) -> list[list[str]]:
@@ -221,7 +215,7 @@ FORMS = (
         about="一名党员一页",
         source="通行做法",
         build=register,
-        template=CELLS_FORM,
+        template=CARD_FORM,
         added=(
             _YEAR,
             _text("summary", "个人总结（自评）", 800),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pmis_desktop.printing.sheet_of_cells import CELLS_FORM, Cell, CellRow, CellSheet, cell_data
+from pmis_desktop.printing.card import CARD_FORM, CardRow, CardSheet, card_data, field, pairs
 from pmis_desktop.services.forms.asked import EMPTY_DAY, Asked
 from pmis_desktop.services.forms.form import Added, Form, Kind, Subject
 
@@ -17,42 +17,43 @@ _VOTES = ("should", "present", "in_favour", "against", "abstained")
 def approval(asked: Asked) -> Mapping[str, Any]:
     """The sheet of one member; what nobody wrote down is left to be written by hand."""
     member = asked.member
-    return cell_data(
-        CellSheet(
+    return card_data(
+        CardSheet(
             title="不合格党员组织处置审批表",
-            left=f"党组织：{asked.organisation_name}",
-            rows=[
-                *_person(asked),
-                _opinion(asked, "主要表现", "conduct", 36.0, ""),
-                _opinion(asked, "调查核实\n情况", "findings", 30.0, f"调查人签字：　　{EMPTY_DAY}"),
-                _opinion(asked, "支部委员会\n意见", "branch_committee", 22.0, _SECRETARY),
-                _opinion(asked, "基层党委\n预审意见", "preview", 22.0, _SEAL),
-                _resolution(asked),
-                _opinion(asked, "基层党委\n审批意见", "committee", 26.0, _SEAL),
-                _opinion(asked, "本人意见", "own", 20.0, f"本人签字：　　　　　{EMPTY_DAY}"),
+            above=(f"党组织：{asked.organisation_name}", ""),
+            pages=[
+                [
+                    *_person(asked),
+                    _opinion(asked, "主要表现", "conduct", 36.0),
+                    _opinion(
+                        asked, "调查核实\n情况", "findings", 30.0, f"调查人签字：　　{EMPTY_DAY}"
+                    ),
+                    _opinion(asked, "支部委员会\n意见", "branch_committee", 22.0, _SECRETARY),
+                    _opinion(asked, "基层党委\n预审意见", "preview", 22.0, _SEAL),
+                    _resolution(asked),
+                    _opinion(asked, "基层党委\n审批意见", "committee", 26.0, _SEAL),
+                    _opinion(asked, "本人意见", "own", 20.0, f"本人签字：　　　　　{EMPTY_DAY}"),
+                ]
             ],
             notes=_doubts(asked, member.get("category") or ""),
         )
     )
 
 
-def _person(asked: Asked) -> list[CellRow]:
+def _person(asked: Asked) -> list[CardRow]:
     member = asked.member
-    pairs = (
-        (("姓　　名", asked.name(member)), ("性　　别", asked.said(member, "sex"))),
-        (
+    return [
+        pairs(("姓　　名", asked.name(member)), ("性　　别", asked.said(member, "sex"))),
+        pairs(
             ("出生年月", asked.day_of(member, "birth_date")[:7]),
             ("民　　族", asked.said(member, "ethnic_group")),
         ),
-        (
+        pairs(
             ("入党时间", asked.day_of(member, "joined_on")),
             ("学　　历", asked.said(member, "education")),
         ),
-    )
-    return [
-        *(CellRow([Cell(label=label, value=value) for label, value in pair]) for pair in pairs),
-        CellRow([Cell(label="单位及职务", value=asked.said(member, "employer_post"))]),
-        CellRow([Cell(label="拟处置方式", value=_kinds(asked.filled["kind"]))]),
+        pairs(("单位及职务", asked.said(member, "employer_post"))),
+        pairs(("拟处置方式", _kinds(asked.filled["kind"]))),
     ]
 
 
@@ -60,19 +61,18 @@ def _kinds(chosen: str) -> str:
     return chosen or f"{_WITHIN}（　　）　　{_TALKED_OUT}（　　）　　{_STRUCK_OFF}（　　）"
 
 
-def _resolution(asked: Asked) -> CellRow:
+def _resolution(asked: Asked) -> CardRow:
     should, present, favour, against, abstained = (asked.filled[key] or "____" for key in _VOTES)
     told = (
         f"支部党员大会应到会有表决权的正式党员{should}名，实到{present}名；"
         f"赞成{favour}票，不赞成{against}票，弃权{abstained}票。"
     )
-    value = (told, *asked.paragraphs("resolution"))
-    return CellRow([Cell(label="支部大会\n决议", value=value, lines=(_SECRETARY,))], 32.0)
+    said = (told, *asked.paragraphs("resolution"))
+    return field("支部大会\n决议", said, _SECRETARY, height=32.0)
 
 
-def _opinion(asked: Asked, label: str, key: str, height: float, line: str) -> CellRow:
-    lines = (line,) if line else ()
-    return CellRow([Cell(label=label, value=asked.paragraphs(key), lines=lines)], height)
+def _opinion(asked: Asked, label: str, key: str, height: float, *signs: str) -> CardRow:
+    return field(label, asked.paragraphs(key), *signs, height=height)
 
 
 def _doubts(asked: Asked, category: str) -> list[str]:
@@ -103,7 +103,7 @@ FORMS = (
         about="一名党员一页，按处置程序各级填写意见",
         source="通行做法；程序按《中国共产党不合格党员组织处置办法》（2024年）",
         build=approval,
-        template=CELLS_FORM,
+        template=CARD_FORM,
         added=(
             Added(
                 key="kind",

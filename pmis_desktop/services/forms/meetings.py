@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from pmis_desktop.printing.sheet_of_cells import CELLS_FORM, Cell, CellRow, CellSheet, cell_data
+from pmis_desktop.printing.card import CARD_FORM, CardRow, CardSheet, card_data, field, pairs
 from pmis_desktop.printing.wording import long_date
 from pmis_desktop.services.forms.asked import EMPTY_DAY, Asked
 from pmis_desktop.services.forms.form import Added, Form, Kind, Subject
@@ -18,6 +18,7 @@ _COMMITTEE, _GENERAL, _SMALL, _LECTURE = (
     "党课",
 )
 _TEXT = 6000
+_SIGNS = ("主持人（签字）", "记录人（签字）")
 
 
 def meeting(asked: Asked) -> Mapping[str, Any]:
@@ -25,23 +26,21 @@ def meeting(asked: Asked) -> Mapping[str, Any]:
     filled = asked.filled
     kind = filled["kind"]
     votes = kind != _LECTURE
-    return cell_data(
-        CellSheet(
+    return card_data(
+        CardSheet(
             title=_title(asked, kind or "三会一课"),
-            left=f"党组织：{asked.organisation_name}",
-            rows=[
-                CellRow([Cell(label="主　　题", value=filled["topic"])], 12.0),
-                *_when_and_who(asked, "主讲人" if kind == _LECTURE else "主持人"),
-                CellRow([Cell(label="列席人员", value=filled["guests"])]),
-                CellRow(
-                    [Cell(label="主要内容", value=asked.paragraphs("content"))],
-                    100.0 if votes else 146.0,
-                    grows=True,
-                ),
-                *(_decision(asked) if votes else ()),
-                CellRow([Cell(label="其　　他", value=filled["other"])], 12.0),
+            above=(f"党组织：{asked.organisation_name}", ""),
+            pages=[
+                [
+                    pairs(("主　　题", filled["topic"]), height=12.0),
+                    *_when_and_who(asked, "主讲人" if kind == _LECTURE else "主持人"),
+                    pairs(("列席人员", filled["guests"])),
+                    _content(asked, 96.0 if votes else 142.0),
+                    *(_decision(asked) if votes else ()),
+                    pairs(("其　　他", filled["other"]), height=12.0),
+                ]
             ],
-            signs=("主持人（签字）", "记录人（签字）"),
+            signs=_SIGNS,
         )
     )
 
@@ -49,66 +48,49 @@ def meeting(asked: Asked) -> Mapping[str, Any]:
 def party_day(asked: Asked) -> Mapping[str, Any]:
     """主题党日 record: the kind of activity first."""
     filled = asked.filled
-    return cell_data(
-        CellSheet(
+    return card_data(
+        CardSheet(
             title=_title(asked, "主题党日"),
-            left=f"党组织：{asked.organisation_name}",
-            rows=[
-                CellRow([Cell(label="活动类型", value=filled["kind"])]),
-                CellRow([Cell(label="主　　题", value=filled["topic"])], 12.0),
-                *_when_and_who(asked, "主持人"),
-                CellRow(
-                    [Cell(label="主要内容", value=asked.paragraphs("content"))], 146.0, grows=True
-                ),
-                CellRow([Cell(label="其　　他", value=filled["other"])], 12.0),
+            above=(f"党组织：{asked.organisation_name}", ""),
+            pages=[
+                [
+                    pairs(("活动类型", filled["kind"])),
+                    pairs(("主　　题", filled["topic"]), height=12.0),
+                    *_when_and_who(asked, "主持人"),
+                    _content(asked, 142.0),
+                    pairs(("其　　他", filled["other"]), height=12.0),
+                ]
             ],
-            signs=("主持人（签字）", "记录人（签字）"),
+            signs=_SIGNS,
         )
     )
 
 
-def _when_and_who(asked: Asked, leading: str) -> Sequence[CellRow]:
+def _content(asked: Asked, height: float) -> CardRow:
+    return field("主要内容", asked.paragraphs("content"), height=height, grows=True)
+
+
+def _when_and_who(asked: Asked, leading: str) -> Sequence[CardRow]:
     filled = asked.filled
     should, present = (_people(filled[key]) for key in _COUNTS)
     return [
-        CellRow(
-            [
-                Cell(label="时　　间", value=_time(asked)),
-                Cell(label="地　　点", value=filled["place"]),
-            ]
-        ),
-        CellRow(
-            [
-                Cell(label=leading, value=filled["leader"]),
-                Cell(label="记录人", value=filled["writer"]),
-            ]
-        ),
-        CellRow(
-            [
-                Cell(label="应到人数", value=should),
-                Cell(label="实到人数", value=present),
-            ]
-        ),
-        CellRow([Cell(label="缺席人员\n及原因", value=filled["absent"])], 13.0),
+        pairs(("时　　间", _time(asked)), ("地　　点", filled["place"])),
+        pairs((leading, filled["leader"]), ("记录人", filled["writer"])),
+        pairs(("应到人数", should), ("实到人数", present)),
+        pairs(("缺席人员\n及原因", filled["absent"]), height=13.0),
     ]
 
 
-def _decision(asked: Asked) -> Sequence[CellRow]:
+def _decision(asked: Asked) -> Sequence[CardRow]:
     filled = asked.filled
     told = "、".join(
         f"{word}　{filled[key] or '　　'}　票"
         for word, key in zip(("赞成", "反对", "弃权"), _VOTES, strict=True)
     )
     return [
-        CellRow(
-            [
-                Cell(label="表决议题", value=filled["matter"], share=1.4),
-                Cell(label="表决方式", value=filled["way"]),
-            ],
-            12.0,
-        ),
-        CellRow([Cell(label="表决结果", value=told)]),
-        CellRow([Cell(label="决　　议", value=asked.paragraphs("decision"))], 20.0, grows=True),
+        pairs(("表决议题", filled["matter"]), ("表决方式", filled["way"]), height=12.0),
+        pairs(("表决结果", told)),
+        field("决　　议", asked.paragraphs("decision"), height=20.0, grows=True),
     ]
 
 
@@ -161,7 +143,7 @@ def _form(
         about=about,
         source="三会一课记录通行栏目",
         build=build,
-        template=CELLS_FORM,
+        template=CARD_FORM,
         added=added,
     )
 
