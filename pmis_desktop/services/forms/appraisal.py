@@ -8,8 +8,8 @@ from pmis_desktop.models.rows import Record
 from pmis_desktop.printing.card import CARD_FORM, CardRow, CardSheet, card_data, field, pairs
 from pmis_desktop.printing.listing import ListColumn, ListSheet
 from pmis_desktop.services.forms.asked import EMPTY_DAY, Asked
-from pmis_desktop.services.forms.by_name import ByName, whose
-from pmis_desktop.services.forms.form import Added, Form, Kind, Subject, filled_on
+from pmis_desktop.services.forms.by_name import ByName
+from pmis_desktop.services.forms.form import Added, Form, Kind, Subject, filled_on, free_text
 
 _GROUP = "民主评议"
 _GRADES = ("优秀", "合格", "基本合格", "不合格")
@@ -32,7 +32,7 @@ _YEAR = Added(key="year", label="年度", kind=Kind.NUMBER, longest=4)
 def sheet(asked: Asked) -> ListSheet:
     """民主测评表: everybody puts marks beside everybody's name and signs nothing."""
     return ListSheet(
-        title=_titled(asked, "民主评议党员测评表"),
+        title=asked.of_year("民主评议党员测评表"),
         columns=(
             ListColumn("序号", 9.0),
             ListColumn("姓名", 23.0),
@@ -41,7 +41,7 @@ def sheet(asked: Asked) -> ListSheet:
             ListColumn("存在问题", None),
         ),
         rows=_people(asked, 18 + len(_GRADES) + 1),
-        organisation=_organisation(asked),
+        organisation=asked.place_name,
         organisation_label="党组织",
         filled_on=asked.day("filled_on"),
         filled_on_label="测评时间",
@@ -83,7 +83,7 @@ def summary(asked: Asked) -> ListSheet:
         kind = asked.said(member, "category")
         rows.append([str(number), asked.name(member), kind, took_part, *said, grade, remark])
     return ListSheet(
-        title=_titled(asked, "民主评议党员情况汇总表"),
+        title=asked.of_year("民主评议党员情况汇总表"),
         columns=(
             ListColumn("序号", 12.0),
             ListColumn("姓名", 34.0),
@@ -94,7 +94,7 @@ def summary(asked: Asked) -> ListSheet:
             ListColumn("备注", None),
         ),
         rows=rows,
-        organisation=_organisation(asked),
+        organisation=asked.place_name,
         filled_on=asked.day("filled_on"),
         notes=[*_doubts(faults, excellent, graded), *known.unused()],
         size=10.0,
@@ -119,7 +119,7 @@ def register(asked: Asked) -> Mapping[str, Any]:
     own, leader, secretary = (f"{who}签字：　　　　　{day}" for who in ("本人", "组长", "书记"))
     return card_data(
         CardSheet(
-            title=_titled(asked, "民主评议党员登记表"),
+            title=asked.of_year("民主评议党员登记表"),
             above=(f"党组织：{asked.organisation_name}", ""),
             pages=[
                 [
@@ -166,19 +166,6 @@ def _upright(grade: str) -> str:
     return f"{grade[:-2]}\n{grade[-2:]}".lstrip()
 
 
-def _titled(asked: Asked, title: str) -> str:
-    year = asked.filled["year"] or ("____" if asked.blank else str(asked.today.year))
-    return f"{year}年度{title}"
-
-
-def _organisation(asked: Asked) -> str:
-    return whose(asked.members, asked.organisation_name, asked.names)
-
-
-def _text(key: str, label: str, longest: int) -> Added:
-    return Added(key=key, label=label, kind=Kind.TEXT, longest=longest)
-
-
 FORMS = (
     Form(
         id="appraisal_sheet",
@@ -204,7 +191,7 @@ FORMS = (
             filled_on(),
             _YEAR,
             Added(key="took_part", label="参评人数", kind=Kind.NUMBER, longest=5),
-            _text("votes", "得票（每行：姓名 优秀 合格 基本合格 不合格 等次）", 9000),
+            free_text("votes", "得票（每行：姓名 优秀 合格 基本合格 不合格 等次）", 9000),
         ),
     ),
     Form(
@@ -218,11 +205,11 @@ FORMS = (
         template=CARD_FORM,
         added=(
             _YEAR,
-            _text("summary", "个人总结（自评）", 800),
-            _text("group", "党小组（互评）意见", 300),
+            free_text("summary", "个人总结（自评）", 800),
+            free_text("group", "党小组（互评）意见", 300),
             Added(key="result", label="民主测评结果", longest=120),
-            _text("branch", "党支部意见（等次）", 300),
-            _text("committee", "基层党委意见", 200),
+            free_text("branch", "党支部意见（等次）", 300),
+            free_text("committee", "基层党委意见", 200),
         ),
     ),
 )

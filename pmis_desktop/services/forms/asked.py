@@ -67,6 +67,18 @@ class Asked:
         """The full name of the organisation; empty on a blank form."""
         return self.organisation.get("name") or ""
 
+    @property
+    def place_name(self) -> str:
+        """Whose list it is: the organisation chosen, or the branch that all its people are of."""
+        branches = {each.get("branch") or "" for each in self.members}
+        only = branches.pop() if len(branches) == 1 else ""
+        return self.organisation_name or self.names.get(only, "")
+
+    def of_year(self, title: str) -> str:
+        """A title with the year that a person added, with this one, or with room for one."""
+        year = self.filled["year"] or ("____" if self.blank else str(self.today.year))
+        return f"{year}年度{title}"
+
     def said(self, member: Record, field_id: str) -> str:
         """A member's value as people read it; numbers masked where the form is."""
         value = member.get(field_id)

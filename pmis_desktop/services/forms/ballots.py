@@ -5,9 +5,9 @@ from typing import Any
 
 from pmis_desktop.printing.listing import ListColumn, ListSheet
 from pmis_desktop.services.forms.asked import Asked
-from pmis_desktop.services.forms.by_name import ByName, strokewise, whose
-from pmis_desktop.services.forms.elections import GROUP, number
-from pmis_desktop.services.forms.form import Added, Form, Kind, Subject, filled_on
+from pmis_desktop.services.forms.by_name import ByName, strokewise
+from pmis_desktop.services.forms.elections import GROUP
+from pmis_desktop.services.forms.form import Added, Form, Kind, Subject, filled_on, number
 
 _BLANK_CANDIDATES = 7
 _MOST_LINES = 10
@@ -28,7 +28,7 @@ def ballot(asked: Asked) -> Mapping[str, Any]:
     )
     others = min(int(asked.filled["others"] or _OTHERS), _MOST_LINES)
     return {
-        "title": f"{_organisation(asked)}\n{asked.filled['body'] or _COMMITTEE}选票".strip(),
+        "title": f"{asked.place_name}\n{asked.filled['body'] or _COMMITTEE}选票".strip(),
         "people": [asked.name(each) for each in strokewise(asked.members)]
         or [""] * _BLANK_CANDIDATES,
         "others": others,
@@ -65,7 +65,7 @@ def count(asked: Asked) -> ListSheet:
             ListColumn("部分\n无效票数", 26.0),
         ),
         rows=rows,
-        organisation=_organisation(asked),
+        organisation=asked.place_name,
         organisation_label="党组织",
         filled_on=asked.day("filled_on"),
         filled_on_label="选举时间",
@@ -129,10 +129,6 @@ def _doubt(name: str, said: Sequence[str], filled: Mapping[str, str]) -> list[st
 
 def _known(filled: Mapping[str, str], key: str) -> int | None:
     return int(filled[key]) if filled[key] else None
-
-
-def _organisation(asked: Asked) -> str:
-    return whose(asked.members, asked.organisation_name, asked.names)
 
 
 _BODY = Added(key="body", label="选举什么", longest=40, default=_COMMITTEE, kept=True)

@@ -3,7 +3,7 @@
 For figures that the program keeps nowhere: they are typed once and stand on the printed list.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pmis_desktop.models.rows import Record
@@ -52,11 +52,3 @@ class ByName:
 def strokewise(members: Sequence[Record]) -> list[Record]:
     """People in the order of the strokes of their surnames."""
     return sorted(members, key=lambda each: strokes.key(each.get("name") or ""))
-
-
-def whose(members: Sequence[Record], organisation: str, names: Mapping[str, str]) -> str:
-    """The organisation of a list: the one chosen, or the branch that all of its people are of."""
-    if organisation:
-        return organisation
-    branches = {each.get("branch") or "" for each in members}
-    return names.get(branches.pop(), "") if len(branches) == 1 else ""

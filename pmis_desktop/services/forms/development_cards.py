@@ -24,7 +24,7 @@ from pmis_desktop.printing.wording import long_date, padded_name
 from pmis_desktop.rules import dates
 from pmis_desktop.services.forms.asked import EMPTY_DAY, Asked
 from pmis_desktop.services.forms.development_lists import GROUP
-from pmis_desktop.services.forms.form import Added, Form, Kind, Subject, filled_on
+from pmis_desktop.services.forms.form import Added, Form, Kind, Subject, filled_on, number
 
 _HALF, _QUARTER = "每半年一次", "每季度一次"
 _OUTCOMES = ("按期转正", "延长预备期", "取消预备党员资格")
@@ -261,10 +261,6 @@ def _days(*some: tuple[str, str]) -> Sequence[Added]:
     return [Added(key=key, label=label, kind=Kind.DAY) for key, label in some]
 
 
-def _numbers(*some: tuple[str, str]) -> Sequence[Added]:
-    return [Added(key=key, label=label, kind=Kind.NUMBER, longest=4) for key, label in some]
-
-
 FORMS = (
     Form(
         id="activist_card",
@@ -317,14 +313,12 @@ FORMS = (
         added=(
             filled_on("填表日期"),
             *_days(("asked_on", "申请转正时间"), ("met_on", "支部大会时间")),
-            *_numbers(
-                ("entitled", "应到会人数"),
-                ("present", "实到会人数"),
-                ("yes", "赞成票"),
-                ("no", "不赞成票"),
-                ("abstained", "弃权票"),
-                ("written", "书面意见"),
-            ),
+            number("entitled", "应到会人数"),
+            number("present", "实到会人数"),
+            number("yes", "赞成票"),
+            number("no", "不赞成票"),
+            number("abstained", "弃权票"),
+            number("written", "书面意见"),
             Added(key="outcome", label="表决结果", kind=Kind.CHOICE, choices=_OUTCOMES),
             *_days(("approved_on", "党委审批时间"), ("full_member_on", "转正时间")),
         ),

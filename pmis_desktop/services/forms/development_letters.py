@@ -93,7 +93,7 @@ def _notice(
                     f"电话：{phone}，地址：{address}。"
                 ),
             ),
-            signer=_named(asked),
+            signer=asked.place_name,
             day=asked.day("filled_on"),
         )
     )
@@ -144,15 +144,8 @@ def _put(value: str, words: str) -> str:
     return words.format(long_date(value)) if value else ""
 
 
-def _named(asked: Asked) -> str:
-    """The branch: the one chosen, or the one that every member is in."""
-    branches = {each.get("branch") or "" for each in asked.members}
-    only = branches.pop() if len(branches) == 1 else ""
-    return asked.organisation_name or asked.names.get(only, "")
-
-
 def _branch(asked: Asked) -> str:
-    return _named(asked) or f"{'＿' * 10}党支部"
+    return asked.place_name or f"{'＿' * 10}党支部"
 
 
 def resolution(asked: Asked) -> Mapping[str, Any]:

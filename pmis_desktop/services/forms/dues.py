@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from pmis_desktop.printing.listing import ListColumn, ListSheet
 from pmis_desktop.services.forms.asked import Asked
-from pmis_desktop.services.forms.by_name import ByName, whose
+from pmis_desktop.services.forms.by_name import ByName
 from pmis_desktop.services.forms.form import Added, Form, Kind, Subject, filled_on
 
 _GROUP = "党费"
@@ -52,7 +52,7 @@ def register(asked: Asked) -> ListSheet:
         monthly = amount if money is None else f"{money}"
         rows.append([str(number), asked.name(member), "", "", monthly, *[""] * (_MONTHS + 2)])
     return ListSheet(
-        title=_titled(asked, "党费收缴登记表"),
+        title=asked.of_year("党费收缴登记表"),
         columns=(
             ListColumn("序号", 10.0),
             ListColumn("姓名", 24.0),
@@ -64,7 +64,7 @@ def register(asked: Asked) -> ListSheet:
             ListColumn("备注", None),
         ),
         rows=rows,
-        organisation=_organisation(asked),
+        organisation=asked.place_name,
         filled_on=asked.day("filled_on"),
         signs=("收款人", "党支部书记（签字）", "公示时间"),
         notes=known.unused(),
@@ -88,7 +88,7 @@ def ledger(asked: Asked) -> ListSheet:
     if years:
         rows.append(["", "合　计", "", "", f"{months}", f"{years}", "", ""])
     return ListSheet(
-        title=_titled(asked, "党费收缴台账"),
+        title=asked.of_year("党费收缴台账"),
         columns=(
             ListColumn("序号", 14.0),
             ListColumn("党员姓名", 36.0),
@@ -100,7 +100,7 @@ def ledger(asked: Asked) -> ListSheet:
             ListColumn("备注", None, centred=False),
         ),
         rows=rows,
-        organisation=_organisation(asked),
+        organisation=asked.place_name,
         filled_on=asked.day("filled_on"),
         notes=known.unused(),
         size=10.0,
@@ -125,10 +125,10 @@ def assessment(asked: Asked) -> ListSheet:
     ]
     empty = [""] * (len(columns) - 2)
     return ListSheet(
-        title=f"{_titled(asked, '党费核定表')}（{kind}）",
+        title=f"{asked.of_year('党费核定表')}（{kind}）",
         columns=columns,
         rows=[[str(n), asked.name(each), *empty] for n, each in enumerate(asked.members, 1)],
-        organisation=_organisation(asked),
+        organisation=asked.place_name,
         filled_on=asked.day("filled_on"),
         signs=("党支部书记（签字）", "审核人", "核定人"),
         notes=[
@@ -155,15 +155,6 @@ def _money(text: str) -> Decimal | None:
     if not amount.is_finite() or not 0 <= amount < _ALMOST_ALL:
         return None
     return amount.quantize(_CENT, ROUND_HALF_UP)
-
-
-def _titled(asked: Asked, title: str) -> str:
-    year = asked.filled["year"] or ("____" if asked.blank else str(asked.today.year))
-    return f"{year}年度{title}"
-
-
-def _organisation(asked: Asked) -> str:
-    return whose(asked.members, asked.organisation_name, asked.names)
 
 
 FORMS = (

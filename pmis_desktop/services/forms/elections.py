@@ -13,8 +13,8 @@ from pmis_desktop.printing.letter import (
 )
 from pmis_desktop.printing.wording import long_date
 from pmis_desktop.services.forms.asked import EMPTY_DAY, Asked
-from pmis_desktop.services.forms.by_name import strokewise, whose
-from pmis_desktop.services.forms.form import Added, Form, Kind, Subject, filled_on
+from pmis_desktop.services.forms.by_name import strokewise
+from pmis_desktop.services.forms.form import Added, Form, Kind, Subject, filled_on, number
 
 GROUP = "换届选举"
 _GAP = "________"
@@ -100,7 +100,7 @@ def reply(asked: Asked) -> Mapping[str, Any]:
 
 def nominees(asked: Asked) -> Mapping[str, Any]:
     """候选人预备人选请示, with the table of the candidates by the strokes of their surnames."""
-    branch = whose(asked.members, asked.organisation_name, asked.names)
+    branch = asked.place_name
     people = strokewise(asked.members)
     filled = asked.filled
     parts: list[LetterPart | str] = [
@@ -132,7 +132,7 @@ def nominees(asked: Asked) -> Mapping[str, Any]:
 def result(asked: Asked) -> Mapping[str, Any]:
     """关于选举结果的报告: who was elected, by the strokes of their surnames."""
     filled = asked.filled
-    branch = whose(asked.members, asked.organisation_name, asked.names)
+    branch = asked.place_name
     should, present = (_number(filled[key]) for key in ("should", "present"))
     doubts = _too_few_present(filled)
     parts: list[LetterPart | str] = [
@@ -258,11 +258,6 @@ _MORE = Added(key="more", label="其他要写的话", kind=Kind.TEXT, longest=60
 _PLANNED = Added(key="planned", label="拟召开时间（如2026年9月上旬）", longest=20)
 _SECRETARY = Added(key="secretary", label="书记姓名", longest=50)
 _DEPUTY = Added(key="deputy", label="副书记姓名", longest=50)
-
-
-def number(key: str, label: str) -> Added:
-    """A count of people or of papers."""
-    return Added(key=key, label=label, kind=Kind.NUMBER, longest=4)
 
 
 _SEATS, _NUMBER_OF_NOMINEES = number("seats", "应选委员名额"), number("nominees", "候选人名额")

@@ -129,5 +129,15 @@ def filled_on(label: str = "填报时间") -> Added:
     return Added(key="filled_on", label=label, kind=Kind.DAY, default=TODAY)
 
 
+def number(key: str, label: str) -> Added:
+    """A count of people or of papers."""
+    return Added(key=key, label=label, kind=Kind.NUMBER, longest=4)
+
+
+def free_text(key: str, label: str, longest: int = 260) -> Added:
+    """A text of several paragraphs."""
+    return Added(key=key, label=label, kind=Kind.TEXT, longest=longest)
+
+
 WRITER = Added(key="writer", label="填表人", longest=20, kept=True)
 PHONE = Added(key="phone", label="联系电话", longest=30, kept=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from pmis_desktop.printing.card import CARD_FORM, CardRow, CardSheet, card_data, field, pairs
 from pmis_desktop.services.forms.asked import EMPTY_DAY, Asked
-from pmis_desktop.services.forms.form import Added, Form, Kind, Subject
+from pmis_desktop.services.forms.form import Added, Form, Kind, Subject, free_text, number
 
 _WITHIN, _TALKED_OUT, _STRUCK_OFF = "限期改正", "劝其退党", "除名"
 _PROBATIONARY = "probationary"
@@ -86,14 +86,6 @@ def _doubts(asked: Asked, category: str) -> list[str]:
     return told
 
 
-def _text(key: str, label: str, longest: int = 260) -> Added:
-    return Added(key=key, label=label, kind=Kind.TEXT, longest=longest)
-
-
-def _number(key: str, label: str) -> Added:
-    return Added(key=key, label=label, kind=Kind.NUMBER, longest=4)
-
-
 FORMS = (
     Form(
         id="handling_approval",
@@ -111,18 +103,18 @@ FORMS = (
                 kind=Kind.CHOICE,
                 choices=(_WITHIN, _STRUCK_OFF, _TALKED_OUT),
             ),
-            _text("conduct", "主要表现", 500),
-            _text("findings", "调查核实情况"),
-            _text("branch_committee", "支部委员会意见", 160),
-            _text("preview", "基层党委预审意见", 160),
-            _number("should", "应到会有表决权的正式党员数"),
-            _number("present", "实到人数"),
-            _number("in_favour", "赞成票"),
-            _number("against", "不赞成票"),
-            _number("abstained", "弃权票"),
-            _text("resolution", "支部大会决议"),
-            _text("committee", "基层党委审批意见", 160),
-            _text("own", "本人意见", 160),
+            free_text("conduct", "主要表现", 500),
+            free_text("findings", "调查核实情况"),
+            free_text("branch_committee", "支部委员会意见", 160),
+            free_text("preview", "基层党委预审意见", 160),
+            number("should", "应到会有表决权的正式党员数"),
+            number("present", "实到人数"),
+            number("in_favour", "赞成票"),
+            number("against", "不赞成票"),
+            number("abstained", "弃权票"),
+            free_text("resolution", "支部大会决议"),
+            free_text("committee", "基层党委审批意见", 160),
+            free_text("own", "本人意见", 160),
         ),
     ),
 )

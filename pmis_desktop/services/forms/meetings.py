@@ -6,7 +6,7 @@ from typing import Any
 from pmis_desktop.printing.card import CARD_FORM, CardRow, CardSheet, card_data, field, pairs
 from pmis_desktop.printing.wording import long_date
 from pmis_desktop.services.forms.asked import EMPTY_DAY, Asked
-from pmis_desktop.services.forms.form import Added, Form, Kind, Subject
+from pmis_desktop.services.forms.form import Added, Form, Kind, Subject, number
 
 _GROUP = "组织生活"
 _COUNTS = ("should", "present")
@@ -109,10 +109,6 @@ def _people(count: str) -> str:
     return f"{count}人" if count else ""
 
 
-def _number(key: str, label: str) -> Added:
-    return Added(key=key, label=label, kind=Kind.NUMBER, longest=4)
-
-
 _COMMON = (
     Added(key="topic", label="主题", longest=120),
     Added(key="held_on", label="日期", kind=Kind.DAY, default="today"),
@@ -120,8 +116,8 @@ _COMMON = (
     Added(key="place", label="地点", longest=60, kept=True),
     Added(key="leader", label="主持人（主讲人）", longest=50, kept=True),
     Added(key="writer", label="记录人", longest=50, kept=True),
-    _number("should", "应到人数"),
-    _number("present", "实到人数"),
+    number("should", "应到人数"),
+    number("present", "实到人数"),
     Added(key="absent", label="缺席人员及原因", longest=200),
 )
 _CONTENT = Added(key="content", label="主要内容", kind=Kind.TEXT, longest=_TEXT)
@@ -167,9 +163,9 @@ FORMS = (
             _CONTENT,
             Added(key="matter", label="表决议题", longest=120),
             Added(key="way", label="表决方式", longest=30),
-            _number("in_favour", "赞成票"),
-            _number("against", "反对票"),
-            _number("abstained", "弃权票"),
+            number("in_favour", "赞成票"),
+            number("against", "反对票"),
+            number("abstained", "弃权票"),
             Added(key="decision", label="决议", kind=Kind.TEXT, longest=600),
             _OTHER,
         ),

@@ -19,7 +19,7 @@ from pmis_desktop.printing.card import (
 from pmis_desktop.printing.wording import padded_name
 from pmis_desktop.services.forms.asked import EMPTY_DAY, Asked
 from pmis_desktop.services.forms.development_lists import GROUP
-from pmis_desktop.services.forms.form import TODAY, Added, Form, Kind, Subject
+from pmis_desktop.services.forms.form import TODAY, Added, Form, Kind, Subject, number
 
 _ADMIT, _CONFIRM = "接收预备党员", "预备党员转正"
 _PASSED = ("通过", "未通过")
@@ -112,11 +112,7 @@ def _remarks(said: Mapping[str, str]) -> list[str]:
 
 
 def _numbers(*families: tuple[tuple[str, str], ...]) -> list[Added]:
-    return [
-        Added(key=key, label=_LABELS[key], kind=Kind.NUMBER, longest=4)
-        for family in families
-        for key, _label in family
-    ]
+    return [number(key, _LABELS[key]) for family in families for key, _label in family]
 
 
 _LABELS: Mapping[str, str] = {
