@@ -1,7 +1,7 @@
 """An answer in the version of the program it goes to, and an older county's answer in ours."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -89,12 +89,7 @@ class Rendering:
         if self.is_same:
             return some
         return [
-            msgspec.structs.replace(
-                each,
-                group=self._group(each.ent, each.group),
-                county=self._values(each.ent, each.county),
-                branch=self._values(each.ent, each.branch),
-            )
+            _item_in(each, self._group, self._values)
             for each in some
             if self.known.knows(each.ent, self.version)
         ]
@@ -122,24 +117,16 @@ class Rendering:
         """What waits for a committee, with the fields that its version knows."""
         if self.is_same:
             return some
-        return [
-            msgspec.structs.replace(
-                each,
-                group=self._group(each.ent, each.group),
-                values=[
-                    ReviewValues(
-                        ent=one.ent,
-                        rec=one.rec,
-                        base=self._values(one.ent, one.base),
-                        value=self._values(one.ent, one.value),
-                    )
-                    for one in each.values
-                    if self.known.knows(one.ent, self.version)
-                ],
-            )
+
+        def knows(ent: str) -> bool:
+            return self.known.knows(ent, self.version)
+
+        known = (
+            msgspec.structs.replace(each, values=[one for one in each.values if knows(one.ent)])
             for each in some
-            if self.known.knows(each.ent, self.version)
-        ]
+            if knows(each.ent)
+        )
+        return [_review_in(each, self._group, self._values) for each in known]
 
     def gone(self, some: Sequence[Gone]) -> Sequence[Gone]:
         """Who left: records of an entity that the version does not know were never there."""
@@ -159,6 +146,37 @@ def _label(ent: str, name: str) -> str:
         return name
     known = entity.field(name).label if entity.has(name) else name
     return f"{entity.label}·{known}"
+
+
+_Group = Callable[[str, str], str]
+_Values = Callable[[str, Mapping[str, Value]], dict[str, Value]]
+
+
+def _item_in(item: OpenItem, group: _Group, values: _Values) -> OpenItem:
+    """A desk item with the groups and values of another version."""
+    return msgspec.structs.replace(
+        item,
+        group=group(item.ent, item.group),
+        county=values(item.ent, item.county),
+        branch=values(item.ent, item.branch),
+    )
+
+
+def _review_in(item: ReviewItem, group: _Group, values: _Values) -> ReviewItem:
+    """What waits for a committee, with the groups and values of another version."""
+    return msgspec.structs.replace(
+        item,
+        group=group(item.ent, item.group),
+        values=[
+            ReviewValues(
+                ent=one.ent,
+                rec=one.rec,
+                base=values(one.ent, one.base),
+                value=values(one.ent, one.value),
+            )
+            for one in item.values
+        ],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,15 +223,7 @@ class Raising:
 
     def items(self, some: Sequence[OpenItem]) -> tuple[OpenItem, ...]:
         """Open desk items."""
-        return tuple(
-            msgspec.structs.replace(
-                each,
-                group=self._group(each.ent, each.group),
-                county=self._up(each.ent, each.county),
-                branch=self._up(each.ent, each.branch),
-            )
-            for each in some
-        )
+        return tuple(_item_in(each, self._group, self._up) for each in some)
 
     def mends(self, some: Sequence[Mend]) -> tuple[Mend, ...]:
         """What the county asks to mend."""
@@ -226,19 +236,4 @@ class Raising:
 
     def reviews(self, some: Sequence[ReviewItem]) -> tuple[ReviewItem, ...]:
         """What waits for this site's committee."""
-        return tuple(
-            msgspec.structs.replace(
-                each,
-                group=self._group(each.ent, each.group),
-                values=[
-                    ReviewValues(
-                        ent=one.ent,
-                        rec=one.rec,
-                        base=self._up(one.ent, one.base),
-                        value=self._up(one.ent, one.value),
-                    )
-                    for one in each.values
-                ],
-            )
-            for each in some
-        )
+        return tuple(_review_in(each, self._group, self._up) for each in some)
