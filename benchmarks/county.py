@@ -18,22 +18,18 @@ WHEN = "2026-11-22T08:00:00+08:00"
 
 
 @dataclass(slots=True)
-class BenchSite:
-    """One branch as the county sees it: its keys, its log, what it has acknowledged."""
+class Computer:
+    """What every site has: keys of its own, and once it has joined the county's trust."""
 
     organisation: str
     signer: SigningKey = field(default_factory=SigningKey.generate)
     sealing: SealingKey = field(default_factory=SealingKey.generate)
-    log: str = field(default_factory=lambda: secrets.token_hex(16))
-    lines: list[bytes] = field(default_factory=list)
-    acknowledged: int = 0
-    seen: Seen = field(default_factory=lambda: Seen(0, 0, ""))
     trust: CountyTrust | None = None
 
-    def request(self, name: str) -> bytes:
+    def ask(self, log: str, name: str) -> bytes:
         """Ask the county for admission."""
         return requests.write(
-            log=self.log,
+            log=log,
             organisation_name=name,
             post="",
             machine="",
@@ -42,21 +38,43 @@ class BenchSite:
             made=WHEN,
         )
 
-    def join(self, grant: bytes, fingerprint: str) -> None:
-        """Take the grant and note what its first answer says."""
+    def admitted(self, grant: bytes, fingerprint: str) -> bytes:
+        """Take the grant; the first answer inside."""
         self.trust, _, first = grants.open(
             grant,
             unsealer=self.sealing,
             expected_county_fingerprint=fingerprint,
             own_key=self.signer.public,
         )
-        self.take(first)
+        return first
+
+    def opened(self, data: bytes) -> answers.OpenedAnswer:
+        """An answer of the county's."""
+        if self.trust is None:
+            raise RuntimeError("joined first")
+        return answers.open(data, unsealer=self.sealing, trust=self.trust)
+
+
+@dataclass(slots=True)
+class BenchSite(Computer):
+    """One branch as the county sees it: its keys, its log, what it has acknowledged."""
+
+    log: str = field(default_factory=lambda: secrets.token_hex(16))
+    lines: list[bytes] = field(default_factory=list)
+    acknowledged: int = 0
+    seen: Seen = field(default_factory=lambda: Seen(0, 0, ""))
+
+    def request(self, name: str) -> bytes:
+        """Ask the county for admission."""
+        return self.ask(self.log, name)
+
+    def join(self, grant: bytes, fingerprint: str) -> None:
+        """Take the grant and note what its first answer says."""
+        self.take(self.admitted(grant, fingerprint))
 
     def take(self, data: bytes) -> answers.OpenedAnswer:
         """Open an answer as a branch does and note what it acknowledges."""
-        if self.trust is None:
-            raise RuntimeError("joined first")
-        answer = answers.open(data, unsealer=self.sealing, trust=self.trust)
+        answer = self.opened(data)
         statement = answer.statement
         self.acknowledged = statement.applied
         self.seen = Seen(statement.number, statement.revision, answer.hash)

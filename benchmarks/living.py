@@ -10,17 +10,15 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from benchmarks.county import WHEN
-from pmis_desktop.exchange import answers, grants, packages, records, requests
+from benchmarks.county import WHEN, Computer
+from pmis_desktop.exchange import packages, records
 from pmis_desktop.exchange.answers import OpenedAnswer
 from pmis_desktop.exchange.facts import Key
-from pmis_desktop.exchange.keys import SealingKey, SigningKey
 from pmis_desktop.exchange.ledger import slice_record
 from pmis_desktop.exchange.operations import CHAIN_START, Operation, Unit, Value, line, link
 from pmis_desktop.exchange.packages import ClosedLog, Seen
 from pmis_desktop.exchange.statements import Digest
 from pmis_desktop.exchange.taking import county_view, take
-from pmis_desktop.exchange.trust import CountyTrust
 from tests.merging.parties import Branch
 from tests.merging.people import Save, saved
 
@@ -33,40 +31,22 @@ def _log() -> str:
 
 
 @dataclass(slots=True)
-class LivingSite:
+class LivingSite(Computer):
     """One branch's computer as it lives on: what it wrote, what it holds, what it has heard."""
 
-    organisation: str
-    signer: SigningKey = field(default_factory=SigningKey.generate)
-    sealing: SealingKey = field(default_factory=SealingKey.generate)
     branch: Branch = field(default_factory=lambda: Branch(_log(), frozenset()))
     former: list[Branch] = field(default_factory=list)
     seen: Seen = field(default_factory=lambda: Seen(0, 0, ""))
     epoch: int = 0
     opens: ClosedLog | None = None
-    trust: CountyTrust | None = None
 
     def request(self) -> bytes:
         """Ask the county for admission."""
-        return requests.write(
-            log=self.branch.log,
-            organisation_name="支部",
-            post="",
-            machine="",
-            signer=self.signer,
-            sealing=self.sealing.recipient,
-            made=WHEN,
-        )
+        return self.ask(self.branch.log, "支部")
 
     def join(self, grant: bytes, fingerprint: str) -> None:
         """Take the grant and the first slice."""
-        self.trust, _, first = grants.open(
-            grant,
-            unsealer=self.sealing,
-            expected_county_fingerprint=fingerprint,
-            own_key=self.signer.public,
-        )
-        self.hear(first)
+        self.hear(self.admitted(grant, fingerprint))
 
     def members(self) -> list[str]:
         """The members that are held here."""
@@ -97,9 +77,7 @@ class LivingSite:
 
     def hear(self, data: bytes) -> str:
         """Take an answer as a branch does; whether it was taken, older, or of another history."""
-        if self.trust is None:
-            raise RuntimeError("joined first")
-        answer = answers.open(data, unsealer=self.sealing, trust=self.trust)
+        answer = self.opened(data)
         told = answer.statement
         place = (told.epoch, told.revision, told.number)
         if place <= (self.epoch, self.seen.revision, self.seen.answer):

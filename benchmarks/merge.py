@@ -67,15 +67,15 @@ def timed(act: Callable[[], T]) -> tuple[T, float]:
     return given, time.perf_counter() - began
 
 
-def found_county(folder: Path) -> tuple[House, SigningKey]:
-    """A county that knows no organisations yet, and its root key."""
+def found_county(folder: Path) -> tuple[House, SigningKey, str]:
+    """A county that knows no organisations yet, its root key, and the passphrase of both."""
     passphrase = secrets.token_hex(16)
     founder = Founder(operator="县委组织部", passphrase=passphrase, cost=CHEAP)
     founded = founding.create_county(
         folder / "county", founder, name="中共大荔县委员会", code="610523"
     )
     house = founded.house
-    return house, authority.root_key(house, None, passphrase)
+    return house, authority.root_key(house, None, passphrase), passphrase
 
 
 def enrol_all(
@@ -253,7 +253,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        house, root = found_county(folder)
+        house, root, _ = found_county(folder)
         for number in range(1, options.times + 1):
             invented = invent_county(
                 branches=options.branches, members=options.members, seed=number

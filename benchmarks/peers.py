@@ -168,7 +168,7 @@ def measure_ours(title: str, house: House, sites: Sequence[BenchSite], folder: P
 
 def ours(invented: InventedCounty, folder: Path) -> None:
     """Both rounds by the program."""
-    house, root = found_county(folder)
+    house, root, _ = found_county(folder)
     enter_organisations(house, invented)
     sites = enrol_all(house, root, folder, invented.branches)
     first_round(invented, sites)

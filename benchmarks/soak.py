@@ -9,7 +9,6 @@ python3 dev.py bench soak [--branches N] [--members N] [--rounds N] [--seed N].
 
 import argparse
 import random
-import secrets
 import sys
 import tempfile
 import time
@@ -20,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.living import APART, LivingSite
-from benchmarks.merge import CHEAP
+from benchmarks.merge import found_county
 from pmis_desktop.exchange.keys import SigningKey
 from pmis_desktop.models import settings
 from pmis_desktop.services import (
@@ -28,12 +27,10 @@ from pmis_desktop.services import (
     deciding,
     editing,
     enrolling,
-    founding,
     rounds,
     safekeeping,
     verifying,
 )
-from pmis_desktop.services.founding import Founder
 from pmis_desktop.services.house import House
 from pmis_desktop.services.sample import InventedCounty, invent_county
 
@@ -204,11 +201,7 @@ class Soak:
 
 def found(folder: Path, invented: InventedCounty) -> tuple[House, SigningKey, str]:
     """A county with all its organisations and people, and its root key."""
-    passphrase = secrets.token_hex(16)
-    founder = Founder(operator="县委组织部", passphrase=passphrase, cost=CHEAP)
-    house = founding.create_county(
-        folder / "county", founder, name="中共大荔县委员会", code="610523"
-    ).house
+    house, root, passphrase = found_county(folder)
     with house.change("导入", kind="import") as change:
         top = settings.get(change.connection, settings.ORGANISATION)
         for ent, rec, values in invented.records:
@@ -218,7 +211,7 @@ def found(folder: Path, invented: InventedCounty) -> tuple[House, SigningKey, st
                     {"parent": top} if ent == "organisation" and parent == invented.county else {}
                 )
                 change.create(ent, {**values, **moved}, rec)
-    return house, authority.root_key(house, None, passphrase), passphrase
+    return house, root, passphrase
 
 
 def admit(

@@ -11,7 +11,6 @@ of its own: what `ui.showing.week_story` tells.
 
 import argparse
 import os
-import secrets
 import sys
 import tempfile
 from collections import Counter
@@ -22,15 +21,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.county import BenchSite, write_all
-from benchmarks.merge import CHEAP, enrol_all, first_round, timed, week
+from benchmarks.merge import enrol_all, enter_organisations, first_round, found_county, timed, week
 from pmis_desktop.exchange.keys import SigningKey
 from pmis_desktop.exchange.operations import CHANGE
-from pmis_desktop.models import settings
 from pmis_desktop.rules.overriding import SetThreshold
 from pmis_desktop.services import (
-    authority,
     editing,
-    founding,
     merging,
     overriding,
     practising,
@@ -38,7 +34,6 @@ from pmis_desktop.services import (
     verifying,
 )
 from pmis_desktop.services.correspondence import listing, periods, reporting
-from pmis_desktop.services.founding import Founder
 from pmis_desktop.services.house import House
 from pmis_desktop.services.notices import issuing
 from pmis_desktop.services.notices.wording import Wording
@@ -73,19 +68,8 @@ class Week:
 
 def found(folder: Path, invented: InventedCounty) -> Week:
     """A county that knows its organisations."""
-    passphrase = secrets.token_hex(16)
-    founder = Founder(operator="县委组织部", passphrase=passphrase, cost=CHEAP)
-    house = founding.create_county(
-        folder / "county", founder, name="中共大荔县委员会", code="610523"
-    ).house
-    with house.change("导入党组织", kind="import") as change:
-        top = settings.get(change.connection, settings.ORGANISATION)
-        for ent, rec, values in invented.records:
-            if ent == "organisation" and rec != invented.county:
-                parent = values.get("parent")
-                at = top if parent == invented.county else parent
-                change.create(ent, {**values, "parent": at}, rec)
-    root = authority.root_key(house, None, passphrase)
+    house, root, passphrase = found_county(folder)
+    enter_organisations(house, invented)
     return Week(house, root, passphrase, invented, folder)
 
 
