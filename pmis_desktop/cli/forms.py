@@ -118,7 +118,8 @@ def _wanted(form: Form, given: Any) -> Wanted:  # noqa: ANN401 - argparse's own
         if thing is None:
             raise UsageError(f"这种表格没有“{key}”这一项。")
         fault = filling.checked(thing, value)[1]
-        if fault:
+        # What people saved is known in the vault only; it is checked there.
+        if fault and thing.saved is None:
             raise UsageError(f"“{thing.label}”{fault}")
     if given.member and form.subject not in {Subject.MEMBER, Subject.MEMBERS}:
         raise UsageError("这种表格不是给党员的，请写 --org 或 --blank。")
@@ -243,5 +244,6 @@ def _row(form: Form) -> dict[str, Any]:
 
 def _may_be(thing: Added) -> str:
     if thing.kind is Kind.CHOICE:
-        return "、".join(thing.choices)
+        saved = "，或者自己存的栏目组的名称" if thing.saved is not None else ""
+        return f"{'、'.join(thing.choices)}{saved}"
     return f"{_KINDS[thing.kind]}：{'，'.join(thing.cells)}" if thing.cells else _KINDS[thing.kind]

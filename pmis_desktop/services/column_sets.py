@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from pmis_desktop.errors.services import ColumnSetNameError
 from pmis_desktop.services.browsing import members
 from pmis_desktop.services.house import House
@@ -41,14 +43,18 @@ USUAL = tuple(
 def sets(house: House, kind: str = MEMBERS) -> tuple[ColumnSet, ...]:
     """The usual sets, then the saved ones by name; columns that exist no more are left out."""
     with house.reading() as connection:
-        found = connection.exec_driver_sql(
-            "SELECT name, columns FROM column_set WHERE kind = ? ORDER BY name", (kind,)
-        ).all()
-    saved = (
+        return (*USUAL, *saved(connection, kind))
+
+
+def saved(connection: Connection, kind: str = MEMBERS) -> tuple[ColumnSet, ...]:
+    """The saved sets alone, by name."""
+    found = connection.exec_driver_sql(
+        "SELECT name, columns FROM column_set WHERE kind = ? ORDER BY name", (kind,)
+    ).all()
+    return tuple(
         ColumnSet(name=name, columns=_known(json.loads(columns)), usual=False)
         for name, columns in found
     )
-    return (*USUAL, *saved)
 
 
 def save(house: House, name: str, columns: Sequence[str], kind: str = MEMBERS) -> ColumnSet:

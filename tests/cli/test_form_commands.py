@@ -91,3 +91,10 @@ def test_numbers_are_drawn_listed_and_voided(script: Script) -> None:
 )
 def test_wrong_usage(script: Script, given: list[str]) -> None:
     assert script.bare("--json", *given, status=2)["error"] == UsageError.code
+
+
+def test_a_roster_in_columns_that_are_saved_nowhere_is_refused(script: Script) -> None:
+    out = script.world.folder / "花名册.pdf"
+    given = ["form", "roster", "--org", EAST, "--set", "columns=没有这一组", "--out", out]
+    assert script.site(*given, status=3)["error"] == "form_entry"
+    assert not out.exists()

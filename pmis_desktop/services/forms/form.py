@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import Connection
+
 from pmis_desktop.printing.listing import LIST_FORM, ListSheet
 from pmis_desktop.services.forms.asked import Asked
 
@@ -63,7 +65,8 @@ class Added:
 
     The default of a day, a month or a year in digits may be ``TODAY``; of a choice it is one of
     ``choices`` (empty: none is chosen). ``kept``: what was written stands there again the next
-    time. ``cells`` are the columns of ``ROWS``, in the order of a line.
+    time. ``saved`` reads further choices that people saved in the vault (`offering`). ``cells``
+    are the columns of ``ROWS``, in the order of a line.
     """
 
     key: str
@@ -73,6 +76,7 @@ class Added:
     choices: tuple[str, ...] = ()
     longest: int = 100
     kept: bool = False
+    saved: Callable[[Connection], Sequence[str]] | None = None
     cells: tuple[str, ...] = ()
 
 

@@ -11,7 +11,7 @@ from pmis_desktop.models.rows import Record
 from pmis_desktop.services import finding, portraits, searching
 from pmis_desktop.services.browsing import members
 from pmis_desktop.services.browsing.query import MemberQuery
-from pmis_desktop.services.forms import filling
+from pmis_desktop.services.forms import filling, offering
 from pmis_desktop.services.forms.asked import Asked
 from pmis_desktop.services.forms.form import Form, Subject
 from pmis_desktop.services.house import House
@@ -49,7 +49,9 @@ def read(connection: Connection, house: House, form: Form, wanted: Wanted) -> As
         connection=connection,
         today=house.today,
         names=tree.read(connection).names,
-        filled=filling.filled(form, wanted.filled, house.today, blank=wanted.blank),
+        filled=filling.filled(
+            offering.offered(connection, form), wanted.filled, house.today, blank=wanted.blank
+        ),
         masked=not wanted.reason.strip(),
         county=settings.get(connection, settings.NAME),
     )

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 
 from pmis_desktop.models import settings
+from pmis_desktop.services.forms import offering
 from pmis_desktop.services.forms.form import Form
 from pmis_desktop.services.house import House
 
@@ -16,6 +17,13 @@ def remembered(house: House, form: Form) -> dict[str, str]:
         found = json.loads(settings.get(connection, f"{_SETTING}{form.id}") or "{}")
     kept = {thing.key for thing in form.added if thing.kept}
     return {key: str(value) for key, value in found.items() if key in kept}
+
+
+def opened(house: House, form: Form) -> tuple[Form, dict[str, str]]:
+    """A form as it is offered in this vault, and what was written on it the last time."""
+    with house.reading() as connection:
+        suited = offering.offered(connection, form)
+    return suited, remembered(house, form)
 
 
 def remember(house: House, form: Form, filled: Mapping[str, str]) -> None:

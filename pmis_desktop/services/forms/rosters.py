@@ -18,6 +18,9 @@ from pmis_desktop.printing.roster import (
 )
 from pmis_desktop.rules import codes, dates, strokes
 from pmis_desktop.services import portraits
+from pmis_desktop.services.browsing.members import seniority_words
+from pmis_desktop.services.browsing.pseudo import SENIORITY
+from pmis_desktop.services.forms import roster_columns
 from pmis_desktop.services.forms.asked import Asked
 from pmis_desktop.services.forms.form import Added, Form, Kind, Numbers, Subject, filled_on
 from pmis_desktop.services.rosters import COLUMNS, title_of
@@ -84,6 +87,8 @@ def divided(asked: Asked) -> Sequence[Asked]:
 def built(asked: Asked) -> Mapping[str, Any]:
     """The sections of one document."""
     columns, paper = _columns(asked), "a3" if asked.filled["paper"] == _A3 else "a4"
+    if asked.filled["columns"] not in _SETS:
+        roster_columns.check_room("栏目", columns)
     sections = [_section(asked, branch, some) for branch, some in _branches(asked)]
     # Masked where it was read: the form must not mask what a person writes in by hand.
     return roster_part(sections, columns, masked=False, paper=paper)
@@ -106,7 +111,9 @@ def listed(asked: Asked) -> ListSheet:
 
 
 def _columns(asked: Asked) -> tuple[RosterColumn, ...]:
-    return _SETS.get(asked.filled["columns"], ROSTER_COLUMNS)
+    name = asked.filled["columns"]
+    usual = _SETS.get(name)
+    return usual or roster_columns.of_set(asked.connection, name) or ROSTER_COLUMNS
 
 
 def _branches(asked: Asked) -> list[Branch]:
@@ -164,6 +171,7 @@ def _shown(asked: Asked, member: Record) -> dict[str, str | None]:
         **{column: shown[field] for column, field in COLUMNS.items()},
         "birth_month": born[:_MONTH],
         "age": age,
+        SENIORITY: seniority_words(member, asked.today),
     }
 
 
@@ -187,7 +195,12 @@ FORMS = (
         added=(
             filled_on(),
             Added(
-                key="columns", label="栏目", kind=Kind.CHOICE, default=_ALL, choices=tuple(_SETS)
+                key="columns",
+                label="栏目",
+                kind=Kind.CHOICE,
+                default=_ALL,
+                choices=tuple(_SETS),
+                saved=roster_columns.names,
             ),
             Added(key="paper", label="纸张", kind=Kind.CHOICE, default=_A4, choices=(_A4, _A3)),
             Added(

@@ -130,11 +130,10 @@ class FormsPage(Page):
             self._say_elsewhere(form)
             return
         house = self.work.house
-        self.work.read(
-            "读取表格", lambda: remembering.remembered(house, form), partial(self._ask, form)
-        )
+        self.work.read("读取表格", lambda: remembering.opened(house, form), self._ask)
 
-    def _ask(self, form: Form, kept: dict[str, str]) -> None:
+    def _ask(self, opened: tuple[Form, dict[str, str]]) -> None:
+        form, kept = opened
         self._asking.suit(form, kept)
         self._acts.form = form
         self._offer()
