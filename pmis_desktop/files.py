@@ -5,6 +5,7 @@ import hashlib
 import os
 import secrets
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -63,6 +64,17 @@ def told(path: Path, *, reading: bool = False) -> Iterator[None]:
         yield
     except OSError as error:
         raise sorted_error(error, path, reading=reading) from error
+
+
+def require_folder(folder: Path) -> None:
+    """Raise a ``FileError`` unless a file can be written into a folder.
+
+    For what is noted, or draws a number, before its file is written.
+    """
+    if not folder.exists():
+        raise errors.FolderMissingError(folder)
+    with told(folder), tempfile.TemporaryFile(dir=folder, prefix=_TEMPORARY_PREFIX):
+        pass
 
 
 def write_whole(path: Path, data: bytes, *, mode: int = 0o600) -> None:

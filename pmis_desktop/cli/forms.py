@@ -36,8 +36,7 @@ _KINDS = {
 def register(commands: Commands) -> None:
     """Add form, forms and dossier."""
     form = commands.add("form", "把一种表格打印成 PDF", print_form)
-    names = tuple(each.id for each in catalogue.every() if not each.room)
-    form.add_argument("name", choices=names, metavar="NAME", help="表格名，见 forms")
+    form.add_argument("name", type=text, metavar="NAME", help="表格名，见 forms")
     about = form.add_mutually_exclusive_group()
     about.add_argument("--member", nargs="+", type=text, metavar="ID", help="党员编号，可以写几个")
     about.add_argument("--org", type=text, metavar="X", help="党组织代码或名称")

@@ -67,6 +67,19 @@ class FileMissingError(FileError):
         )
 
 
+class FolderMissingError(FileError):
+    """The folder that something is to be written into is not there."""
+
+    code = "folder_missing"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path,
+            f"没有“{path}”这个文件夹，没有写出文件，也没有改动数据。",
+            advice="请先建好文件夹，或者换一个地方。写到U盘的，请看看U盘是否插着。",
+        )
+
+
 class NotAFileError(FileError):
     """A folder or a device stands where a file was expected, or the other way round."""
 

@@ -80,7 +80,6 @@ def test_numbers_are_drawn_listed_and_voided(script: Script) -> None:
     [
         ["form", "member_card"],
         ["form", "member_card", "--org", "x", "--blank"],
-        ["form", "notice", "--blank"],
         ["form", "organisation_card", "--member", "x"],
         ["form", "introduction", "--member", "x"],
         ["form", "roster", "--transfer", "x"],
@@ -98,3 +97,21 @@ def test_a_roster_in_columns_that_are_saved_nowhere_is_refused(script: Script) -
     given = ["form", "roster", "--org", EAST, "--set", "columns=没有这一组", "--out", out]
     assert script.site(*given, status=3)["error"] == "form_entry"
     assert not out.exists()
+
+
+@pytest.mark.parametrize(("name", "error"), [("xyz", "form_unknown"), ("notice", "form_elsewhere")])
+def test_a_form_that_is_not_printed_here_is_refused(script: Script, name: str, error: str) -> None:
+    assert script.county("form", name, "--blank", status=3)["error"] == error
+
+
+@pytest.mark.parametrize("option", ["--out", "--separate"])
+def test_without_a_folder_no_number_is_used_up(script: Script, option: str) -> None:
+    member = script.county("list", "members")["rows"][0]["id"]
+    given = ("form", "certificate", "--member", member, "--set", "to=西安市某单位")
+    nowhere = script.world.folder / "没有的文件夹"
+    target = nowhere / "证明信.pdf" if option == "--out" else nowhere
+    refused = script.county(*given, option, target, status=3)
+    assert refused["error"] == "folder_missing"
+    assert script.county("form-stubs")["rows"] == []
+    made = script.county(*given, "--out", script.world.folder / "证明信.pdf")
+    assert made["numbers"][0].endswith("001")

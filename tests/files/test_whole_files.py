@@ -10,6 +10,7 @@ from pmis_desktop.errors import files as errors
 from pmis_desktop.files import (
     read_limited,
     remove_temporaries,
+    require_folder,
     sorted_error,
     temporary_name,
     told,
@@ -163,3 +164,13 @@ def test_unfinished_files_are_cleared_away(tmp_path: Path) -> None:
     (tmp_path / "kept.tmp").write_bytes(b"")
     remove_temporaries(tmp_path)
     assert left_in(tmp_path) == ["kept.tmp"]
+
+
+def test_a_folder_is_asked_for_before_anything_is_written(tmp_path: Path) -> None:
+    require_folder(tmp_path)
+    assert left_in(tmp_path) == []
+    with pytest.raises(errors.FolderMissingError):
+        require_folder(tmp_path / "没有")
+    (tmp_path / "文件").write_bytes(b"x")
+    with pytest.raises(errors.FileError):
+        require_folder(tmp_path / "文件")

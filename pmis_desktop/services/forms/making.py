@@ -17,7 +17,7 @@ from pmis_desktop.errors.printing import (
     OwnFormUnreadableError,
 )
 from pmis_desktop.errors.services import ReasonMissingError
-from pmis_desktop.files import write_whole
+from pmis_desktop.files import require_folder, write_whole
 from pmis_desktop.memory import collector_paused
 from pmis_desktop.models import journal
 from pmis_desktop.printing.listing import list_data
@@ -114,6 +114,7 @@ def pdf(
     It is noted in the local log, and a numbered form gets its stubs, before anything leaves.
     Raises a PrintingError, ReasonMissingError, what reading raises, and a FileError.
     """
+    require_folder(out.parent)
     wanted = _reasoned(catalogue.form(wanted.form), wanted)
     ready = _prepare(house, wanted, "export")
     press = ready.press(typesetter)
@@ -138,6 +139,7 @@ def separate(
 
     Raises as ``pdf`` does; files that were written stay where somebody cancels.
     """
+    require_folder(folder)
     wanted = _reasoned(catalogue.form(wanted.form), wanted)
     ready = _prepare(house, wanted, "export", single=True)
     _note(house, wanted, ready, "export")
@@ -189,6 +191,7 @@ def workbook(house: House, wanted: Wanted, out: Path) -> Made:
     form = catalogue.form(wanted.form)
     if form.rows is None:
         raise NoWorkbookError(form.title)
+    require_folder(out.parent)
     ready = _Prepared(form)
     with house.reading() as connection:
         asked = reading.read(connection, house, form, wanted)
