@@ -90,6 +90,18 @@ class MoveTargetError(RefusedError):
         )
 
 
+class NothingPackedError(RefusedError):
+    """The folder that was chosen holds nothing packed for moving."""
+
+    code = "nothing_packed"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"“{folder}”里没有打包好的数据，没有搬入，也没有改动任何内容。",
+            advice="请选U盘上以“搬家”开头的文件夹，不要选它里面或外面的文件夹。",
+        )
+
+
 class MoveDamagedError(RefusedError):
     """What was packed for moving is not whole."""
 

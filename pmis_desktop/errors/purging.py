@@ -1,5 +1,7 @@
 """What is refused when records are to be purged, and when a file waits for an order."""
 
+from collections.abc import Iterable
+
 from pmis_desktop.errors.base import RefusedError
 from pmis_desktop.errors.exchange import HeldError
 
@@ -52,6 +54,31 @@ class NotRemovedError(RefusedError):
         super().__init__(
             f"这条{label}记录还在使用，不能清除。{_NOTHING}",
             advice="请先把它移到回收站，核对无误后再清除。",
+        )
+
+
+class GroupUnknownError(RefusedError):
+    """A field group that this kind of record does not have."""
+
+    code = "group_unknown"
+
+    def __init__(self, label: str, group: str, groups: Iterable[str]) -> None:
+        super().__init__(
+            f"{label}没有“{group}”这一组项目。{_NOTHING}",
+            advice=f"可以写：{'、'.join(groups)}。",
+        )
+
+
+class OrderMissingError(RefusedError):
+    """What was named to be read in holds no order of this county."""
+
+    code = "no_order"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"这里没有本县签发的清除令。{_NOTHING}",
+            advice="清除令在主钥匙U盘或回执旁边的“县级留底”文件夹里，旧数据目录的 archive 里也有。"
+            "请选对文件夹。",
         )
 
 

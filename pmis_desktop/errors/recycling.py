@@ -32,6 +32,18 @@ class SiteStandsError(RefusedError):
         )
 
 
+class NotInBinError(RefusedError):
+    """A record that is in use is to be brought back from the bin."""
+
+    code = "not_in_recycle_bin"
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            f"这条{label}记录不在回收站里，不用恢复。没有改动任何数据。",
+            advice="请在回收站的列表里选要恢复的记录。",
+        )
+
+
 class StillRemovedError(RefusedError):
     """A record cannot come back while what it stands under is in the bin."""
 

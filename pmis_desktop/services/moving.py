@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pmis_desktop.errors.ceremonies import NotMovedError
+from pmis_desktop.files import require_folder
 from pmis_desktop.models import settings
 from pmis_desktop.models.vault import moving
 from pmis_desktop.models.vault.moving import Packing, Unpacked
@@ -46,6 +47,8 @@ def pack(
     MoveTargetError and what the disk raises; then nothing was closed.
     """
     house.vault.require(Role.ADMIN)
+    # A slip in the letter of the stick must not make a folder on this computer, and close it.
+    require_folder(stick)
     day = house.vault.clock()
     target = stick / f"搬家_{day:%Y%m%d_%H%M}_{house.vault.id[:8]}"
     packing = moving.pack(house.vault, target, watched=tuple(watched), progress=progress)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from pmis_desktop.errors.recycling import (
+    NotInBinError,
     NumberInUseError,
     SiteStandsError,
     StillRemovedError,
@@ -89,13 +90,15 @@ def remove(house: House, kind: str, rec: str, reason: str) -> editing.Edited:
 def restore(house: House, kind: str, rec: str) -> editing.Edited:
     """Bring a record back, with everything that was removed together with it.
 
-    Raises RecordMissingError, NumberInUseError, SecondPeriodError, CountyOnlyError,
+    Raises RecordMissingError, NotInBinError, NumberInUseError, SecondPeriodError, CountyOnlyError,
     OrganisationInUseError for a name that was given again, StillRemovedError where what it
     stands under is in the bin itself, and what changing raises.
     """
     with house.change(f"从回收站恢复{ENTITIES[kind].label}", kind=RESTORE) as change:
         change.whole = True
         current = _current(change, kind, rec)
+        if not current.get("removed"):
+            raise NotInBinError(ENTITIES[kind].label)
         if kind == "member":
             _refuse_second_holder(change.connection, rec, current.get("id_number"))
         elif kind == "organisation":

@@ -13,6 +13,7 @@ from pmis_desktop.errors.services import ReasonMissingError
 from pmis_desktop.exchange import documents, envelope
 from pmis_desktop.exchange.documents import Root
 from pmis_desktop.exchange.keys import SigningKey
+from pmis_desktop.files import require_folder
 from pmis_desktop.models import settings
 from pmis_desktop.models.vault.passphrase import Cost
 from pmis_desktop.models.vault.rootkey import SUFFIX, read_root_key, write_root_key
@@ -77,6 +78,7 @@ def copy(
     ``check`` raises.
     """
     house.require_county()
+    require_folder(folder)
     file = source or authority.default_root_key(house.vault.folder)
     signer = authority.root_key(house, file, passphrase)
     target = folder / file.name

@@ -9,8 +9,10 @@ from pmis_desktop.errors.ceremonies import (
     MovedError,
     MoveTakenError,
     MoveTargetError,
+    NothingPackedError,
     NotMovedError,
 )
+from pmis_desktop.errors.files import FolderMissingError
 from pmis_desktop.errors.vault import (
     WrongPassphraseError,
 )
@@ -103,6 +105,21 @@ def test_a_county_back_on_its_old_computer_waits_for_its_root(
     county.edit(county.sites[EAST], "赵小雷", remark="一")
     assert county.carry(EAST).verdict == "taken"
     assert sound(county, EAST)
+
+
+def test_a_slip_in_the_name_of_the_stick_closes_nothing(county: County, tmp_path: Path) -> None:
+    folder = county.house.vault.folder
+    with pytest.raises(FolderMissingError):
+        moving.pack(county.house, tmp_path / "没有插的U盘")
+    assert not moving.is_moved(folder)
+    assert list(tmp_path.glob("没有*")) == []
+
+
+def test_a_folder_with_nothing_packed_sends_nobody_back(tmp_path: Path) -> None:
+    for source in (tmp_path, tmp_path / "没有"):
+        with pytest.raises(NothingPackedError):
+            moving.unpack(source, tmp_path / "新电脑")
+    assert not (tmp_path / "新电脑").exists()
 
 
 @pytest.mark.parametrize("spoil", ["bit", "missing", "list", "path"])

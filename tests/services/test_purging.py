@@ -1,10 +1,10 @@
 """A person purged at the county: gone from every table, page and archive, on both sides."""
 
+from pathlib import Path
+
 import pytest
 
-from pmis_desktop.errors.purging import (
-    PurgedRecordError,
-)
+from pmis_desktop.errors.purging import GroupUnknownError, OrderMissingError, PurgedRecordError
 from pmis_desktop.services import (
     dossiers,
     history,
@@ -180,8 +180,31 @@ def test_a_county_on_another_machine_takes_the_order_from_a_file(county: County)
     assert all(each.startswith("存档文件缺失") for each in told)
 
 
+def test_orders_are_found_in_the_countys_copies_and_nowhere_else(
+    county: County, tmp_path: Path
+) -> None:
+    written_down(county)
+    remove(county)
+    saved = safekeeping.backup(county.house)
+    purge(county)
+    bring(county, EAST)
+    county.house = elsewhere(county, saved.path)
+    garbage = tmp_path / "别的" / "清除令.dzb"
+    garbage.parent.mkdir()
+    garbage.write_bytes(b"x" * 500)
+    for other in (garbage, garbage.parent):
+        with pytest.raises(OrderMissingError):
+            orders.read_in(county.house, [other])
+    assert leftovers.found(county.house, [WHO]) == [WHO]
+    copy = next((county.folder / "down").rglob("*.dzcopy"))
+    assert orders.read_in(county.house, [copy]) == 1
+    assert leftovers.found(county.house, WORDS) == []
+
+
 def test_some_groups_go_and_the_rest_stays(county: County) -> None:
     written_down(county)
+    with pytest.raises(GroupUnknownError):
+        ordering.preview(county.house, targets(county, "没有这一组"))
     purge(county, "mobile")
     assert leftovers.found(county.house, WORDS) == [
         w for w in WORDS[:-1] if not w.startswith("137")

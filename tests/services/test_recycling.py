@@ -2,7 +2,12 @@
 
 import pytest
 
-from pmis_desktop.errors.recycling import NumberInUseError, StillRemovedError, StillUsedError
+from pmis_desktop.errors.recycling import (
+    NotInBinError,
+    NumberInUseError,
+    StillRemovedError,
+    StillUsedError,
+)
 from pmis_desktop.errors.services import (
     CountyOnlyError,
     OrganisationInUseError,
@@ -132,6 +137,8 @@ def test_nothing_comes_back_under_what_is_in_the_bin(county: County) -> None:
             recycling.restore(house, kind, rec)
     for kind, rec in reversed(bin_):
         recycling.restore(house, kind, rec)
+        with pytest.raises(NotInBinError):
+            recycling.restore(house, kind, rec)
     assert recycling.removed(house) == ()
     assert verifying.verify(house).differences == []
 

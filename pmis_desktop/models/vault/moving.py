@@ -20,6 +20,7 @@ from pmis_desktop.errors.ceremonies import (
     MovedError,
     MoveTakenError,
     MoveTargetError,
+    NothingPackedError,
 )
 from pmis_desktop.errors.files import FileMissingError
 from pmis_desktop.errors.vault import FolderTakenError
@@ -162,7 +163,8 @@ def open_again(folder: Path) -> None:
 def unpack(source: Path, into: Path, *, progress: Told = lambda _d, _a: None) -> Unpacked:
     """Move a packed vault into an empty folder of this computer, every file checked.
 
-    Raises MoveDamagedError, MoveTakenError, FolderTakenError, and what ``check_place`` raises.
+    Raises NothingPackedError, MoveDamagedError, MoveTakenError, FolderTakenError, and what
+    ``check_place`` raises.
     """
     listed = _read_list(source)
     if (source / TAKEN).exists():
@@ -224,7 +226,9 @@ def _read_list(source: Path) -> _List:
     """The list, every name in it one that a vault has: it comes from outside."""
     try:
         listed = parse_document(read_limited(source / LIST, _LIST_LIMIT), _List)
-    except (ValueError, FileMissingError) as error:
+    except FileMissingError as error:
+        raise NothingPackedError(source) from error
+    except ValueError as error:
         raise MoveDamagedError(LIST) from error
     known = [each.name for each in listed.files]
     needed = {names.VAULT, names.SLOTS, names.DATABASE}

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.errors.purging import (
     CannotPurgeError,
+    GroupUnknownError,
     NotRemovedError,
     PurgeReasonError,
     PurgeWordError,
@@ -138,9 +139,11 @@ def _checked(connection: Connection, target: Target) -> rows.Record:
     if not target.groups and target.kind == MEMBER and not values.get("removed"):
         raise NotRemovedError(entity.label)
     for group in target.groups:
+        if group not in entity.groups:
+            raise GroupUnknownError(entity.label, group, entity.groups)
         named = [each for each in entity.fields if each.group == group]
-        if not named or any(each.id in {"name", "removed", MEMBER} for each in named):
-            raise CannotPurgeError(named[0].label if named else group)
+        if any(each.id in {"name", "removed", MEMBER} for each in named):
+            raise CannotPurgeError(named[0].label)
     return values
 
 

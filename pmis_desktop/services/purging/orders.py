@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 from pmis_desktop import files
 from pmis_desktop.errors.base import AppError
-from pmis_desktop.errors.purging import PurgeOrderMissingError
+from pmis_desktop.errors.files import FileTooLargeError
+from pmis_desktop.errors.purging import OrderMissingError, PurgeOrderMissingError
 from pmis_desktop.errors.vault import DatabaseBusyError
 from pmis_desktop.exchange import documents, envelope, limits, purging
 from pmis_desktop.exchange.documents import Document, Purge, Root, SignedDocument
@@ -22,7 +23,7 @@ from pmis_desktop.logs import NAME
 from pmis_desktop.models import purge_orders
 from pmis_desktop.models import purging as carrying
 from pmis_desktop.models.purge_orders import Carried, Signed
-from pmis_desktop.services import authority, keeping
+from pmis_desktop.services import authority, county_copies, keeping
 from pmis_desktop.services.house import House
 from pmis_desktop.services.purging import tidying
 
@@ -144,7 +145,8 @@ def found_anew(
 def read_in(house: House, paths: Sequence[Path]) -> int:
     """Carry out orders from files or folders that a person names; how many were new.
 
-    Raises a FileError.
+    The county's copies for itself hold them too. Raises OrderMissingError where there is none of
+    this county's root, and a FileError.
     """
     papers = []
     for path in paths:
@@ -153,9 +155,19 @@ def read_in(house: House, paths: Sequence[Path]) -> int:
         for file in some:
             try:
                 papers.append(files.read_limited(file, limits.DOCUMENT))
+            except FileTooLargeError:
+                # No order is so large; a copy is, and is looked into below.
+                continue
             except AppError:
                 if file in paths:
                     raise
+    if house.at_county:
+        copies = county_copies.find(house, paths)
+        papers += [paper for each in copies for paper in each.sealed.papers]
+    with house.reading() as connection:
+        root = _root(connection)
+    if root is None or not _orders(papers, root):
+        raise OrderMissingError
     return reapply(house, papers)
 
 

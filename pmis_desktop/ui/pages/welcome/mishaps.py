@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.services import locked
 from pmis_desktop.ui.kit import boxes, words
-from pmis_desktop.ui.kit.buttons import Button, button
+from pmis_desktop.ui.kit.buttons import button
 from pmis_desktop.ui.kit.question_sheet import QuestionSheet
 from pmis_desktop.ui.work import before as stops
 from pmis_desktop.ui.work.before import Before, Stop
@@ -32,6 +32,7 @@ class _Mishap:
     stop: str
 
 
+_CHOOSE_FIRST = "请先点“返回”，用“打开已有的数据”选好是哪一份数据，再来这里。数据一条不少。"
 _MISHAPS = (
     _Mishap(
         title="口令忘了，打不开数据",
@@ -72,14 +73,12 @@ class MishapsSheet(QuestionSheet):
     def __init__(self, before: Before, stop: Stop) -> None:
         self._before = before
         self._folder = stop.folder
-        self._buttons: dict[str, Button] = {}
         self._rows: dict[str, QWidget] = {}
         lines = [self._line(each) for each in _MISHAPS]
         super().__init__(
             "遇到意外怎么办", words.paragraph(_CALM), *lines, words.paragraph(_INSIDE, "soft")
         )
         self.set_acts(button("返回", self._back), None)
-        self._buttons[stops.RECOVERING].setEnabled(self._folder is not None)
         before.jobs.read("数据目录", lambda _p: _moved(stop.folder), self._show_moved)
         self._rows[stops.MOVING_BACK].hide()
 
@@ -87,9 +86,11 @@ class MishapsSheet(QuestionSheet):
         go: Callable[[], object] = partial(self._go, mishap.stop)
         made = button(mishap.verb, go)
         made.setAccessibleDescription(mishap.title)
-        self._buttons[mishap.stop] = made
+        unready = mishap.stop == stops.RECOVERING and self._folder is None
+        made.setEnabled(not unready)
+        need = _CHOOSE_FIRST if unready else mishap.need
         told = boxes.column(
-            words.paragraph(mishap.title, "strong"), words.paragraph(mishap.need, "soft"), gap=0.3
+            words.paragraph(mishap.title, "strong"), words.paragraph(need, "soft"), gap=0.3
         )
         line = boxes.row(gap=2)
         line.addLayout(told, 1)
