@@ -201,8 +201,9 @@ def begin_epoch(
     taken = paper_taking.take(house, county_copies.find(house, known))
     root = authority.root_key(house, root_key, root_passphrase)
     epoch = epochs.begin(house, root, epochs.RESTORED)
-    said = f"已开始第 {epoch} 期。{taken.words}"
-    ceremonies.done(house, COUNTY_LOST, "epoch", said)
+    # A county that only went back to its old computer lost nothing.
+    if ceremonies.state(house, COUNTY_LOST).begun:
+        ceremonies.done(house, COUNTY_LOST, "epoch", f"已开始第 {epoch} 期。{taken.words}")
     county_copies.beside_root(house, root_key)
     return epoch
 

@@ -19,6 +19,7 @@ from pmis_desktop.errors.vault import (
 from pmis_desktop.models.vault import documents as names
 from pmis_desktop.models.vault.opening import open_vault
 from pmis_desktop.services import (
+    ceremonies,
     enrolling,
     moving,
     safekeeping,
@@ -101,6 +102,7 @@ def test_a_county_back_on_its_old_computer_waits_for_its_root(
     county.house = done.house
     assert done.epoch_due
     assert safekeeping.begin_epoch(county.house, vaults.PASSPHRASE) == 2
+    assert not any(each.begun for each in ceremonies.states(county.house))
     answer_all(county, EAST)
     county.edit(county.sites[EAST], "赵小雷", remark="一")
     assert county.carry(EAST).verdict == "taken"

@@ -32,7 +32,7 @@ class _Mishap:
     stop: str
 
 
-_CHOOSE_FIRST = "请先点“返回”，用“打开已有的数据”选好是哪一份数据，再来这里。数据一条不少。"
+_CHOOSE_FIRST = "请先点“返回”，用“打开已有的数据”选好数据，再来这里。"
 _MISHAPS = (
     _Mishap(
         title="口令忘了，打不开数据",

@@ -255,7 +255,8 @@ def _ways_to_begin(sheet: UnlockSheet) -> QWidget:
     grid = QGridLayout()
     unit = theme.current().unit
     grid.setHorizontalSpacing(2 * unit)
-    grid.setVerticalSpacing(round(1.5 * unit))
+    # Six of them on a screen of 512 points, the last for those in trouble.
+    grid.setVerticalSpacing(unit // 2)
     ways = (
         ("新建数据", sheet.begin, "plus", "第一次使用：县级或支部，几步就好。"),
         ("打开已有的数据", sheet.open_elsewhere, "folder-open", "数据已在这台电脑或U盘上。"),
