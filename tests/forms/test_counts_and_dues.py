@@ -153,3 +153,10 @@ def test_a_request_keeps_its_signature_with_its_last_line(
         out = tmp_path / f"{lines}.pdf"
         making.pdf(folk.house, wanted, out, typesetter=typesetter)
         assert "此复。" in sheets(out.read_bytes())[-1].plain
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"), [("member_card", True), ("roster", True), ("ballot", False)]
+)
+def test_a_list_of_people_is_one_document(form: str, expected: bool) -> None:
+    assert catalogue.form(form).divisible is expected

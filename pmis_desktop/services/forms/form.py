@@ -123,6 +123,11 @@ class Form:
         """Whether the form is a list that can be written as a workbook, too."""
         return self.rows is not None
 
+    @property
+    def divisible(self) -> bool:
+        """Whether several people or organisations become several documents."""
+        return self.divide is not None or self.subject not in {Subject.MEMBERS, Subject.NOTHING}
+
     def thing(self, key: str) -> Added | None:
         """What a person adds under this key; None where the form has no such thing."""
         return next((each for each in self.added if each.key == key), None)

@@ -221,7 +221,8 @@ class FormsPage(Page):
         elif form is None:
             self._heading.withhold(_SHEET, _EACH)
         else:
-            self._heading.withhold(*(() if form.has_workbook else (_SHEET,)))
+            sheet = () if form.has_workbook else (_SHEET,)
+            self._heading.withhold(*sheet, *(() if form.divisible else (_EACH,)))
 
     def _show_ledger(self) -> None:
         self._ledger.refresh()
