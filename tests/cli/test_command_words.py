@@ -20,7 +20,6 @@ WRONG = [
     ["create", "site", "--org", "支", "--out", "a", "--invitation", "X", "--invitation-file", "f"],
     ["create", "site", "--org", "支", "--out", "a", "--invitation", "X"],
     ["form", "roster"],
-    ["form", "nothing", "--org", "x"],
     ["form", "roster", "--org", "x", "--set", "colour=red"],
     ["form", "roster", "--org", "x", "--set", "filled_on=today"],
     ["merge", "x", "--answers", "y"],
