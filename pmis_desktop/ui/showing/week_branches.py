@@ -12,6 +12,7 @@ from pathlib import Path
 from pmis_desktop.demo import PASSPHRASE
 from pmis_desktop.exchange import frame
 from pmis_desktop.exchange.keys import SigningKey
+from pmis_desktop.rules.thresholds import number
 from pmis_desktop.services import (
     digesting,
     editing,
@@ -129,17 +130,20 @@ class Branches:
         """A secretary goes through some records."""
         with self.at(name) as house:
             people = practising.people(house)
-            for number, member in enumerate(people[:count]):
-                given = {"remark": remark, "address": f"大荔县新民路{number + 1}号"}
+            for place, member in enumerate(people[:count]):
+                given = {"remark": remark, "address": f"大荔县新民路{place + 1}号"}
                 editing.set_values(house, "member", member, given)
 
-    def rewrite(self, name: str, times: int) -> None:
-        """Somebody writes one record over and over: far more changes than people."""
+    def rewrite(self, name: str) -> None:
+        """Somebody writes one record over and over, until the county must find it unusual."""
         with self.at(name) as house:
-            member = practising.people(house)[0]
+            people = practising.people(house)
+            member = people[0]
+            each = number("unusual_changes_per_member", house.today)
+            usual = max(number("unusual_changes_from", house.today), len(people) * each)
             with house.change("反复修改") as change:
-                for number in range(times):
-                    change.update("member", member, {"remark": f"第{number + 1}次"})
+                for time in range(usual + 1):
+                    change.update("member", member, {"remark": f"第{time + 1}次"})
 
     def transfer(self, name: str, *to: str) -> None:
         """A branch lets its last members go to others of the county, one to each."""

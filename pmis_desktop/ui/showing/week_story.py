@@ -48,7 +48,6 @@ Say = Callable[[str], None]
 _CLERK = Founder(operator="李敏", post="组织科", passphrase=PASSPHRASE, cost=CHEAP)
 _DAY = 24 * 60  # minutes
 _PATIENCE = 900.0  # seconds for one act: a thousand answers are written in one
-_MANY = 320  # changes of one member: more than a usual package has
 _COUNTY_SAYS = "大荔县城关镇东大街9号"
 _TITLE = "关于核对党员信息的通知"
 _OBJECTION = "支部大会还没有开"
@@ -190,7 +189,7 @@ class CountyWeek:
         for name in branches.vaults:
             if name != self.committee:
                 branches.work(name, self.size.edits, "本周核对")
-        branches.rewrite(cast.unusual, _MANY)
+        branches.rewrite(cast.unusual)
         branches.transfer(cast.leaving, cast.taking, cast.nearby)
         branches.admit(cast.admitting, _newcomer())
         for name in branches.vaults:
