@@ -104,28 +104,27 @@ def _section(
     section: RosterSection, columns: Sequence[RosterColumn], masked: bool
 ) -> dict[str, Any]:
     """One branch as the form wants it: every cell a text ready to be set."""
+    columned = [_texts(column, section.rows, masked=masked) for column in columns]
     return {
         "title": section.title,
         "organisation": section.organisation,
         "filled_on": long_date(section.filled_on),
-        "rows": [
-            [_shown(column, row, number, masked) for column in columns]
-            for number, row in enumerate(section.rows, 1)
-        ],
+        "rows": list(zip(*columned, strict=True)),
     }
 
 
-def _shown(column: RosterColumn, row: Mapping[str, str | None], number: int, masked: bool) -> str:
-    """What one cell shows."""
-    heading = column.label.replace("\n", "")
-    value = (row.get(column.field) or row.get(heading) or "").strip()
-    if column.field == _SEQUENCE:
-        value = value or str(number)
-    elif column.field == _NAME:
-        value = padded_name(value)
-    elif column.field == _ID and masked:
+def _texts(
+    column: RosterColumn, rows: Sequence[Mapping[str, str | None]], *, masked: bool
+) -> list[str]:
+    """What the cells of one column show, from the first row to the last."""
+    field, heading = column.field, column.label.replace("\n", "")
+    values = [(row.get(field) or row.get(heading) or "").strip() for row in rows]
+    if field == _ID and masked:
         # The row of stars needs no place to break.
-        return mask_id(value)
+        return list(map(mask_id, values))
+    if field == _SEQUENCE:
+        values = [value or str(number) for number, value in enumerate(values, 1)]
     else:
-        value = short_date(value)
-    return breakable(value, (column.width or _REST_WIDTH) - _PADDING)
+        values = list(map(padded_name if field == _NAME else short_date, values))
+    room = (column.width or _REST_WIDTH) - _PADDING
+    return [breakable(value, room) for value in values]

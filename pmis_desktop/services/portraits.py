@@ -25,7 +25,7 @@ def flat(connection: Connection, members: Iterable[str]) -> dict[str, Record]:
             " FROM member AS m LEFT JOIN organisation AS o ON o.id = m.branch"
             f" WHERE m.id IN ({rows.marks(some)})"
         )
-        for row in connection.exec_driver_sql(statement, tuple(some)):
+        for row in rows.fetch(connection, statement, some):
             found[row[0]] = dict(zip((*names, "branch_kind"), row[1:], strict=True))
     _add_status(connection, found)
     return found

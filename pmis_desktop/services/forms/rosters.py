@@ -1,7 +1,8 @@
 """党员花名册: one section for each branch, in the column order of the national sheet or shorter."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from pmis_desktop.errors.printing import NothingToPrintError
@@ -16,10 +17,10 @@ from pmis_desktop.printing.roster import (
     batches,
     roster_part,
 )
-from pmis_desktop.rules import codes, dates, strokes
+from pmis_desktop.rules import codes, strokes
 from pmis_desktop.services import portraits
-from pmis_desktop.services.browsing.members import seniority_words
-from pmis_desktop.services.browsing.pseudo import SENIORITY
+from pmis_desktop.services.browsing.members import age_words, seniority_words
+from pmis_desktop.services.browsing.pseudo import AGE, SENIORITY
 from pmis_desktop.services.forms import roster_columns
 from pmis_desktop.services.forms.asked import Asked
 from pmis_desktop.services.forms.form import Added, Form, Kind, Numbers, Subject, filled_on
@@ -65,6 +66,13 @@ _SETS: Mapping[str, tuple[RosterColumn, ...]] = {
 }
 _BLANK_ROWS = 18
 _MONTH = 7
+_STORED = frozenset(portraits.MEMBER_FIELDS)
+# What is no value of a member but found from some.
+_COUNTED: Mapping[str, Callable[[Record, date], str]] = {
+    "birth_month": lambda member, _today: (member.get("birth_date") or "")[:_MONTH],
+    AGE: age_words,
+    SENIORITY: seniority_words,
+}
 
 # A branch's id with its members.
 Branch = tuple[str, Sequence[Record]]
@@ -89,7 +97,7 @@ def built(asked: Asked) -> Mapping[str, Any]:
     columns, paper = _columns(asked), "a3" if asked.filled["paper"] == _A3 else "a4"
     if asked.filled["columns"] not in _SETS:
         roster_columns.check_room("栏目", columns)
-    sections = [_section(asked, branch, some) for branch, some in _branches(asked)]
+    sections = [_section(asked, columns, *each) for each in _by_branch(asked)]
     # Masked where it was read: the form must not mask what a person writes in by hand.
     return roster_part(sections, columns, masked=False, paper=paper)
 
@@ -99,7 +107,7 @@ def listed(asked: Asked) -> ListSheet:
     columns = _columns(asked)
     rows = []
     for number, member in enumerate(_ordered(asked, asked.members), 1):
-        shown = {**_shown(asked, member), "sequence": str(number)}
+        shown = {**_shown(asked, columns, member), "sequence": str(number)}
         rows.append([shown.get(each.field) or "" for each in columns])
     return ListSheet(
         title=title_of(asked.organisation_name) if asked.organisation_name else _MEMBERS,
@@ -118,14 +126,19 @@ def _columns(asked: Asked) -> tuple[RosterColumn, ...]:
 
 def _branches(asked: Asked) -> list[Branch]:
     """The members branch by branch, in the order of the tree; one that was asked for even empty."""
-    by_branch: dict[str, list[Record]] = {}
+    found = _by_branch(asked)
+    if len(found) == 1:
+        return found
+    place = {each: number for number, each in enumerate(tree.read(asked.connection).walk())}
+    return sorted(found, key=lambda branch: place.get(branch[0], len(place)))
+
+
+def _by_branch(asked: Asked) -> list[Branch]:
+    """The members branch by branch as they come: in a document of `divided` in their order."""
+    found: dict[str, list[Record]] = {}
     for member in asked.members:
-        by_branch.setdefault(member["branch"] or "", []).append(member)
-    if not by_branch:
-        return [(asked.organisation.get("id") or "", [])]
-    order = tree.read(asked.connection).walk() if len(by_branch) > 1 else list(by_branch)
-    known = [each for each in order if each in by_branch]
-    return [(each, by_branch[each]) for each in (*known, *(by_branch.keys() - set(known)))]
+        found.setdefault(member["branch"] or "", []).append(member)
+    return list(found.items()) or [(asked.organisation.get("id") or "", [])]
 
 
 def _together(branches: Sequence[Branch]) -> list[list[Branch]]:
@@ -143,9 +156,11 @@ def _document(asked: Asked, some: Sequence[Branch]) -> Asked:
     return replace(asked, members=everybody, organisation=one)
 
 
-def _section(asked: Asked, branch: str, members: Sequence[Record]) -> RosterSection:
+def _section(
+    asked: Asked, columns: Sequence[RosterColumn], branch: str, members: Sequence[Record]
+) -> RosterSection:
     name = asked.names.get(branch, "")
-    rows = [_shown(asked, each) for each in _ordered(asked, members)]
+    rows = [_shown(asked, columns, each) for each in _ordered(asked, members)]
     empty: list[dict[str, str | None]] = [{"sequence": " "} for _ in range(_BLANK_ROWS)]
     return RosterSection(
         title=title_of(name) if name else _MEMBERS,
@@ -161,18 +176,15 @@ def _ordered(asked: Asked, members: Sequence[Record]) -> list[Record]:
     return list(members)
 
 
-def _shown(asked: Asked, member: Record) -> dict[str, str | None]:
-    """A member's values as the form wants them."""
-    shown = portraits.spoken(member, asked.names, masked=asked.masked)
-    born = member.get("birth_date") or ""
-    age = str(dates.age(born, asked.today)) if born else ""
-    return {
-        **shown,
-        **{column: shown[field] for column, field in COLUMNS.items()},
-        "birth_month": born[:_MONTH],
-        "age": age,
-        SENIORITY: seniority_words(member, asked.today),
-    }
+def _shown(asked: Asked, columns: Sequence[RosterColumn], member: Record) -> dict[str, str | None]:
+    """A member's values under these columns, as the form wants them."""
+    fields = {column.field: COLUMNS.get(column.field, column.field) for column in columns}
+    stored = [field for field in fields.values() if field in _STORED]
+    spoken = portraits.spoken(member, asked.names, masked=asked.masked, fields=stored)
+    shown = {column: spoken.get(field) for column, field in fields.items()}
+    for column in shown.keys() & _COUNTED.keys():
+        shown[column] = _COUNTED[column](member, asked.today)
+    return shown
 
 
 def _is_branch(organisation: Record) -> bool:
