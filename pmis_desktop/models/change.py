@@ -46,6 +46,7 @@ class _Saved(NamedTuple):
     rec: str
     act: Act
     f: dict[str, tuple[Value, Value]]
+    new: Values
     subject: str
 
 
@@ -136,8 +137,9 @@ class Change:
         f: dict[str, tuple[Value, Value]],
         after: rows.Record,
     ) -> None:
+        new = after if act == CREATE else {name: pair[1] for name, pair in f.items()}
         subject = journal.subject_of(ent, rec, after)
-        self._saved.append(_Saved(ent, rec, act, f, subject))
+        self._saved.append(_Saved(ent, rec, act, f, new, subject))
         if act != WITHDRAW:
             self._current[ent, rec] = after
 
@@ -166,7 +168,7 @@ class Change:
             if not at_county:
                 shade(connection, operations)
             with inserting(connection, len(operations)) as inserter:
-                self._take_effect(inserter, operations, revision, at_county=at_county)
+                self._take_effect(inserter, revision, at_county=at_county)
                 subjects = [saved.subject for saved in self._saved]
                 head = journal.write_lines(inserter, (unit, log), operations, subjects, previous)
             if operations:
@@ -227,11 +229,11 @@ class Change:
             undoes=self.undoes,
         )
 
-    def _take_effect(
-        self, inserter: Inserter, operations: list[Operation], revision: int, *, at_county: bool
-    ) -> None:
+    def _take_effect(self, inserter: Inserter, revision: int, *, at_county: bool) -> None:
         writes = (
-            (op.ent, op.rec, op.act == CREATE, op.new()) for op in operations if op.act != WITHDRAW
+            (saved.ent, saved.rec, saved.act == CREATE, saved.new)
+            for saved in self._saved
+            if saved.act != WITHDRAW
         )
         effects.apply(
             self.connection,

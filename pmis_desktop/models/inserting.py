@@ -21,7 +21,7 @@ LARGE = 2_000
 """From so many operations on a thread of its own is worth its while."""
 
 # In one statement; SQLite takes 32,766.
-_MOST_VALUES = 8_000
+_MOST_VALUES = 30_000
 # Statements ahead of SQLite: what waits here is held in memory.
 _MOST_WAITING = 4
 _SWITCH_SECONDS = 0.0005

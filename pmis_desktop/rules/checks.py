@@ -53,16 +53,20 @@ class Facts:
 NO_FACTS = Facts()
 
 
-def problems(record: Record, *, on: date, facts: Facts = NO_FACTS) -> list[Problem]:
+def problems(
+    record: Record, *, on: date, facts: Facts = NO_FACTS, parsed: bool = False
+) -> list[Problem]:
     """Everything the rules find in a member, gravest first.
 
     ``record`` is flat: the member's fields, category, status and branch as far as known, and
     ``branch_kind``, ``status_approved_on``, ``status_authority``, ``status_reason``. A derived
-    field that is not in the record is not asked for.
+    field that is not in the record is not asked for. ``parsed`` says that every value comes
+    straight from `values.parse`, whose values have the form of their fields.
     """
     view = View(record, on)
     all_found = [
-        *_forms(record, _MEMBER_FIELDS, _REQUIRED_OF_MEMBERS),
+        *(() if parsed else _forms(record, _MEMBER_FIELDS)),
+        *_lacking(record, _REQUIRED_OF_MEMBERS),
         *_retired(record, _MEMBER_FIELDS, on),
         *_duplicates(facts),
     ]
@@ -108,7 +112,8 @@ class _Noted(dict[str, str | None]):
 def organisation_problems(record: Record, *, on: date) -> list[Problem]:
     """Everything the rules find in an organisation, gravest first."""
     all_found = [
-        *_forms(record, _ORGANISATION_FIELDS, _REQUIRED_OF_ORGANISATIONS),
+        *_forms(record, _ORGANISATION_FIELDS),
+        *_lacking(record, _REQUIRED_OF_ORGANISATIONS),
         *_retired(record, _ORGANISATION_FIELDS, on),
         *_organisation(View(record, on)),
     ]
@@ -159,14 +164,16 @@ def _excused(field_id: str, record: Record) -> bool:
     return field_id in _DERIVED and field_id not in record
 
 
-def _forms(
-    record: Record, fields: Mapping[str, Field], required: Iterable[Field]
-) -> Iterator[Problem]:
-    """Required fields are there, and every value has the form of its field."""
+def _forms(record: Record, fields: Mapping[str, Field]) -> Iterator[Problem]:
+    """Every value has the form of its field."""
     for field_id, value in record.items():
         field = fields.get(field_id) if value else None
         if field is not None and (wrong := values.problem(field, value)):
             yield found("form", field_id, f"{field.label}：{wrong.message}")
+
+
+def _lacking(record: Record, required: Iterable[Field]) -> Iterator[Problem]:
+    """Required fields are there."""
     for field in required:
         asked = field.id in record or field.id not in _DERIVED
         if asked and not record.get(field.id):

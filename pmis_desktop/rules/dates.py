@@ -17,6 +17,8 @@ EARLIEST_YEAR = 1850
 LATEST_YEAR = 2150
 
 _STORED = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+# As most sheets write them; nothing about them is to be guessed.
+_USUAL = re.compile(r"([0-9]{4})[./-]([0-9]{2})[./-]([0-9]{2})")
 _TIME = re.compile(r"[T ]*(?:上午|下午)?\d{1,2}[:时]\d{1,2}.*$")
 _SEPARATORS = re.compile(r"[./\\年月日号、,，·\-‐-―−~_]+")
 _DIGITS = re.compile(r"[0-9]{1,8}")
@@ -54,10 +56,7 @@ def parse(
         return _not_a_date()
     if isinstance(raw, int | float):
         return _from_number(raw, date_1904=date_1904)
-    text = unicodedata.normalize("NFKC", raw).strip().strip("'’`‘").strip()
-    if foreign and (lost := _JANUARY_OR_OCTOBER.fullmatch(text)):
-        return _lost_zero(lost[1])
-    return _from_text(text, date_1904=date_1904)
+    return _from_writing(raw, date_1904=date_1904, foreign=foreign)
 
 
 @lru_cache(maxsize=16_384)
@@ -163,6 +162,15 @@ def _from_serial(serial: int, *, date_1904: bool) -> str | Doubt:
         return _not_a_date()
     epoch = _EPOCH_1904 if date_1904 else _EPOCH_1900
     return (epoch + timedelta(days=serial)).isoformat()
+
+
+def _from_writing(raw: str, *, date_1904: bool, foreign: bool) -> str | Doubt:
+    if usual := _USUAL.fullmatch(raw):
+        return _checked(*map(int, usual.groups()))
+    text = unicodedata.normalize("NFKC", raw).strip().strip("'’`‘").strip()
+    if foreign and (lost := _JANUARY_OR_OCTOBER.fullmatch(text)):
+        return _lost_zero(lost[1])
+    return _from_text(text, date_1904=date_1904)
 
 
 def _from_text(text: str, *, date_1904: bool) -> str | Doubt:

@@ -4,12 +4,58 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pmis_desktop.rules import codes, dates, identity, names, phones
+from pmis_desktop.rules import codes, dates, identity, names, overlay, phones
 from pmis_desktop.rules.fields import MEMBER_DATES
 from pmis_desktop.rules.problems import Problem, Severity, found
 from pmis_desktop.rules.thresholds import day, number
 
 Record = Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The thresholds that these rules compare with, as they are in force on a day; months, days.
+
+    A county is checked at once: twelve of them are asked for each of 25,822 members.
+    """
+
+    oldest_age: int
+    least_age_in_months: int
+    strict_age_from: date
+    age_tolerance: int
+    no_probation_from: date
+    no_probation_to: date
+    strict_probation_from: date
+    probation: int
+    longest_probation: int
+    party_founded: date
+    schooling_in_months: int
+
+    @classmethod
+    def on(cls, on: date) -> "Limits":
+        """Those of a day, the county's before the program's own."""
+        return overlay.current().kept(("limits", on), lambda: cls._read(on))
+
+    @classmethod
+    def _read(cls, on: date) -> "Limits":
+        return cls(
+            oldest_age=number("oldest_age", on),
+            least_age_in_months=number("admission_min_age", on) * 12,
+            strict_age_from=day("admission_age_strict_from", on),
+            age_tolerance=number("admission_age_tolerance_months", on),
+            no_probation_from=day("no_probation_from", on),
+            no_probation_to=day("no_probation_to", on),
+            strict_probation_from=day("probation_strict_from", on),
+            probation=number("probation_months", on),
+            longest_probation=number("probation_longest_months", on),
+            party_founded=day("party_founded", on),
+            schooling_in_months=number("schooling_min_age", on) * 12,
+        )
+
+    def spares_probation(self, joined: str) -> bool:
+        """Whether somebody may have joined in the years without probation."""
+        first, last = dates.first_day(joined), dates.last_day(joined)
+        return first <= self.no_probation_to and last >= self.no_probation_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +64,11 @@ class View:
 
     record: Record
     on: date
+
+    @property
+    def limits(self) -> Limits:
+        """The thresholds of the day."""
+        return Limits.on(self.on)
 
     def text(self, field: str) -> str | None:
         """A value, None for an empty one."""
@@ -62,7 +113,7 @@ def person(view: View) -> Iterator[Problem]:
         if birth and told and not dates.may_be_same(birth, told):
             yield found("R4", "birth_date", "出生日期与身份证号不符，以人事档案为准，请核对。")
         birth = birth or told
-    if birth and dates.age(birth, view.on) > number("oldest_age", view.on):
+    if birth and dates.age(birth, view.on) > view.limits.oldest_age:
         yield found("R4", "birth_date", "按出生日期计算的年龄不合常理，请核对。")
 
 
@@ -75,15 +126,13 @@ def age_on_joining(view: View) -> Iterator[Problem]:
     birth, joined = view.date("birth_date"), view.date("joined_on")
     if not birth:
         return
-    strict_from = day("admission_age_strict_from", view.on)
-    old = joined is not None and dates.first_day(joined) < strict_from
-    least = number("admission_min_age", view.on) * 12
-    grown = dates.add_months(dates.first_day(birth), least)
-    tolerance = number("admission_age_tolerance_months", view.on)
+    limits = view.limits
+    old = joined is not None and dates.first_day(joined) < limits.strict_age_from
+    grown = dates.add_months(dates.first_day(birth), limits.least_age_in_months)
     for field, act in (("applied_on", "申请入党"), ("joined_on", "入党")):
         when = view.date(field)
         if when and dates.last_day(when) < grown:
-            near = dates.add_months(dates.last_day(when), tolerance) >= grown
+            near = dates.add_months(dates.last_day(when), limits.age_tolerance) >= grown
             severity = Severity.WARNING if old or near else Severity.ERROR
             yield found("R5", field, f"{act}时未满十八岁，请核对。", severity)
 
@@ -93,20 +142,20 @@ def probation(view: View) -> Iterator[Problem]:
     joined, full = view.date("joined_on"), view.date("full_member_on")
     if not joined or not full:
         return
-    if _without_probation(joined, view.on):
+    limits = view.limits
+    if limits.spares_probation(joined):
         if not dates.may_be_same(joined, full):
             yield found("R7", "full_member_on", "该时期没有预备期，转正日期一般与入党日期相同。")
         return
-    strict = dates.first_day(joined) > day("probation_strict_from", view.on)
-    months = number("probation_months", view.on)
-    if dates.last_day(full) < dates.add_months(dates.first_day(joined), months):
+    strict = dates.first_day(joined) > limits.strict_probation_from
+    if dates.last_day(full) < dates.add_months(dates.first_day(joined), limits.probation):
         severity = Severity.ERROR if strict else Severity.INFO
         if dates.may_be_same(joined, full):
             yield found("R7", "full_member_on", "有预备期，转正日期不应与入党日期相同。", severity)
         else:
             yield found("R6", "full_member_on", "转正日期距入党日期不足一年，请核对。", severity)
-    longest = number("probation_longest_months", view.on)
-    late = dates.first_day(full) > dates.add_months(dates.last_day(joined), longest)
+    latest = dates.add_months(dates.last_day(joined), limits.longest_probation)
+    late = dates.first_day(full) > latest
     if late and not view.text("probation_extension"):
         severity = Severity.WARNING if strict else Severity.INFO
         yield found("R8", "full_member_on", "入党两年后才转正，请补延长预备期的记录。", severity)
@@ -119,11 +168,11 @@ def category(view: View) -> Iterator[Problem]:
     if kind == "probationary" and full:
         yield found("R9", "full_member_on", "预备党员不应有转正日期，请核对人员类别。")
     if kind == "full" and not full:
-        excused = joined is not None and _without_probation(joined, view.on)
+        excused = joined is not None and view.limits.spares_probation(joined)
         severity = Severity.INFO if excused else Severity.ERROR
         yield found("R9", "full_member_on", "正式党员应填转正日期。", severity)
     if kind == "probationary" and joined and not full:
-        months = number("probation_months", view.on) + _months(view.text("probation_extension"))
+        months = view.limits.probation + _months(view.text("probation_extension"))
         if dates.add_months(dates.last_day(joined), months) <= view.on:
             yield found("R10", "joined_on", "预备期已满，请及时讨论转正。")
 
@@ -164,7 +213,7 @@ def days(view: View) -> Iterator[Problem]:
         if when and when > today and dates.is_date(when) and dates.first_day(when) > view.on:
             yield found("R14", field, f"{label}晚于今天，请核对。")
     joined = view.date("joined_on")
-    if joined and dates.last_day(joined) < day("party_founded", view.on):
+    if joined and dates.last_day(joined) < view.limits.party_founded:
         yield found("R14", "joined_on", "入党日期早于1921年7月1日，请核对。")
 
 
@@ -186,8 +235,7 @@ def schooling(view: View) -> Iterator[Problem]:
     birth = view.date("birth_date")
     if not birth:
         return
-    least = number("schooling_min_age", view.on) * 12
-    grown = dates.add_months(dates.first_day(birth), least)
+    grown = dates.add_months(dates.first_day(birth), view.limits.schooling_in_months)
     for field, label in (("graduated_on", "毕业时间"), ("started_work_on", "参加工作日期")):
         when = view.date(field)
         if when and dates.last_day(when) < grown:
@@ -213,12 +261,6 @@ MEMBER_CHECKS = (
     schooling,
     removal,
 )
-
-
-def _without_probation(joined: str, on: date) -> bool:
-    """Whether somebody may have joined in the years without probation."""
-    begin, end = day("no_probation_from", on), day("no_probation_to", on)
-    return dates.first_day(joined) <= end and dates.last_day(joined) >= begin
 
 
 def _months(text: str | None) -> int:

@@ -125,7 +125,7 @@ class _Sorting:
 
     def _new_member(self, row: ReadRow, branch: str | None) -> RecordWrite | None:
         values = self._allowed(row, {**row.values, "branch": branch}, None)
-        self._judge(row, {"category": None, **values}, set())
+        self._judge(row, {"category": None, **values}, set(), parsed=True)
         if not self._findings.is_good(row):
             return None
         person = (branch or "", values.get("name"), values.get("birth_date"))
@@ -185,10 +185,13 @@ class _Sorting:
                 self._findings.warn(row, "county_only", message, name)
         return kept
 
-    def _judge(self, row: ReadRow, view: Record, old: set[tuple[str, str]]) -> None:
+    def _judge(
+        self, row: ReadRow, view: Record, old: set[tuple[str, str]], *, parsed: bool = False
+    ) -> None:
         """Note what the rules find; doubtful cells have been named already."""
         branch = view.get("branch")
-        for problem in self._problems({**view, "branch_kind": self._branches.kind(branch)}):
+        whole = {**view, "branch_kind": self._branches.kind(branch)}
+        for problem in self._problems(whole, parsed=parsed):
             unsettled = branch is None and problem.field == "branch" and "branch" in row.values
             if unsettled or problem.field in row.doubts:
                 continue
@@ -202,8 +205,8 @@ class _Sorting:
             elif problem.severity in (Severity.ERROR, Severity.WARNING):
                 self._findings.warn(row, problem.rule, problem.message, problem.field)
 
-    def _problems(self, view: Record) -> list[Problem]:
-        return checks.problems(view, on=self._today, facts=self._facts)
+    def _problems(self, view: Record, *, parsed: bool = False) -> list[Problem]:
+        return checks.problems(view, on=self._today, facts=self._facts, parsed=parsed)
 
     def _ask_about_category(self, row: ReadRow, rec: str, fresh: Record, before: Record) -> None:
         """A category that would count from before the latest one is no news but a question."""

@@ -12,7 +12,7 @@ from pmis_desktop.models.rows import Record
 from pmis_desktop.rules.codes import normal_word
 from pmis_desktop.rules.doubt import Doubt
 from pmis_desktop.rules.fields import ENTITIES, Field, Kind, headers, member_field
-from pmis_desktop.rules.values import Raw, parse
+from pmis_desktop.rules.values import Raw, parse, problem
 from pmis_desktop.services.importing.aliases import Meanings
 from pmis_desktop.services.importing.corrections import Corrections
 from pmis_desktop.services.importing.tidying import Tidied, Tidying
@@ -184,7 +184,8 @@ class _Reading:
     def _value(self, field: Field, cell: Cell) -> str | Doubt | None:
         if self._meanings and field.kind in _WITH_MEANINGS:
             meant = self._meanings.get((field.id, normal_word(cell.text)))
-            if meant is not None:
+            # A code may have gone since somebody chose it.
+            if meant is not None and problem(field, meant) is None:
                 return meant
         date_1904 = self._table.date_1904
         return storable(parse(field, raw(cell), on=self._on, foreign=True, date_1904=date_1904))
