@@ -10,6 +10,7 @@ from pmis_desktop.exchange import documents, envelope, purging
 from pmis_desktop.exchange.documents import Purge, Root
 from pmis_desktop.exchange.facts import Key
 from pmis_desktop.exchange.purging import Coverage
+from pmis_desktop.models.rows import fetch
 
 Signed = tuple[str, Purge]
 """An order with the hash of its statement."""
@@ -78,8 +79,8 @@ def signed(connection: Connection) -> list[Signed]:
 
 def count(connection: Connection) -> int:
     """How many were carried out: what a reading of them is good for."""
-    found = connection.exec_driver_sql("SELECT COUNT(*) FROM purge_order").scalar()
-    return int(found or 0)
+    ((found,),) = fetch(connection, "SELECT COUNT(*) FROM purge_order")
+    return int(found)
 
 
 def last_revision(connection: Connection) -> int:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.exchange.records import Omitted
 from pmis_desktop.exchange.schemas import FIRST
+from pmis_desktop.models.rows import fetch
 
 HERE = ""
 """At a branch: itself."""
@@ -13,8 +14,8 @@ HERE = ""
 
 def of_site(connection: Connection, site: str) -> int:
     """The version that a site's newest package or request was written by."""
-    found = connection.exec_driver_sql("SELECT version FROM site_version WHERE site = ?", (site,))
-    return int(found.scalar() or FIRST)
+    found = fetch(connection, "SELECT version FROM site_version WHERE site = ?", (site,))
+    return int(found[0][0]) if found else FIRST
 
 
 def note(connection: Connection, site: str, version: int) -> None:
