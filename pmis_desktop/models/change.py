@@ -2,13 +2,14 @@
 
 import json
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 import msgspec
 from sqlalchemy import Connection
+from typing_extensions import override
 
 from pmis_desktop.exchange import schemas
 from pmis_desktop.exchange.facts import Key, group_values
@@ -23,6 +24,7 @@ from pmis_desktop.models.pen import pen
 from pmis_desktop.rules.fields import ENTITIES
 
 Values = Mapping[str, Value]
+Pairs = dict[str, tuple[Value, Value]]
 _NOTHING: tuple[Value, Value] = (None, None)
 
 
@@ -40,14 +42,50 @@ NOTHING_WRITTEN = Summary(unit=None, revision=0, count=0, records=frozenset())
 
 
 class _Saved(NamedTuple):
-    """One save, before the change knows its numbers."""
+    """One save, before the change knows its numbers; ``f`` of a new record is found from ``new``.
+
+    An import has 77,000 of these at once, and a pair for every field takes 100 MiB.
+    """
 
     ent: str
     rec: str
     act: Act
-    f: dict[str, tuple[Value, Value]]
+    f: Pairs
     new: Values
     subject: str
+
+    @property
+    def pairs(self) -> Pairs:
+        """[old, new] of every field of each group that it touches."""
+        if self.act != CREATE:
+            return self.f
+        pairs = dict.fromkeys(ENTITIES[self.ent].whole_groups(tuple(self.new)), _NOTHING)
+        for name, value in self.new.items():
+            pairs[name] = (None, value)
+        return pairs
+
+
+@dataclass(frozen=True, slots=True)
+class _Operations(Sequence[Operation]):
+    """The operations of a change, each made when somebody asks for it."""
+
+    saved: Sequence[_Saved]
+    made: Callable[[int, _Saved], Operation]
+
+    @override
+    def __len__(self) -> int:
+        return len(self.saved)
+
+    @overload
+    def __getitem__(self, place: int) -> Operation: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Operation]: ...
+    @override
+    def __getitem__(self, place: int | slice) -> Operation | list[Operation]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        index = range(len(self))[place]
+        return self.made(index, self.saved[index])
 
 
 class Change:
@@ -85,12 +123,8 @@ class Change:
     def create(self, ent: str, values: Values, rec: str | None = None) -> str:
         """A new record; returns its id."""
         rec = rec or new_id()
-        entity = ENTITIES[ent]
         given: rows.Record = {name: value for name, value in values.items() if value is not None}
-        f = dict.fromkeys(entity.whole_groups(tuple(given)), _NOTHING)
-        for name, value in given.items():
-            f[name] = (None, value)
-        self._save(ent, rec, CREATE, f, given)
+        self._save(ent, rec, CREATE, {}, given)
         return rec
 
     def update(self, ent: str, rec: str, values: Values) -> bool:
@@ -134,7 +168,7 @@ class Change:
         ent: str,
         rec: str,
         act: Act,
-        f: dict[str, tuple[Value, Value]],
+        f: Pairs,
         after: rows.Record,
     ) -> None:
         new = after if act == CREATE else {name: pair[1] for name, pair in f.items()}
@@ -188,7 +222,7 @@ class Change:
     def _written(self, ent: str) -> set[str]:
         return {s.rec for s in self._saved if s.ent == ent and s.act != WITHDRAW}
 
-    def _number(self, log: str, *, at_county: bool) -> tuple[list[Operation], bytes]:
+    def _number(self, log: str, *, at_county: bool) -> tuple[_Operations, bytes]:
         applied, previous = journal.head(self.connection, log)
         seen = settings.REVISION if at_county else settings.SEEN_REVISION
         base = settings.number(self.connection, seen)
@@ -196,14 +230,15 @@ class Change:
         # At once: an import has tens of thousands of operations, and each call asks the system.
         salts = secrets.token_hex(16 * len(self._saved))
         ext = schemas.in_force().ext
-        operations = [
-            Operation(
+
+        def made(index: int, saved: _Saved) -> Operation:
+            return Operation(
                 n=applied + 1 + index,
                 unit=unit,
                 ent=saved.ent,
                 rec=saved.rec,
                 act=saved.act,
-                f=saved.f,
+                f=saved.pairs,
                 base=base,
                 who=self.author.who,
                 why=self.title,
@@ -211,11 +246,10 @@ class Change:
                 salt=salts[32 * index : 32 * index + 32],
                 ext=ext,
             )
-            for index, saved in enumerate(self._saved)
-        ]
-        return operations, previous
 
-    def _note(self, operations: list[Operation], log: str, revision: int) -> UnitNote:
+        return _Operations(self._saved, made), previous
+
+    def _note(self, operations: Sequence[Operation], log: str, revision: int) -> UnitNote:
         return UnitNote(
             origin=journal.OWN,
             kind=self.kind,

@@ -157,10 +157,15 @@ def _check_open(
 
 
 def _again(players: Players, dice: random.Random) -> None:
-    """Every package of the logs that go on, in any order: nothing changes any more."""
+    """Every package of the logs that go on, in any order: nothing changes any more.
+
+    What a copied disk wrote and nobody brought before it was put away is no old package: where the
+    other one has written nothing under these numbers, it is news like any other.
+    """
     before = _state(players.county)
     going_on = {seat.log for seat in honest(players)}
-    some = [each for each in players.parcels if each.log in going_on]
+    known = [each for each in players.parcels if each.came or not each.seat.clone]
+    some = [each for each in known if each.log in going_on]
     dice.shuffle(some)
     _take_again(players, some)
     keep("P2", _state(players.county) == before, "old packages changed something")

@@ -94,12 +94,13 @@ def said_in(lines: Iterator[bytes]) -> list[Said]:
 
 @dataclass
 class Parcel:
-    """A package on its way: what was written into it, by whom, and in which log."""
+    """A package on its way: what was written into it, by whom, in which log; whether it ``came``."""
 
     file: Path
     seat: Seat
     said: list[Said]
     log: str = ""
+    came: bool = False
 
 
 @dataclass
@@ -171,12 +172,14 @@ class Players:
         keep("P5", not self.observer.seen(), "written between rounds and not looked at")
         before = self._own_units()
         done = rounds.take(self.county, [each.file for each in parcels], answers=self.place("down"))
+        for each in parcels:
+            each.came = True
         said = [one for each in parcels for one in each.said]
         said += said_in(iter(self._own_lines(before)))
         for key, group in overwritten(self.observer.seen(), said):
             raise BrokenPromiseError("P5", "silently overwritten", key, group)
-        for each in done.files:
-            keep("words", each.message and (each.verdict == "taken" or each.verdict), each)
+        for file in done.files:
+            keep("words", file.message and (file.verdict == "taken" or file.verdict), file)
         self._answered(done.answers)
         return done.files
 
