@@ -94,7 +94,7 @@ def said_in(lines: Iterator[bytes]) -> list[Said]:
 
 @dataclass
 class Parcel:
-    """A package on its way: what was written into it, by whom, in which log; whether it ``came``."""
+    """A package on its way: what was written into it, by whom, which log, and whether it came."""
 
     file: Path
     seat: Seat
