@@ -4,6 +4,9 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Definition = Function | ast.ClassDef
+
 ROOT = Path(__file__).resolve().parents[2]
 MADE = {"__pycache__", "build", "dist", "demo"}
 
@@ -39,3 +42,16 @@ def name_of(path: Path) -> str:
 def tree_of(path: Path) -> ast.Module:
     """Parse a Python file."""
     return ast.parse(path.read_text(encoding="utf-8"), filename=name_of(path))
+
+
+def definitions(tree: ast.AST) -> list[Definition]:
+    """Every function and class in it, however deep, without going through expressions."""
+    found: list[Definition] = []
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Definition):
+            found.append(node)
+        parts = (ast.stmt, ast.excepthandler, ast.match_case)
+        waiting += [part for part in ast.iter_child_nodes(node) if isinstance(part, parts)]
+    return found

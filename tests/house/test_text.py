@@ -11,7 +11,7 @@ import pytest
 
 import pmis_desktop.errors
 from pmis_desktop.errors.base import AppError, RefusedError
-from tests.house.sources import ROOT, files, name_of, tree_of
+from tests.house.sources import ROOT, definitions, files, name_of, tree_of
 
 TEXT = {
     ".py",
@@ -101,7 +101,7 @@ def chinese_classes() -> set[str]:
     """Name the classes in errors/ that hold Chinese words outside their docstring."""
     found: set[str] = set()
     for path in sorted((ROOT / "pmis_desktop" / "errors").glob("*.py")):
-        for node in ast.walk(tree_of(path)):
+        for node in definitions(tree_of(path)):
             if isinstance(node, ast.ClassDef) and speaks_chinese(node):
                 found.add(f"pmis_desktop.errors.{path.stem}.{node.name}")
     return found
@@ -139,7 +139,7 @@ def test_errors_live_in_their_room() -> None:
         f"{name_of(path)}::{node.name}"
         for path in (ROOT / "pmis_desktop").rglob("*.py")
         if path.parent.name != "errors"
-        for node in ast.walk(tree_of(path))
+        for node in definitions(tree_of(path))
         if isinstance(node, ast.ClassDef)
         and any(isinstance(base, ast.Name) and base.id in parents for base in node.bases)
     ]

@@ -49,16 +49,22 @@ def current() -> Theme:
 
 
 def apply(application: QApplication, size: TypeSize, *, family: str = _FAMILY) -> Theme:
-    """Give the whole window its look; open windows are laid out anew at once."""
+    """Give the whole window its look; open windows are laid out anew at once.
+
+    Nothing happens where all of it is in force already: every part would be dressed anew.
+    """
     global _in_force  # noqa: PLW0603 - one window, one look
     colours = _contrasting(application.palette()) if _wants_contrast(application) else Colours()
-    _in_force = Theme(colours, size.value)
     font = QFont(family)
     font.setPointSizeF(size.value)
+    sheet = style_sheet(colours, size.value, round(QFontMetricsF(font).height()))
+    wanted = Theme(colours, size.value)
+    if (wanted, font, sheet) == (_in_force, application.font(), application.styleSheet()):
+        return _in_force
+    _in_force = wanted
     application.setFont(font)
     application.setPalette(_palette(application.palette(), colours))
-    height = round(QFontMetricsF(font).height())
-    application.setStyleSheet(style_sheet(colours, size.value, height))
+    application.setStyleSheet(sheet)
     return _in_force
 
 
