@@ -39,7 +39,7 @@ class RefusedCard(boxes.Card):
     def __init__(self, refused: Refused, today: date, *, named: bool = False) -> None:
         self.refused = refused
         # Red is for what needs an act here; what the county still looks into can wait.
-        meaning = "warn" if refused.waits else "must"
+        meaning = "warn" if refused.waits else "good" if refused.taken else "must"
         about = words.paragraph(f"{refused.what}：{refused.verdict}。", meaning)
         head = boxes.row(words.meaning_picture(meaning), gap=1)
         if named:
@@ -61,6 +61,8 @@ class RefusedCard(boxes.Card):
             (_WITHDRAW if refused.review else "接受县级", self.accepted),
             ("再改", self.wanted_again),
         ]
+        if refused.taken:
+            verbs = [("知道了", self.accepted)]
         if refused.no_appeal:
             line.addWidget(words.paragraph(refused.no_appeal, "soft"), 1)
         else:
