@@ -135,7 +135,9 @@ def test_a_photo_that_a_busy_computer_did_not_look_into_comes_with_the_next_pack
         county.house,
         "SELECT j.line FROM journal AS j JOIN unit AS u ON u.id = j.unit WHERE u.kind = 'blobs'",
     )
-    told = json.loads(bytes(noted[0]))  # type: ignore[arg-type]
+    line = noted[0]
+    assert isinstance(line, bytes)
+    told = json.loads(line)
     assert {name: told[name] for name in ("stored", "refused", "late")} == {
         "stored": "0",
         "refused": "0",
