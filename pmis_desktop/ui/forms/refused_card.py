@@ -45,14 +45,7 @@ class RefusedCard(boxes.Card):
         if named:
             head.addWidget(words.label(refused.name, "strong"))
         head.addWidget(about, 1)
-        county, branch = _sides(refused)
-        own = f"{refused.who}改于{moments.moment(refused.at, today)}" if refused.at else ""
-        said = f"县里写的理由：{refused.note}" if refused.note else ""
-        values = SideBySide(
-            ValueBox("县里现在是", county, [refused.reason, said]),
-            ValueBox("支部填的是", branch, [own]),
-        )
-        super().__init__(head, values, gap=1.2)
+        super().__init__(head, _values(refused, today), gap=1.2)
         self.inside.addLayout(self._acts(refused, f"{refused.name} {refused.what}"))
 
     def _acts(self, refused: Refused, about: str) -> QHBoxLayout:
@@ -129,6 +122,20 @@ class RefusedActs(QObject):
             lambda _nothing: self._work.messages.say(_APPEALED),
         )
         job.finished.connect(partial(self._under_way.discard, refused.key))
+
+
+def _values(refused: Refused, today: date) -> QWidget:
+    """Both sides' values; of what was taken and is kept elsewhere only what was said of it."""
+    own = f"{refused.who}改于{moments.moment(refused.at, today)}" if refused.at else ""
+    said = f"县里写的理由：{refused.note}" if refused.note else ""
+    if refused.taken:
+        lines = [words.paragraph(each, "soft") for each in (refused.reason, said, own) if each]
+        return boxes.box(boxes.column(*lines, gap=0.6))
+    county, branch = _sides(refused)
+    return SideBySide(
+        ValueBox("县里现在是", county, [refused.reason, said]),
+        ValueBox("支部填的是", branch, [own]),
+    )
 
 
 def _sides(refused: Refused) -> tuple[_Side, _Side]:
