@@ -20,6 +20,9 @@ _MOST = 2**31 - 1
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 _HEADINGS = {"positional arguments": "参数", "options": "选项", "optional arguments": "选项"}
+_CHOICE = re.compile(
+    r"argument (.+?): invalid choice: '?(.*?)'? \((?:choose from )(.+)\).*", re.DOTALL
+)
 _SENTENCES = (
     (r"the following arguments are required: (.+)", r"缺少必需的参数：\1。"),
     (r"unrecognized arguments: (.+)", r"不认识的参数：\1。"),
@@ -27,10 +30,6 @@ _SENTENCES = (
     (r"argument (.+?): expected one argument", r"\1 后面要写一个值。"),
     (r"argument (.+?): expected at least one argument", r"\1 至少要写一个值。"),
     (r"argument (.+?): expected .*", r"\1 后面的值的个数不对。"),
-    (
-        r"argument (.+?): invalid choice: (.+?) \((?:choose from )(.+)\).*",
-        r"\1 不能写 \2，可以写：\3。",
-    ),
     (r"argument (.+?): not allowed with argument (.+)", r"\1 不能与 \2 同时使用。"),
     (r"argument (.+?): ignored explicit argument .+", r"\1 后面不要写值。"),
     (r"argument (.+?): invalid .+", r"\1 的值写法不对。"),
@@ -108,6 +107,9 @@ def add_global_options(parser: ChineseParser, *, default: str | None, told: bool
 
 def in_chinese(message: str) -> str:
     """What the parser complains about, in Chinese."""
+    if found := _CHOICE.fullmatch(message):
+        listed = "、".join(each.strip("' ") for each in found[3].split(","))
+        return f"{found[1]} 不能写“{found[2]}”，可以写：{listed}。"
     for pattern, sentence in _SENTENCES:
         if found := re.fullmatch(pattern, message, re.DOTALL):
             return found.expand(sentence)

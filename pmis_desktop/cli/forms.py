@@ -102,6 +102,11 @@ def print_form(call: Call) -> Answer:
     return Answer(facts=facts, lines=lines)
 
 
+def _what_there_is(form: Form) -> str:
+    listed = "、".join(f"{each.key}（{each.label}）" for each in form.added)
+    return f"可以写：{listed}。" if listed else "这种表格没有要另外填的项目。"
+
+
 def _make(house: House, form: Form, wanted: Wanted, given: Any) -> Made:  # noqa: ANN401 - argparse's own
     if given.xlsx is not None:
         return making.workbook(house, wanted, given.xlsx)
@@ -115,7 +120,7 @@ def _wanted(form: Form, given: Any) -> Wanted:  # noqa: ANN401 - argparse's own
     for key, value in given.settings:
         thing = form.thing(key)
         if thing is None:
-            raise UsageError(f"这种表格没有“{key}”这一项。")
+            raise UsageError(f"这种表格没有“{key}”这一项。{_what_there_is(form)}")
         fault = filling.checked(thing, value)[1]
         # What people saved is known in the vault only; it is checked there.
         if fault and thing.saved is None:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pmis_desktop.cli.answers import Answer, table
 from pmis_desktop.cli.arguments import Commands, text
 from pmis_desktop.cli.call import Call
-from pmis_desktop.cli.records import one_of
+from pmis_desktop.cli.kinds import one_of
 from pmis_desktop.services import history
 from pmis_desktop.services.history import Step
 
@@ -16,7 +16,7 @@ _HEADINGS = ("时间", "何人", "来源", "事由", "项目", "原值", "新值
 def register(commands: Commands) -> None:
     """Add history and undo."""
     shown = commands.add("history", "一条记录的全部变更", show_history)
-    shown.add_argument("kind", type=one_of, choices=("member", "organisation"), help="记录种类")
+    shown.add_argument("kind", type=one_of(("member", "organisation")), metavar="KIND", help="种类")
     shown.add_argument("id", type=text, metavar="ID", help="编号；党组织也可写代码或名称")
     commands.add("undo", "撤销最近一次更改", undo_last)
 

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pmis_desktop.cli.answers import Answer, table
 from pmis_desktop.cli.arguments import ChineseParser, Commands, path, text
 from pmis_desktop.cli.call import Call
+from pmis_desktop.cli.kinds import one_of
 from pmis_desktop.cli.sites import add_root_key
 from pmis_desktop.models.purge_orders import Carried
 from pmis_desktop.rules.fields import ENTITIES
@@ -12,6 +13,9 @@ from pmis_desktop.services.house import House
 from pmis_desktop.services.purging import ordering, orders, retention
 from pmis_desktop.services.purging.ordering import Preview, Target
 
+# A person and what is of one: organisations are never purged.
+_OF_PEOPLE = (each.id for each in ENTITIES.values() if each.owner == "member")
+_KINDS = ("member", *_OF_PEOPLE, "transfer")
 _LEFT = "下面这些程序清除不到，要靠人处理："
 
 
@@ -32,7 +36,7 @@ def register(commands: Commands) -> None:
 
 
 def _add_record(parser: ChineseParser) -> None:
-    parser.add_argument("kind", choices=tuple(ENTITIES), metavar="KIND", help="种类，如 member")
+    parser.add_argument("kind", type=one_of(_KINDS), metavar="KIND", help="种类，如 党员 或 member")
     parser.add_argument("ids", nargs="+", type=text, metavar="ID", help="记录编号，可写几个")
     parser.add_argument(
         "--group", action="append", default=[], type=text, metavar="GROUP", help="只清除这一组项目"

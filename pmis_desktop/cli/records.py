@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pmis_desktop.cli.answers import Answer, table
 from pmis_desktop.cli.arguments import ChineseParser, Commands, day, pair, text
 from pmis_desktop.cli.call import Call
+from pmis_desktop.cli.kinds import one_of
 from pmis_desktop.errors.cli import UsageError
 from pmis_desktop.rules.fields import DERIVED_MEMBER_FIELDS, ENTITIES
 from pmis_desktop.rules.problems import Problem
@@ -12,7 +13,6 @@ from pmis_desktop.services import editing, listing
 from pmis_desktop.services.editing import Edited
 
 MEMBERS, ORGANISATIONS = "members", "organisations"
-_ONE_OF = {MEMBERS: "member", ORGANISATIONS: "organisation"}
 _COLUMNS = {
     "member": ("id", "name", "id_number", "branch", "category", "mobile"),
     "organisation": ("id", "code", "name", "kind", "members"),
@@ -32,22 +32,19 @@ def register(commands: Commands) -> None:
     listed.add_argument("--full", action="store_true", help="显示完整号码（记入本机日志）")
 
     show = commands.add("show", "显示一条记录的全部内容", show_record)
-    show.add_argument("kind", type=one_of, choices=("member", "organisation"), help="记录种类")
+    show.add_argument("kind", type=one_of(("member", "organisation")), metavar="KIND", help="种类")
     show.add_argument("id", type=text, metavar="ID", help="编号；党组织也可写代码或名称")
 
     change = commands.add("set", "修改一条记录", set_record)
-    change.add_argument("kind", type=one_of, choices=_BY_FORM, help="记录种类")
+    change.add_argument(
+        "kind", type=one_of(_BY_FORM), metavar="KIND", help="种类，如 党员 或 member"
+    )
     change.add_argument("id", type=text, metavar="ID", help="编号；党组织也可写代码或名称")
     _add_pairs(change)
 
     add = commands.add("add", "新增一条记录", add_record)
-    add.add_argument("kind", type=one_of, choices=_BY_FORM, help="记录种类")
+    add.add_argument("kind", type=one_of(_BY_FORM), metavar="KIND", help="种类，如 党员 或 member")
     _add_pairs(add)
-
-
-def one_of(kind: str) -> str:
-    """A kind of record, in the plural too."""
-    return _ONE_OF.get(kind, kind)
 
 
 def list_records(call: Call) -> Answer:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pmis_desktop.cli.answers import Answer, table
 from pmis_desktop.cli.arguments import ChineseParser, Commands, text
 from pmis_desktop.cli.call import Call
+from pmis_desktop.cli.kinds import one_of
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import recycling
 
@@ -20,7 +21,9 @@ def register(commands: Commands) -> None:
 
 
 def _add_record(parser: ChineseParser) -> None:
-    parser.add_argument("kind", choices=tuple(ENTITIES), metavar="KIND", help="种类，如 member")
+    parser.add_argument(
+        "kind", type=one_of(ENTITIES), metavar="KIND", help="种类，如 党员 或 member"
+    )
     parser.add_argument("id", type=text, metavar="ID", help="记录编号")
 
 

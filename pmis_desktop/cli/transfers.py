@@ -12,7 +12,15 @@ from pmis_desktop.rules import codes
 from pmis_desktop.services import finding
 from pmis_desktop.services.editing import Edited
 from pmis_desktop.services.house import House
-from pmis_desktop.services.transfers import arriving, filing, letters, reading, starting, steps
+from pmis_desktop.services.transfers import (
+    arriving,
+    filing,
+    letters,
+    numbering,
+    reading,
+    starting,
+    steps,
+)
 from pmis_desktop.services.transfers.arriving import Arrival, Placing
 from pmis_desktop.services.transfers.reading import TransferQuery, TransferRow
 from pmis_desktop.services.transfers.starting import Request
@@ -344,7 +352,12 @@ def set_pattern(call: Call) -> Answer:
     """Number letters another way from the next block on."""
     with call.house() as house:
         letters.set_pattern(house, call.options.pattern)
-    return Answer(facts={"pattern": call.options.pattern}, lines=["已改，从下一段号起使用。"])
+        known = numbering.numbering(house)
+    first = known.first_of(known.pattern, "")
+    return Answer(
+        facts={"pattern": known.pattern, "first": first},
+        lines=[f"已改，从下一段号起使用；还没有号段的党组织从 {first} 开始。"],
+    )
 
 
 def list_stubs(call: Call) -> Answer:

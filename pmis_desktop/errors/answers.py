@@ -62,6 +62,24 @@ class LogOvertakenError(AnswerOtherLogError):
         )
 
 
+class LogForgottenError(AnswerOtherLogError):
+    """A county that was restored speaks of another log of this site and forgot the present one.
+
+    It stands in a life of this site that a restore here has ended as well. This site goes on by
+    itself in a new log after the last one that both have, with all it has written since.
+    """
+
+    code = "log_forgotten"
+
+    def __init__(self) -> None:
+        AnswerRefusedError.__init__(
+            self,
+            "县级恢复过备份，不记得本机现用的这段记录了；本机已自动换用新的记录链接着报送。"
+            f"县级忘记的更改都在里面，一条没有丢。{_NOTHING}",
+            advice="请再生成一次变更包报送县级，再收取县级的新回执；以前生成的包不用再送。",
+        )
+
+
 class AnswerForkError(AnswerRefusedError):
     """The county holds operations under these numbers that this branch never wrote."""
 

@@ -37,14 +37,27 @@ class FormBrokenError(PrintingError):
 
 
 class PrintTooHeavyError(PrintingError):
-    """Setting the form took too much memory or time."""
+    """Setting the form took too much memory."""
 
     code = "print_too_heavy"
 
     def __init__(self) -> None:
         super().__init__(
-            f"排版时占用的内存或时间超过上限，已经停止。{_NOTHING_MADE}",
+            f"排版时占用的内存超过上限，已经停止。{_NOTHING_MADE}",
             advice="请减少一次打印的人数或页数，分次打印。",
+        )
+
+
+class PrintTooSlowError(PrintTooHeavyError):
+    """Setting the form took too long: too much at once, or the computer is busy."""
+
+    code = "print_too_slow"
+
+    def __init__(self) -> None:
+        PrintingError.__init__(
+            self,
+            f"排版太久没有完成，已经停止；多半是电脑太忙，内容可能没有问题。{_NOTHING_MADE}",
+            advice="请关闭其他程序，等电脑空闲一些再试一次；一直这样时，请减少一次打印的人数。",
         )
 
 

@@ -34,13 +34,13 @@ class PurgeWordError(RefusedError):
 
 
 class PurgeReasonError(RefusedError):
-    """The reason is missing, or names somebody: it travels to every branch and stays for ever."""
+    """The reason or the document names somebody: it travels to every branch and stays for ever."""
 
     code = "purge_reason"
 
-    def __init__(self, what: str) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            f"{what}{_NOTHING}",
+            f"理由或文号里写了当事人的姓名或号码。{_NOTHING}",
             advice="理由和文号会一直保留，并随回执发到各支部，请写清原因，但不要写姓名、号码。",
         )
 

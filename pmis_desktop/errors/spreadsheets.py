@@ -72,13 +72,13 @@ class WorkbookTooWideError(WorkbookError):
 
 
 class WorkbookTooHeavyError(WorkbookError):
-    """Reading took too much memory or time, or ended the process that read."""
+    """Reading took too much memory, or ended the process that read."""
 
     code = "workbook_too_heavy"
 
     def __init__(self) -> None:
         super().__init__(
-            f"读取表格时占用的内存或时间超过上限，已经停止；文件多半已损坏或范围过大。{_UNTOUCHED}",
+            f"读取表格时占用的内存超过上限，已经停止；文件多半已损坏或范围过大。{_UNTOUCHED}",
             advice=_SPLIT,
         )
 

@@ -17,7 +17,7 @@ class NoVaultError(RefusedError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"“{folder}”里没有本程序的数据。",
+            f"“{folder}”里没有本程序的数据。没有改动任何文件。",
             advice="请重新选择数据目录，或新建数据目录、从备份恢复。",
         )
 
@@ -376,7 +376,7 @@ class RootKeyDamagedError(RefusedError):
 
     def __init__(self) -> None:
         super().__init__(
-            "找不到主钥匙文件，或者文件已损坏，没有签发任何文件，数据没有改动。",
+            "找不到主钥匙文件，或者文件已损坏。没有用它做任何事，数据和文件都没有改动。",
             advice="请插入存有主钥匙的U盘，选对文件后再试。",
         )
 
@@ -388,6 +388,6 @@ class RootKeyPassphraseError(RefusedError):
 
     def __init__(self) -> None:
         super().__init__(
-            "主钥匙的口令不对，没有签发任何文件，数据没有改动。",
+            "主钥匙的口令不对。没有用它做任何事，数据和文件都没有改动。",
             advice="请核对大小写和输入法后再试。",
         )

@@ -48,14 +48,19 @@ class WorkerMemoryError(WorkerError):
 
 
 class WorkerTimeoutError(WorkerError):
-    """The job took longer than it is allowed."""
+    """The job took longer than it is allowed; that says nothing of what it was given.
+
+    On a computer that is busy enough anything takes too long, so nobody turns this into a word
+    about the file.
+    """
 
     code = "worker_too_slow"
 
     def __init__(self, seconds: float) -> None:
         super().__init__(
-            f"处理超过 {seconds:g} 秒还没有完成，已经停止。{_UNTOUCHED}",
-            advice="请把内容拆成几份，分次处理；电脑繁忙时请稍后重试。",
+            f"处理超过 {seconds:g} 秒还没有完成，已经停止；多半是电脑太忙，文件可能没有问题。"
+            f"{_UNTOUCHED}",
+            advice="请关闭其他程序，等电脑空闲一些再试一次；一直这样时，请把内容拆成几份分次处理。",
         )
 
 

@@ -23,9 +23,13 @@ CONFLICTING = "conflict"
 DUPLICATE_ID = "duplicate_id"
 ALREADY_MEMBER = "already_member"
 MOVED = "moved"
+MOVED_WHOLE = "moved_whole"
+"""Whole operations, a birth among them, written for an organisation that has left since."""
 WHOLE = "whole"
 REVIEW = "review"
 """Waits for the committee that approves it, or for the county's own decision."""
+KINDS_HELD = frozenset({MOVED, MOVED_WHOLE, REVIEW})
+"""What is held until its reason ends or somebody decides; everything else is a conflict."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +71,8 @@ class Facts:
     """The county's side of a three-way merge, for exactly the records a package touches.
 
     ``records`` lacks what the county does not know. ``owners`` is the organisation a record
-    belongs to now; ``departures`` the county revision at which it last left this sender's scope.
+    belongs to now; ``departures`` the county revision at which it, or an organisation that an
+    operation places something in, last left this sender's scope.
     ``desk`` holds the open items of this log. ``id_holders`` are the living members who carry an
     ID number named in the package, or by a record that may come back from removal;
     ``open_periods`` the one open membership of a member. ``pending`` is the item without a group

@@ -2,16 +2,17 @@
 
 from dataclasses import replace
 
-from pmis_desktop.exchange import permitting, transferring
+from pmis_desktop.exchange import leaving, permitting, transferring
 from pmis_desktop.exchange.facts import (
     ALREADY_MEMBER,
     CONFLICTING,
+    KINDS_HELD,
     MOVED,
+    MOVED_WHOLE,
     REVIEW,
     DeskItem,
     ItemKey,
     Key,
-    owner_key,
 )
 from pmis_desktop.exchange.judgements import Closing, Judgement, outcome_of
 from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Operation
@@ -60,7 +61,7 @@ def judge(world: World, operation: Operation) -> Judgement:
         return _withdraw(world, operation, groups)
     if values is None:
         return _judge_unknown(world, operation, groups)
-    refused = _out_of_place(world, operation, key)
+    refused = _out_of_place(world, operation, key, groups)
     return refused or _change(world, operation, groups)
 
 
@@ -74,7 +75,7 @@ def _empty(operation: Operation) -> Judgement:
 def _judge_unknown(world: World, operation: Operation, groups: tuple[str, ...]) -> Judgement:
     """What the county never had can be born, and removed as it stands; no more."""
     if operation.act == CREATE:
-        refused = _out_of_place(world, operation, (operation.ent, operation.rec))
+        refused = _out_of_place(world, operation, (operation.ent, operation.rec), groups)
         return refused or _create(world, operation, groups)
     if operation.new().get("removed"):
         return Judgement(outcome=Outcome(n=operation.n, verdict=AGREED, code=NOTHING_LEFT))
@@ -112,7 +113,7 @@ def _join_pending(
 
 def waiting_verdict(kind: str) -> str:
     """What an operation ends as for now that an item of this kind counts."""
-    return HELD if kind == REVIEW else CONFLICT
+    return HELD if kind in KINDS_HELD else CONFLICT
 
 
 def _undoes_birth(world: World, operation: Operation, item_key: ItemKey) -> bool:
@@ -129,16 +130,23 @@ def _withdrawn(operation: Operation, item: DeskItem) -> Judgement:
     return Judgement(outcome=Outcome(n=operation.n, verdict=WITHDRAWN), closings=closings)
 
 
-def _out_of_place(world: World, operation: Operation, key: Key) -> Judgement | None:
+def _out_of_place(
+    world: World, operation: Operation, key: Key, groups: tuple[str, ...]
+) -> Judgement | None:
     """A refusal or a hold where the record is not the sender's, by the county's own data."""
     if operation.ent == TRANSFER:
         return _transfer_out_of_place(world, operation)
     owner = world.owner(operation.ent, operation.rec, operation.new())
-    if owner in world.facts.scope:
-        return None
-    left = _left_at(world, operation, key)
-    if left is not None and left > operation.base:
+    within = owner in world.facts.scope
+    left = not within and leaving.has_left(world, operation, key)
+    if left or leaving.lands_away(world, operation):
         return _hold_moved(world, operation)
+    if within:
+        return None
+    if leaving.is_born_away(world, operation, owner):
+        refusal = permitting.birth_refused(world, operation, groups)
+        # Held, whatever else is written of the new member joins the item.
+        return _rejected(operation, refusal) if refusal else _to_desk(world, operation, MOVED_WHOLE)
     if owner is not None or world.record(key) is not None:
         return _rejected(operation, "out_of_scope")
     of_member = ENTITIES[operation.ent].owner == MEMBER
@@ -152,12 +160,6 @@ def _transfer_out_of_place(world: World, operation: Operation) -> Judgement | No
     if code is not None and transferring.left_at(world, operation) > operation.base:
         return _hold_moved(world, operation)
     return _rejected(operation, code) if code else None
-
-
-def _left_at(world: World, operation: Operation, key: Key) -> int | None:
-    """When the record, or what it belongs to, last left the sender's scope."""
-    owner = owner_key(*key, world.record(key) or operation.new())
-    return world.facts.departures.get(owner or key)
 
 
 def _hold_moved(world: World, operation: Operation) -> Judgement:

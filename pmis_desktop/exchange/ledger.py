@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pmis_desktop.exchange import departing, transferring
+from pmis_desktop.exchange import departing, leaving, transferring
 from pmis_desktop.exchange.departing import Former
 from pmis_desktop.exchange.facts import (
     MOVED,
@@ -59,12 +59,13 @@ class Ledger:
         keys = self._touched(operations)
         numbers = self._id_numbers(operations)
         members = {rec for ent, rec in keys if ent == MEMBER}
+        leaves = keys | leaving.places_named(operations, self.records)
         return Facts(
             revision=self.revision,
             scope=scope,
             records={key: self.records[key] for key in keys if key in self.records},
             owners={key: self.home(key) for key in keys if key in self.records},
-            departures=self._departures_with(keys, scope, former),
+            departures=self._departures_with(leaves, scope, former),
             desk={place: item for (at, place), item in self.desk.items() if at == log},
             id_holders={number: frozenset(self.holders.get(number, ())) for number in numbers},
             open_periods={rec: self.periods[rec] for rec in members if rec in self.periods},

@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from pmis_desktop.exchange import canonical
-from pmis_desktop.exchange.facts import MOVED, REVIEW, WHOLE, DeskItem, Facts, ItemKey
+from pmis_desktop.exchange.facts import (
+    MOVED,
+    MOVED_WHOLE,
+    REVIEW,
+    WHOLE,
+    DeskItem,
+    Facts,
+    ItemKey,
+)
 from pmis_desktop.exchange.judgements import Closing, Judgement
 from pmis_desktop.exchange.judging import judge, pending_item, waiting_verdict
 from pmis_desktop.exchange.operations import WITHDRAW, Operation
@@ -16,7 +24,7 @@ from pmis_desktop.exchange.records import (
 )
 from pmis_desktop.exchange.world import World, Write, fresh
 
-PLANNER = 3
+PLANNER = 4
 """The number of this planner: a replay plans anew only what the same planner took in."""
 
 
@@ -116,8 +124,10 @@ def _judge_whole(world: World, unit: list[Operation]) -> list[Judgement]:
     if not kinds:
         world.adopt(trial)
         return judged
-    kind = kinds.pop() if len(kinds) == 1 else WHOLE
-    item = _wait_whole(world, unit, WHOLE if kind == MOVED else kind)
+    if MOVED in kinds:
+        # An item of that kind holds values of one record; a unit holds its operations.
+        kinds = kinds - {MOVED} | {MOVED_WHOLE}
+    item = _wait_whole(world, unit, kinds.pop() if len(kinds) == 1 else WHOLE)
     return [_fall(judgement, waiting_verdict(item.kind), item.kind) for judgement in judged]
 
 
@@ -154,5 +164,5 @@ def _wait_whole(world: World, unit: list[Operation], kind: str) -> DeskItem:
 
 def _fall(judgement: Judgement, verdict: str, code: str = "") -> Judgement:
     outcome = judgement.outcome
-    own = outcome.code if outcome.verdict == verdict else ""
+    own = outcome.code if outcome.verdict == verdict and outcome.code != MOVED else ""
     return Judgement(outcome=Outcome(n=outcome.n, verdict=verdict, code=own or code or WHOLE))

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from pmis_desktop.exchange import schemas
-from pmis_desktop.exchange.facts import MOVED, REVIEW, DeskItem, ItemKey, Key
+from pmis_desktop.exchange.facts import KINDS_HELD, DeskItem, ItemKey, Key
 from pmis_desktop.exchange.judgements import Closing
 from pmis_desktop.exchange.ledger import revised
 from pmis_desktop.exchange.operations import Operation, Value
@@ -262,7 +262,7 @@ def reopen(connection: Connection, revision: int, settled_at: int) -> None:
                 continue
             _put_open(connection, opened.log, revision, item)
             numbers = item.numbers[-1:] if item.group else item.numbers
-            verdict = HELD if item.kind in {MOVED, REVIEW} else CONFLICT
+            verdict = HELD if item.kind in KINDS_HELD else CONFLICT
             closings = [Closing(n=n, group=item.group, verdict=verdict) for n in numbers]
             revise(connection, opened.log, revision, closings)
 

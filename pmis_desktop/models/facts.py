@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from pmis_desktop.exchange import departing
+from pmis_desktop.exchange import departing, leaving
 from pmis_desktop.exchange.departing import Former
 from pmis_desktop.exchange.facts import (
     MOVED,
@@ -48,13 +48,14 @@ def read(
     periods = _open_periods(connection, members)
     numbers = id_numbers(records, operations)
     waiting = desk.of_log(connection, log)
+    leaves = about | beside.keys() | leaving.places_named(operations, records)
     records.update(rows.load(connection, MEMBERSHIP, periods.values()))
     return Facts(
         revision=settings.number(connection, settings.REVISION),
         scope=scope,
         records=records,
         owners={key: _home(key, records[key], homes) for key in records},
-        departures=_departures(connection, about | beside.keys(), scope, former, homes),
+        departures=_departures(connection, leaves, scope, former, homes),
         desk=waiting,
         id_holders=id_holders(connection, numbers),
         open_periods=periods,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from pmis_desktop.exchange import leaving
 from pmis_desktop.exchange.departing import Former
 from pmis_desktop.exchange.facts import DeskItem, Facts, ItemKey, Reviewing
 from pmis_desktop.exchange.operations import Operation
@@ -18,7 +19,8 @@ class Footing:
     """The facts of one plan by name: which records, whose, and where the journal ended then.
 
     ``ids`` are the records by entity, those among them that the county does not know; ``subjects``
-    the members and organisations in whose history a change of any fact would stand; ``holders`` who
+    the members and organisations in whose history a change of any fact would stand; ``places`` the
+    organisations that something is put into; ``holders`` who
     carries the ID numbers that the operations name. ``afar``: a transfer is among the operations,
     which meets records that are found by more than their id.
     """
@@ -29,6 +31,7 @@ class Footing:
     review: Reviewing
     ids: Mapping[str, tuple[str, ...]]
     subjects: tuple[str, ...]
+    places: tuple[str, ...]
     holders: Mapping[str, frozenset[str]]
     desk: Mapping[ItemKey, DeskItem]
     afar: bool
@@ -49,6 +52,7 @@ def of(
     records = {key: dict(values) for key, values in known.records.items()}
     subjects = {rec for _ent, rec in facts.owners(records, operations)}
     subjects.update(known.open_periods, *known.id_holders.values())
+    places = {rec for _ent, rec in leaving.places_named(operations, records)}
     numbers = facts.id_numbers(records, operations)
     ((journal_end,),) = rows.fetch(connection, "SELECT COALESCE(MAX(seq), 0) FROM journal")
     return Footing(
@@ -58,6 +62,7 @@ def of(
         review=review,
         ids={ent: tuple(some) for ent, some in ids.items()},
         subjects=tuple(sorted(subjects)),
+        places=tuple(sorted(places)),
         holders={number: known.id_holders.get(number, frozenset()) for number in numbers},
         desk=dict(known.desk),
         afar=any(op.ent == TRANSFER for op in operations),
@@ -73,7 +78,7 @@ def holds(connection: Connection, log: str, revision: int, footing: Footing) -> 
     return not footing.afar and not (
         _written(connection, revision, footing.ids)
         or _told_of(connection, footing)
-        or _departed(connection, revision, footing.subjects)
+        or _departed(connection, revision, (*footing.subjects, *footing.places))
         or desk.of_log(connection, log) != footing.desk
         or _held_by_others(connection, footing.holders)
     )

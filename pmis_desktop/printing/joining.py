@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any
 
-from pmis_desktop.errors.printing import PrintTooHeavyError
+from pmis_desktop.errors.printing import PrintTooHeavyError, PrintTooSlowError
 from pmis_desktop.errors.workers import WorkerDiedError, WorkerMemoryError, WorkerTimeoutError
 from pmis_desktop.printing.pages import Typesetter
 from pmis_desktop.workers import Worker
@@ -67,7 +67,9 @@ class _Binder(ExitStack):
     def _run(self, job: str, payload: bytes) -> bytes:
         try:
             return self._worker.run(job, payload, seconds=_SECONDS, cancelled=self._cancelled)
-        except (WorkerDiedError, WorkerMemoryError, WorkerTimeoutError) as error:
+        except WorkerTimeoutError as error:
+            raise PrintTooSlowError from error
+        except (WorkerDiedError, WorkerMemoryError) as error:
             raise PrintTooHeavyError from error
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from typing_extensions import override
 
-from pmis_desktop.errors.printing import PrintTooHeavyError
+from pmis_desktop.errors.printing import PrintTooHeavyError, PrintTooSlowError
 from pmis_desktop.errors.workers import WorkerDiedError, WorkerMemoryError, WorkerTimeoutError
 from pmis_desktop.printing.settings import JOB, Setting
 from pmis_desktop.workers import Closing, Worker
@@ -80,7 +80,9 @@ class Typesetter(Closing):
         seconds = _OWN_SECONDS if setting.template else _SECONDS
         try:
             answer = self._worker.run(JOB, setting, seconds=seconds, cancelled=cancelled)
-        except (WorkerDiedError, WorkerMemoryError, WorkerTimeoutError) as error:
+        except WorkerTimeoutError as error:
+            raise PrintTooSlowError from error
+        except (WorkerDiedError, WorkerMemoryError) as error:
             raise PrintTooHeavyError from error
         return msgspec.msgpack.decode(answer, type=list[bytes])
 

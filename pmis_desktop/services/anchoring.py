@@ -8,6 +8,11 @@ import logging
 
 from sqlalchemy import Connection
 
+from pmis_desktop.errors.answers import (
+    AnswerOtherLogError,
+    LogForgottenError,
+    LogOvertakenError,
+)
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.exchange.answers import AnswerStatement
 from pmis_desktop.logs import NAME
@@ -47,7 +52,28 @@ def is_behind(house: House) -> bool:
     return (bytes(found).hex() if found else "") != head
 
 
-def is_overtaken(house: House, connection: Connection, told: AnswerStatement) -> bool:
+def of_other_log(
+    house: House, connection: Connection, told: AnswerStatement
+) -> AnswerOtherLogError:
+    """Why an answer for another log of this branch is not taken; some end with a new log."""
+    if _is_overtaken(house, connection, told):
+        return LogOvertakenError()
+    return LogForgottenError() if _is_forgotten(connection, told) else AnswerOtherLogError()
+
+
+def _is_forgotten(connection: Connection, told: AnswerStatement) -> bool:
+    """Whether a restored county stands in a life of this branch that has ended here as well.
+
+    It speaks in a newer epoch of a log that these data never had, and it had known the log that is
+    written here: no package says any more which older log that one goes on from. Where packages
+    still say so, the county finds its way by itself.
+    """
+    newer = told.epoch > settings.number(connection, settings.EPOCH)
+    known = not settings.get(connection, settings.OPENS)
+    return newer and known and relogging.has_begun_anew(connection)
+
+
+def _is_overtaken(house: House, connection: Connection, told: AnswerStatement) -> bool:
     """Whether an answer for another log of this branch says that the county has closed its own.
 
     It does where the county knows the log that is written here and speaks of another one later. A

@@ -72,39 +72,36 @@ def _beginning(connection: Connection) -> Iterator[Task]:
 
 
 def _outcome_tasks(found: Sequence[Refused]) -> Iterator[Task]:
-    decided = [each for each in found if not each.waits]
+    taken = [each for each in found if each.taken]
+    if taken:
+        said = f"{len(taken)} 处更改县里已经采用，记录现在归别的单位"
+        yield _outcome_task(taken, said, f"例如：{taken[0].name} {taken[0].what}")
+    decided = [each for each in found if not each.waits and not each.taken]
     if decided:
-        yield Task(
-            kind="outcomes",
-            weight="must",
-            sentence=f"县里没有接受 {len(decided)} 处更改，请核对",
-            reason=_side_by_side(decided[0]),
-            verb="核对",
-            count=len(decided),
-            records=tuple(dict.fromkeys(each.id for each in decided)),
-        )
+        said = f"县里没有接受 {len(decided)} 处更改，请核对"
+        yield _outcome_task(decided, said, _side_by_side(decided[0]), urgent=True)
     reviewed = [each for each in found if each.review]
     if reviewed:
-        yield Task(
-            kind="outcomes",
-            weight="info",
-            sentence=f"{len(reviewed)} 处更改在等党委审核",
-            reason=f"例如：{reviewed[0].name} {reviewed[0].what}",
-            verb="查看",
-            count=len(reviewed),
-            records=tuple(dict.fromkeys(each.id for each in reviewed)),
-        )
+        said = f"{len(reviewed)} 处更改在等党委审核"
+        yield _outcome_task(reviewed, said, f"例如：{reviewed[0].name} {reviewed[0].what}")
     waiting = [each for each in found if each.waits and not each.review]
     if waiting:
-        yield Task(
-            kind="outcomes",
-            weight="info",
-            sentence=f"{len(waiting)} 处更改与县里不一致，县里还在核实",
-            reason=_side_by_side(waiting[0]),
-            verb="查看",
-            count=len(waiting),
-            records=tuple(dict.fromkeys(each.id for each in waiting)),
-        )
+        said = f"{len(waiting)} 处更改与县里不一致，县里还在核实"
+        yield _outcome_task(waiting, said, _side_by_side(waiting[0]))
+
+
+def _outcome_task(
+    some: Sequence[Refused], sentence: str, reason: str, *, urgent: bool = False
+) -> Task:
+    return Task(
+        kind="outcomes",
+        weight="must" if urgent else "info",
+        sentence=sentence,
+        reason=reason,
+        verb="核对" if urgent else "查看",
+        count=len(some),
+        records=tuple(dict.fromkeys(each.id for each in some)),
+    )
 
 
 def _side_by_side(refused: Refused) -> str:

@@ -11,8 +11,9 @@ from pmis_desktop.errors.services import (
     ItemMissingError,
     ReasonMissingError,
 )
-from pmis_desktop.exchange.facts import MOVED, REVIEW, DeskItem
+from pmis_desktop.exchange.facts import MOVED, MOVED_WHOLE, REVIEW, DeskItem
 from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Operation
+from pmis_desktop.exchange.records import AGREED, SETTLED
 from pmis_desktop.models import desk, rows, tree
 from pmis_desktop.models.change import Change
 from pmis_desktop.models.desk import Decision, OpenDecision
@@ -32,6 +33,7 @@ _KINDS = {
     "already_member": "该党员已在另一支部",
     "moved": "该党员已转出该支部",
     "moved_organisation": "该党组织已划归别的上级",
+    MOVED_WHOLE: "那个党组织已不归该单位管理",
     "whole": "这组更改须整体处理",
     "moved_transfer": "转接的党组织已划归别的上级",
     "transfer_open": "该党员另有一次转接没有办结",
@@ -142,11 +144,21 @@ def settle(
             following.follow(house, change)
         elif side == "value":
             _write_value(house, change, decision.item, value)
-        closing = Decision(closed_as=side, reason=reason.strip(), author=change.author)
+        closing = Decision(
+            closed_as=side,
+            reason=reason.strip(),
+            author=change.author,
+            verdict=_verdict(decision.item, side),
+        )
         connection = change.connection
         change.afterwards(lambda revision: desk.close(connection, revision, [(decision, closing)]))
     unit = change.summary.unit if change.summary else None
     return Settled(item=number, side=side, unit=unit)
+
+
+def _verdict(item: DeskItem, side: Side) -> str:
+    """Taken as it was written: its site has no such record any more to see that by."""
+    return AGREED if side == "branch" and item.kind in {MOVED, MOVED_WHOLE} else SETTLED
 
 
 def write_branch(change: Change, decision: OpenDecision) -> None:

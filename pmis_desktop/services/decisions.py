@@ -8,7 +8,13 @@ from datetime import date
 from sqlalchemy import Connection
 
 from pmis_desktop.errors.desk import NoDecisionError
-from pmis_desktop.exchange.facts import ALREADY_MEMBER, DUPLICATE_ID, REVIEW, DeskItem
+from pmis_desktop.exchange.facts import (
+    ALREADY_MEMBER,
+    DUPLICATE_ID,
+    MOVED_WHOLE,
+    REVIEW,
+    DeskItem,
+)
 from pmis_desktop.exchange.operations import WITHDRAW, Operation, Value
 from pmis_desktop.exchange.records import AGREED, APPLIED, SETTLED
 from pmis_desktop.exchange.transferring import TRANSFER_OPEN
@@ -16,7 +22,7 @@ from pmis_desktop.models import desk, journal, rows
 from pmis_desktop.models.desk import OpenDecision
 from pmis_desktop.rules import dates, identity
 from pmis_desktop.rules.fields import ENTITIES
-from pmis_desktop.services import deciding, history, naming, undoing
+from pmis_desktop.services import deciding, history, left_scopes, naming, undoing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.naming import Naming
 from pmis_desktop.services.reviewing import following
@@ -28,6 +34,7 @@ _SENTENCES = {
     "moved": "支部写这项更改时还不知道，这名党员已转出该支部。",
     "moved_organisation": "支部写这项更改时还不知道，这个党组织已划归别的上级。",
     "moved_transfer": "写这一步时还不知道，转接的党组织已划归别的上级。",
+    MOVED_WHOLE: "写这些内容时，那个党组织还归该单位管理，后来不归它管了。",
     TRANSFER_OPEN: "这名党员另有一次转接没有办结，两次只能办一次。",
     "whole": "支部一次保存的这组内容须一起采用，或一起不采用。",
     REVIEW: "这项更改要先由上级党委审核，可以按党委意见办理，县级也可以直接决定。",
@@ -179,7 +186,7 @@ def _decision(names: Naming, opened: OpenDecision) -> Decision:
         fields=fields,
         by_branch=Told(who=operation.who, at=operation.t, title=operation.why),
         by_county=_by_county(connection, opened, subject.id),
-        hints=tuple(_hints(names, item, county)),
+        hints=(*_hints(names, item, county), *left_scopes.hints(names, opened)),
         third_value=differing[0] if item.group and len(differing) == 1 else "",
     )
 

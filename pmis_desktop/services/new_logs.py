@@ -26,6 +26,15 @@ def go_on(house: House) -> int:
     return again
 
 
+def go_on_from_before(house: House) -> int:
+    """Go on after the last closed log, for a county that forgot the present one; as `go_on`."""
+    _require_joined(house)
+    with house.vault.database.writing() as connection:
+        again = relogging.go_on_from_before(connection)
+    house.note("new_log", "换一条新的记录链", replayed=str(again))
+    return again
+
+
 def part(house: House) -> int:
     """Become a computer of its own: new keys, and a request to the county; how many changes wait.
 

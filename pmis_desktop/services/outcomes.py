@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from pmis_desktop.errors.outcomes import CannotAppealError, OutcomeGoneError
 from pmis_desktop.errors.services import ReasonMissingError
 from pmis_desktop.errors.transfers import STEP_SENTENCES
-from pmis_desktop.exchange.facts import MOVED, REVIEW
-from pmis_desktop.exchange.records import CONFLICT, HELD, REJECTED, SETTLED
+from pmis_desktop.exchange.facts import MOVED, MOVED_WHOLE, REVIEW
+from pmis_desktop.exchange.records import AGREED, CONFLICT, HELD, REJECTED, SETTLED
 from pmis_desktop.models.change import Change
 from pmis_desktop.rules.fields import ENTITIES, Writable
 from pmis_desktop.services import naming, refusals
@@ -26,8 +26,10 @@ _VERDICTS = {
     HELD: "县里暂时搁置，正在等县里决定",
     REJECTED: "县里没有接受",
     SETTLED: "县里已决定保留县级的内容",
+    AGREED: "县里已经采用，记在现在管这条记录的单位名下",
 }
 _WAITS = "正在等县里决定"
+_AWAY = (MOVED, MOVED_WHOLE)
 _REVIEWED = {
     HELD: "等党委审核",
     REJECTED: "党委没有同意，县里没有接受",
@@ -44,6 +46,7 @@ REASONS = {
     "duplicate_id": "身份证号与县里另一名党员相同",
     "already_member": "该党员在县里另有所在支部",
     "moved": "该党员已转出本支部",
+    MOVED_WHOLE: "写的时候那个党组织还归本单位管理，后来不归本单位管了",
     "not_reviewer": "本单位没有党委审核的权限",
     REVIEW: "这项更改要由上级党委审核，审核之前县级的内容不变",
     "moved_organisation": "该党组织已划归别的上级",
@@ -72,8 +75,9 @@ class RefusedField:
 class Refused:
     """A change that the county did not take, or still has to decide about.
 
-    ``state`` is open, held, rejected or settled. ``note`` are the words of the county's clerk,
-    ``reason`` the program's. ``at``, ``who`` and ``title`` tell of the branch's own change.
+    ``state`` is open, held, rejected, settled, or agreed: taken, but of a record that is kept
+    elsewhere by now. ``note`` are the words of the county's clerk, ``reason`` the program's.
+    ``at``, ``who`` and ``title`` tell of the branch's own change.
     ``no_appeal`` says why the same value cannot be sent again; empty where it can. ``review`` says
     that it only waits for the committee.
     """
@@ -98,6 +102,11 @@ class Refused:
     def waits(self) -> bool:
         """Whether the county still has to decide; what it has decided needs a look here."""
         return self.state in {OPEN, HELD}
+
+    @property
+    def taken(self) -> bool:
+        """Whether the county has taken it all the same, and there is nothing left to do."""
+        return self.state == AGREED
 
 
 def outcomes(house: House, *, noted: frozenset[str] = frozenset()) -> tuple[Refused, ...]:
@@ -192,6 +201,8 @@ def _fields(names: Naming, part: Part) -> list[RefusedField]:
 
 def _no_appeal(refusal: Refusal) -> str:
     """Why the same value could not get further than before, as a sentence; empty where it can."""
+    if refusal.state == AGREED:
+        return "不用再报，看过即可。"
     if any(not part.here for part in refusal.parts):
         return "本支部现在没有这条记录，不能再次报送。"
     fields = [ENTITIES[part.ent].field(name) for part in refusal.parts for name in part.branch]
@@ -199,7 +210,7 @@ def _no_appeal(refusal: Refusal) -> str:
         return "这一项只能由县级修改，再次报送也不会被接受。"
     if refusal.state == HELD and refusal.code == REVIEW:
         return "党委和县里还没有决定，不用再次报送。"
-    if refusal.state == HELD or refusal.code in {"out_of_scope", "unknown_field", MOVED}:
+    if refusal.state == HELD or refusal.code in {"out_of_scope", "unknown_field", *_AWAY}:
         return "县级按管理范围没有接受，再次报送结果相同。"
     return ""
 

@@ -11,10 +11,10 @@ from pmis_desktop.errors.answers import (
     AnswerForkError,
     AnswerGapError,
     AnswerOlderError,
-    AnswerOtherLogError,
     AnswerRefusedError,
     AnswerTakenError,
     DigestDiffersError,
+    LogForgottenError,
     LogOvertakenError,
     SiteOlderError,
 )
@@ -107,6 +107,9 @@ def receive(house: House, path: Path) -> Received:
         raise
     except LogOvertakenError:
         new_logs.go_on(house)
+        raise
+    except LogForgottenError:
+        new_logs.go_on_from_before(house)
         raise
     except (PackageRefusedError, AnswerRefusedError) as refusal:
         keeping_answers.keep(house, path, data, refusal)
@@ -203,8 +206,7 @@ def _check_place(house: House, connection: Connection, answer: OpenedAnswer) -> 
     newer_life = statement.epoch > settings.number(connection, settings.EPOCH)
     older_log = newer_life and relogging.is_own(connection, log)
     if log != settings.get(connection, settings.LOG) and not older_log:
-        overtaken = anchoring.is_overtaken(house, connection, statement)
-        raise LogOvertakenError if overtaken else AnswerOtherLogError
+        raise anchoring.of_other_log(house, connection, statement)
     if not older_log:
         _check_chain(connection, statement)
     place = (statement.epoch, statement.revision, statement.number)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from pmis_desktop.exchange import schemas
-from pmis_desktop.exchange.facts import MOVED, REVIEW, Key
+from pmis_desktop.exchange.facts import MOVED, MOVED_WHOLE, REVIEW, Key
 from pmis_desktop.exchange.operations import Operation, Value
 from pmis_desktop.exchange.records import (
+    AGREED,
     CONFLICT,
     HELD,
     REJECTED,
@@ -25,6 +26,7 @@ from pmis_desktop.rules.fields import ENTITIES
 OPEN = "open"
 WHOLE_RECORD = "all"
 _FINAL = (REJECTED, SETTLED)
+_AWAY = {MOVED, MOVED_WHOLE}
 _WAITING = (CONFLICT, HELD, SUPERSEDED)
 
 
@@ -125,7 +127,7 @@ def _open(connection: Connection) -> Iterator[Refusal]:
             here=live is not None,
             place=(log, n, group),
         )
-        held = kind == REVIEW or (group == WHOLE_RECORD and kind == MOVED)
+        held = kind == REVIEW or (group == WHOLE_RECORD and kind in _AWAY)
         yield Refusal(
             key=f"{log}:{n}:{group}",
             state=HELD if held else OPEN,
@@ -165,8 +167,9 @@ def _decided(connection: Connection) -> Iterator[Refusal]:
         connection,
         "SELECT o.log, o.n, o.verdict, o.code, o.groups, o.note FROM outcome AS o"
         " JOIN journal AS j ON j.log = o.log AND j.n = o.n"
-        " WHERE o.verdict IN (?, ?) OR o.groups LIKE ? OR o.groups LIKE ? ORDER BY j.seq",
-        (*_FINAL, f'%"{REJECTED}"%', f'%"{SETTLED}"%'),
+        " WHERE o.verdict IN (?, ?) OR o.groups LIKE ? OR o.groups LIKE ?"
+        " OR (o.verdict = ? AND o.code IN (?, ?)) ORDER BY j.seq",
+        (*_FINAL, f'%"{REJECTED}"%', f'%"{SETTLED}"%', AGREED, *sorted(_AWAY)),
     )
     seen = set(rows.fetch(connection, "SELECT log, n, grp FROM outcome_seen"))
     gathered: dict[str, Refusal] = {}
@@ -178,7 +181,8 @@ def _decided(connection: Connection) -> Iterator[Refusal]:
         for state, group, groups in _refused_groups(line, outcome):
             place = (log, outcome.n, group)
             part = None if place in seen else _decided_part(connection, line, groups, place)
-            if part is not None:
+            # Taken elsewhere: where the record is here, it speaks for itself.
+            if part is not None and not (state == AGREED and part.here):
                 _gather(gathered, line, outcome, state, part)
     yield from gathered.values()
 

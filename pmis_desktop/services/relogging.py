@@ -46,6 +46,15 @@ def open_new_log(house: House, *, key_lost: bool = False) -> int:
         return again
 
 
+def go_on_from_before(connection: Connection) -> int:
+    """The same after the last log that was closed: a county has forgotten all of the present one.
+
+    To be called only where there is one (`has_begun_anew`).
+    """
+    log, last = _closed(connection)[-1]
+    return go_on_from(connection, log, last or 0)
+
+
 def leave_the_county(connection: Connection) -> None:
     """A new key is a new site to the county: its log opens no older one, its answers begin anew."""
     settings.put(connection, settings.JOINED, 0)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 REVOKED = "revoked"
 MOVED = "moved"
+MOVED_WHOLE = "moved_whole"
 UNUSUAL = "unusual"
 
 
@@ -40,6 +41,10 @@ AT_COUNTY: Mapping[str, Reason] = {
         "原因已经消除，但里面的更改特别多", "请打电话核实后，在“报送与回执”里并入", by_itself=False
     ),
     MOVED: Reason("支部写更改时，这条记录已归别的支部", "请在“待决定”里决定；记录转回后自动并入"),
+    MOVED_WHOLE: Reason(
+        "写的时候那个党组织还归该单位管理，后来不归它管了",
+        "请在“待决定”里决定：照写的编入，或退回；党组织划回后自动并入",
+    ),
 }
 AT_SITE: Mapping[str, Reason] = {
     "too_new": Reason("县级的程序比本机新，本机还读不了", "请升级本机程序，升级后自动接收"),
@@ -48,7 +53,7 @@ AT_SITE: Mapping[str, Reason] = {
     "document_missing": Reason("缺少县级的一份证书", "请接收较早的回执或批准文件，之后自动接收"),
 }
 # Not held by their own nature, yet good once something has come or was done: kept all the same.
-KEPT = frozenset(AT_COUNTY) - {REVOKED, MOVED, UNUSUAL}
+KEPT = frozenset(AT_COUNTY) - {REVOKED, MOVED, MOVED_WHOLE, UNUSUAL}
 
 
 def of(code: str, *, at_county: bool) -> Reason:

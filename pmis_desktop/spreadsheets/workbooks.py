@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from pmis_desktop.errors.spreadsheets import WorkbookTooHeavyError
-from pmis_desktop.errors.workers import WorkerDiedError, WorkerMemoryError, WorkerTimeoutError
+from pmis_desktop.errors.workers import WorkerDiedError, WorkerMemoryError
 from pmis_desktop.files import read_limited
 from pmis_desktop.spreadsheets.cells import PackedSheet, Sheet, WorkbookFile
 from pmis_desktop.workers import run
@@ -21,11 +21,12 @@ def read_sheets(path: Path, *, cancelled: Callable[[], bool] | None = None) -> l
     """Every visible sheet of an .xlsx, .xls or .csv file.
 
     Raises a FileError for a file the system does not hand out, a WorkbookError for one that cannot
-    be used, a WorkerError when the child could not start or was cancelled.
+    be used, a WorkerError when the child could not start, was too slow or was cancelled: nothing is
+    known of the file then.
     """
     file = WorkbookFile(read_limited(path, MAX_BYTES), path.suffix)
     try:
         answer = run(_JOB, file, memory=_MEMORY, seconds=_SECONDS, cancelled=cancelled)
-    except (WorkerDiedError, WorkerMemoryError, WorkerTimeoutError) as error:
+    except (WorkerDiedError, WorkerMemoryError) as error:
         raise WorkbookTooHeavyError from error
     return [sheet.unpack() for sheet in msgspec.msgpack.decode(answer, type=list[PackedSheet])]

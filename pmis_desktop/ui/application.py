@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from pmis_desktop.paths import FONTS
 from pmis_desktop.ui.kit import theme
+from pmis_desktop.ui.kit.qt_words import OwnWords
 from pmis_desktop.ui.kit.theme import TypeSize
 
 _FACES = ("NotoSansSC-Regular.otf", "NotoSansSC-Bold.otf")
@@ -85,4 +86,6 @@ def translate(application: QApplication) -> bool:
     QLocale.setDefault(chinese)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     found = translator.load(chinese, "qtbase", "_", folder)
-    return found and application.installTranslator(translator)
+    # What is installed last is asked first.
+    loaded = found and application.installTranslator(translator)
+    return application.installTranslator(OwnWords(application)) and loaded

@@ -58,6 +58,8 @@ WRONG = [
     ["settle", "one", "--county", "--reason", "x"],
     ["sample", "county", "d", "--seed", "1.5"],
     ["operator", "add", "x", "--role", "king"],
+    ["purge", "preview", "organisation", "1"],
+    ["bin", "remove", "thing", "1", "--reason", "x"],
     ["--vault", "~nobody-of-this-name/x", "list", "members"],
     ["list", "members", "--nonsense"],
 ]
@@ -74,6 +76,7 @@ def test_wrong_usage_is_told_in_chinese(
     assert CHINESE.search(first)
     assert first.endswith("没有执行任何操作。")
     assert not re.search(r"\b(the|argument|invalid|required|choose|unrecognized)\b", said.err)
+    assert not re.search(r"['\[\]]", said.err), "a list as the program writes it"
 
 
 @pytest.mark.parametrize("command", WRONG, ids=lambda words: " ".join(words)[:50] or "nothing")
@@ -105,6 +108,28 @@ def help_of(words: list[str]) -> str:
         (under,) = [action.choices for action in one._actions if isinstance(action.choices, dict)]
         one = under[word]
     return one.format_help()
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (["purge", "preview", "x", "1"], "member（党员）、membership（党员组织关系）"),
+        (["bin", "restore", "x", "1"], "organisation（党组织）、"),
+        (["set", "x", "1", "a=b"], "member（党员）、"),
+        (["form", "roster", "--org", "x", "--set", "colour=red"], "filled_on（"),
+    ],
+)
+def test_what_can_be_written_is_told_by_name(
+    command: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(command) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_kinds_may_be_written_as_people_call_them() -> None:
+    assert parser().parse_args(["bin", "restore", "党员", "1"]).kind == "member"
+    assert parser().parse_args(["purge", "preview", "党内任职", "1"]).kind == "post"
+    assert parser().parse_args(["show", "members", "1"]).kind == "member"
 
 
 @pytest.mark.parametrize("words", every_command(), ids=" ".join)

@@ -157,7 +157,8 @@ def test_wrong_usage(script: Script, command: tuple[str, ...]) -> None:
 
 
 def test_a_pattern_of_numbers(script: Script) -> None:
-    script.county("transfer", "pattern", "大荔YYYYUUNNNN")
+    told = script.county("transfer", "pattern", "大荔YYYYUUNNNN")
+    assert str(told["first"]).endswith("010001")
     reserved = script.county("transfer", "reserve", COMMITTEE, "--count", 5)["rows"]
     assert reserved[0]["first"].endswith("010001")
     assert reserved[0]["first"].startswith("大荔20")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pmis_desktop.exchange.departing import Former
 from pmis_desktop.exchange.facts import UNASKED, Key, Reviewing
 from pmis_desktop.exchange.ledger import Ledger
 from pmis_desktop.exchange.operations import CHANGE, WITHDRAW, Operation, Value
@@ -26,6 +27,8 @@ class Table:
     ledger: Ledger = field(default_factory=Ledger)
     sent: int = 0
     review: Reviewing = UNASKED
+    scope: frozenset[str] = SCOPE
+    former: tuple[Former, ...] = ()
 
     def __post_init__(self) -> None:
         self.ledger.own(people.population())
@@ -51,7 +54,7 @@ class Table:
         return unit
 
     def take(self, unit: Sequence[Operation]) -> Plan:
-        made = plan(unit, self.ledger.facts(LOG, SCOPE, unit, review=self.review))
+        made = plan(unit, self.ledger.facts(LOG, self.scope, unit, self.former, self.review))
         self.ledger.commit(LOG, unit, made)
         return made
 

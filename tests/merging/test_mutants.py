@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from pmis_desktop.exchange import judging
+from pmis_desktop.exchange import judging, leaving
 from pmis_desktop.exchange.facts import DeskItem
 from pmis_desktop.exchange.judgements import Closing, Judgement
 from pmis_desktop.exchange.operations import Operation, Value
@@ -60,16 +60,17 @@ def newer_value_not_put(patch: pytest.MonkeyPatch) -> None:
 
 def scope_ignored(patch: pytest.MonkeyPatch) -> None:
     """Any site may write any record."""
-    patch.setattr(judging, "_out_of_place", lambda _world, _op, _key: None)
+    patch.setattr(judging, "_out_of_place", lambda _world, _op, _key, _groups: None)
 
 
 def moved_accepted(patch: pytest.MonkeyPatch) -> None:
     """A change that was late for a moved record is taken in rather than held."""
     real = judging._out_of_place
 
-    def out_of_place(world: World, op: Operation, key: tuple[str, str]) -> Judgement | None:
-        left = judging._left_at(world, op, key)
-        return None if left is not None and left > op.base else real(world, op, key)
+    def out_of_place(
+        world: World, op: Operation, key: tuple[str, str], groups: tuple[str, ...]
+    ) -> Judgement | None:
+        return None if leaving.has_left(world, op, key) else real(world, op, key, groups)
 
     patch.setattr(judging, "_out_of_place", out_of_place)
 

@@ -256,9 +256,9 @@ def test_a_whole_unit_takes_what_is_held_on_its_record_along() -> None:
     table.move(HERE, "org-b")
     assert table.send(mobile(OLD, NEW), base=1) == [("held", "moved")]
     said = table.send(mobile(NEW, None), mobile(OLD, NEW, rec=ALSO_HERE), whole=True, base=1)
-    assert said == [("conflict", "whole")] * 2
+    assert said == [("held", "moved_whole")] * 2
     (item,) = table.ledger.desk.values()
-    assert (item.kind, item.numbers) == ("whole", (1, 2, 3))
+    assert (item.kind, item.numbers) == ("moved_whole", (1, 2, 3))
 
 
 def test_units_that_are_not_whole_let_their_good_parts_in() -> None:

@@ -7,7 +7,13 @@ import msgspec
 import pytest
 from pypdf import PdfReader
 
-from pmis_desktop.errors.printing import FormBrokenError, FormMissingError, NothingToPrintError
+from pmis_desktop.errors.printing import (
+    FormBrokenError,
+    FormMissingError,
+    NothingToPrintError,
+    PrintTooSlowError,
+)
+from pmis_desktop.printing import pages as page_making
 from pmis_desktop.printing import typesetting
 from pmis_desktop.printing.pages import Typesetter, is_rare, typeset
 from pmis_desktop.printing.settings import Setting
@@ -41,6 +47,16 @@ def test_a_broken_form_names_its_line() -> None:
         typeset("roster.typ", {"sections": [{"name": "秘密"}]}, office_fonts=False)
     assert re.search(r"“roster\.typ”第 \d+ 行", caught.value.message)
     assert "秘密" not in caught.value.message
+
+
+def test_a_computer_that_is_too_busy_says_nothing_against_form_or_data(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(page_making, "_SECONDS", 0.0)
+    with pytest.raises(PrintTooSlowError) as caught:
+        typeset("roster.typ", {"sections": []}, office_fonts=False)
+    assert "内容可能没有问题" in caught.value.message
+    assert "再试一次" in caught.value.advice
 
 
 def test_pictures_show_the_same_pages() -> None:

@@ -1,9 +1,11 @@
 """Photos and materials go up with the changes that name them, and what is missing is asked for."""
 
+import json
 import shutil
 
 import pytest
 
+from pmis_desktop.attachments import limits as picture_limits
 from pmis_desktop.attachments.contents import Ready
 from pmis_desktop.errors.services import NothingToSendError
 from pmis_desktop.exchange import limits
@@ -117,6 +119,34 @@ def test_nobody_is_asked_for_another_branchs_files(county: County) -> None:
     assert county.receive(WEST).blobs_wanted == 1
     assert county.receive(EAST).blobs_wanted == 0
     assert (wanted(county, WEST), wanted(county, EAST)) == (1, 0)
+
+
+def test_a_photo_that_a_busy_computer_did_not_look_into_comes_with_the_next_package(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = county.sites[EAST]
+    papers.add(site, county.people["赵小雷"])
+    package = county.send(EAST)
+    with monkeypatch.context() as patch:
+        patch.setattr(picture_limits, "CHILD_SECONDS", 0.0)
+        done = county.take(package)
+    assert (done.files[0].verdict, done.blobs) == ("taken", 0)
+    (noted,) = rows(
+        county.house,
+        "SELECT j.line FROM journal AS j JOIN unit AS u ON u.id = j.unit WHERE u.kind = 'blobs'",
+    )
+    line = noted[0]
+    assert isinstance(line, bytes)
+    told = json.loads(line)
+    assert {name: told[name] for name in ("stored", "refused", "late")} == {
+        "stored": "0",
+        "refused": "0",
+        "late": "1",
+    }
+    assert county.receive(EAST).blobs_wanted == 1
+    county.edit(site, "赵小雷", address="东街9号")
+    assert county.take(county.send(EAST)).blobs == 1
+    assert listing.missing(county.house) == ()
 
 
 def test_a_file_that_nothing_names_is_ignored(

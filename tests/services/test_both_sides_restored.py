@@ -4,8 +4,9 @@ import shutil
 
 import pytest
 
-from pmis_desktop.errors.answers import AnswerOtherLogError, LogOvertakenError
+from pmis_desktop.errors.answers import AnswerOtherLogError, LogForgottenError, LogOvertakenError
 from pmis_desktop.services import digesting, relogging, rounds, safekeeping, sending
+from pmis_desktop.services.house import House
 from tests.services import counties
 from tests.services.counties import EAST, County
 from tests.services.test_restored_sides import restore_county, restore_site, sound
@@ -108,4 +109,59 @@ def test_an_answer_from_before_the_restore_begins_no_further_log(county: County)
     assert told.value.code == "answer_other_log"
     assert county.take(package).files[0].verdict == "taken"
     county.receive(EAST)
+    assert sound(county)
+
+
+@pytest.mark.parametrize("sent_first", [False, True], ids=["hears first", "sends first"])
+def test_a_county_put_back_into_a_life_that_its_branch_has_lost_hears_it_again(
+    county: County, *, sent_first: bool
+) -> None:
+    """It stands in the middle log of the branch, which no computer has, and forgot the third."""
+    site = middle_life_lost(county, third_is_known=True)
+    if sent_first:
+        assert county.take(county.send(EAST)).files[0].code == "log_unknown"
+    with pytest.raises(LogForgottenError) as told:
+        answer_unasked(county)
+    assert "一条没有丢" in told.value.message
+    assert county.carry(EAST).verdict == "taken"
+    stands(county, site)
+    assert county.value(county.house, "钱大勇", "address") == "第三段，还没有报送"
+
+
+@pytest.mark.parametrize("sent_first", [False, True], ids=["hears first", "sends first"])
+def test_where_packages_say_what_the_log_goes_on_from_the_county_finds_its_way(
+    county: County, *, sent_first: bool
+) -> None:
+    site = middle_life_lost(county, third_is_known=False)
+    if sent_first:
+        assert county.carry(EAST).verdict == "taken"
+    else:
+        with pytest.raises(AnswerOtherLogError) as told:
+            answer_unasked(county)
+        assert told.value.code == "answer_other_log"
+        assert county.carry(EAST).verdict == "taken"
+    stands(county, site)
+
+
+def middle_life_lost(county: County, *, third_is_known: bool) -> House:
+    """Put back to one backup twice, and the county into the time between; the branch as it is."""
+    county.edit(county.sites[EAST], "赵小雷", remark="已回执")
+    county.carry(EAST)
+    saved = safekeeping.backup(county.sites[EAST])
+    county.edit(restore_site(county, EAST, saved.path).house, "孙桂兰", remark="中间的一段")
+    county.take(county.send(EAST))
+    of_county = safekeeping.backup(county.house)
+    site = restore_site(county, EAST, saved.path).house
+    county.edit(site, "钱大勇", remark="第三段")
+    if third_is_known:
+        county.carry(EAST)
+        county.edit(site, "钱大勇", address="第三段，还没有报送")
+    restore_county(county, of_county.path)
+    return site
+
+
+def stands(county: County, site: House) -> None:
+    assert county.value(county.house, "钱大勇", "remark") == "第三段"
+    assert county.value(site, "孙桂兰", "remark") == "中间的一段"
+    assert digesting.waiting_changes(site) == 0
     assert sound(county)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pmis_desktop.errors.answers import AnswerRefusedError
+from pmis_desktop.errors.base import RefusedError
 from pmis_desktop.errors.ceremonies import (
     FoundAnewError,
     SameKeyError,
@@ -125,6 +126,17 @@ def test_copies_of_the_root_key_are_made_and_checked(county: County, tmp_path: P
         root_key=made.place,
     )
     assert sound(county, EAST, WEST)
+
+
+def test_a_check_of_the_root_key_that_fails_says_that_nothing_was_done(county: County) -> None:
+    file = county.folder / "county.rootkey"
+    before = counties.state(county.house)
+    for place, words in ((file, "错的口令错的口令"), (county.folder / "none", vaults.PASSPHRASE)):
+        with pytest.raises(RefusedError) as caught:
+            root_keys.check(county.house, place, words)
+        assert "没有用它做任何事，数据和文件都没有改动" in caught.value.message
+        assert "签发" not in caught.value.message
+    assert counties.state(county.house) == before
 
 
 def test_another_root_key_takes_the_place_of_one_in_wrong_hands(county: County) -> None:

@@ -123,7 +123,7 @@ def test_a_power_cut_while_founding_leaves_a_folder_that_can_be_used_again(
         with pytest.raises(PowerCutError):
             create(tmp_path / "county")
     assert (tmp_path / "county" / names.SEALED_KEYS).is_file()
-    with pytest.raises(NoVaultError):
+    with pytest.raises(NoVaultError, match="没有改动任何文件"):
         locked.look(tmp_path / "county")
     with pytest.raises(NoVaultError):
         app.open_house(tmp_path / "county", vaults.PASSPHRASE)

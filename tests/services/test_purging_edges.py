@@ -8,7 +8,7 @@ from pmis_desktop.errors.purging import (
     PurgeReasonError,
     PurgeWordError,
 )
-from pmis_desktop.errors.services import NotCountyError, PreviewOutdatedError
+from pmis_desktop.errors.services import NotCountyError, PreviewOutdatedError, ReasonMissingError
 from pmis_desktop.errors.vault import RoleRefusedError, RootKeyPassphraseError
 from pmis_desktop.exchange import archived
 from pmis_desktop.models import settings
@@ -60,7 +60,7 @@ from tests.services.purges import (
     ("said", "error"),
     [
         ({"word": "确定"}, PurgeWordError),
-        ({"reason": " "}, PurgeReasonError),
+        ({"reason": " "}, ReasonMissingError),
         ({"reason": f"{WHO}重复录入"}, PurgeReasonError),
         ({"root_passphrase": "不对的口令不对的口令"}, RootKeyPassphraseError),
     ],

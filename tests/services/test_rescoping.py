@@ -34,6 +34,10 @@ TOWN = "中共城关镇委员会"
 
 @pytest.fixture
 def town(county: County) -> County:
+    return with_town(county)
+
+
+def with_town(county: County) -> County:
     """A committee above East and West, with a computer of its own that enters for both."""
     vaults.add_organisation(county.house, TOWN, kind="611")
     for street in (EAST, WEST):

@@ -20,6 +20,7 @@ from pmis_desktop.errors.spreadsheets import (
     WorkbookTooHeavyError,
     WorkbookTooWideError,
 )
+from pmis_desktop.errors.workers import WorkerTimeoutError
 from pmis_desktop.spreadsheets import workbooks
 from pmis_desktop.spreadsheets.cells import Cell, CellKind, PackedSheet, WorkbookFile
 from pmis_desktop.spreadsheets.reading import read_workbook
@@ -266,6 +267,21 @@ def test_a_bomb_is_refused(tmp_path: Path) -> None:
                 part.write(bytes(1 << 20))
     with pytest.raises(WorkbookTooHeavyError):
         read_sheets(path)
+
+
+def test_a_computer_that_is_too_busy_says_nothing_against_the_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sound = DATA / "党员基本信息汇总表.xlsx"
+    with monkeypatch.context() as patch:
+        patch.setattr(workbooks, "_SECONDS", 0.0)
+        with pytest.raises(WorkerTimeoutError) as caught:
+            read_sheets(sound)
+    assert "损坏" not in caught.value.message
+    assert "文件可能没有问题" in caught.value.message
+    assert "没有改动" in caught.value.message
+    assert "再试一次" in caught.value.advice
+    assert read_sheets(sound)
 
 
 def test_files_that_are_not_there_or_too_big(

@@ -27,6 +27,8 @@ from tests.merging.promises import BrokenPromiseError
 from tests.services import papers
 from tests.services.counties import EAST, NAMES, WEST, County, rows
 from tests.services.requesters import Requester
+from tests.services.test_born_under_an_old_scope import NEWCOMER, on_its_way
+from tests.services.test_rescoping import with_town
 
 Pairs = dict[str, tuple[str | None, str | None]]
 
@@ -122,6 +124,13 @@ def test_t15_a_record_that_moved_meanwhile_waits(county: County) -> None:
     assert county.carry(EAST).counts["held"] == 1
     assert county.value(county.house, "赵小雷", "remark") is None
     assert [row.branch for row in deciding.list_desk(county.house)] == ["转出之前改的"]
+
+
+def test_t15_a_member_entered_for_a_branch_that_left_meanwhile_waits(county: County) -> None:
+    town = with_town(county)
+    on_its_way(town)
+    assert len(deciding.list_desk(town.house)) > 0
+    assert not rows(town.house, "SELECT 1 FROM member WHERE name = ?", NEWCOMER)
 
 
 def test_t15_twin_an_edit_of_an_own_record_is_applied(county: County) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from pmis_desktop import files
 from pmis_desktop.attachments.examining import Examiner
 from pmis_desktop.errors.base import AppError
+from pmis_desktop.errors.workers import WorkerStartError, WorkerTimeoutError
 from pmis_desktop.exchange import limits, packages
 from pmis_desktop.exchange.keys import VerifyKey
 from pmis_desktop.exchange.packages import OpenedPackage
@@ -19,6 +20,9 @@ from pmis_desktop.services.attachments.adding import ENTITY
 from pmis_desktop.services.attachments.storing import Stored
 from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.house import House
+
+# Of these nothing follows about the content: the computer was too busy, or held the child back.
+_NOT_LOOKED_INTO = (WorkerTimeoutError, WorkerStartError)
 
 
 @dataclass(slots=True)
@@ -38,7 +42,9 @@ class Arrivals:
         """Store what the county needs of a package's blobs; returns how many.
 
         Needed is what an attachment within ``organisation``, or one that waits on the desk, names,
-        and is not here yet. A bad blob is noted and stays missing; it stops nothing.
+        and is not here yet. A bad blob is noted and stays missing; it stops nothing. So does one
+        that could not be looked into just now, of which nothing is known: the next answer asks for
+        it.
         """
         if not package.blobs:
             return 0
@@ -46,18 +52,22 @@ class Arrivals:
         if not needed:
             return 0
         stored: list[Stored] = []
-        refused = 0
+        refused = late = 0
         try:
             for blob_hash, content in self._brought(path, package):
                 if blob_hash in needed:
                     needed.discard(blob_hash)
-                    found = self._keep(content)
+                    try:
+                        found = self._keep(content)
+                    except _NOT_LOOKED_INTO:
+                        late += 1
+                        continue
                     stored += [found] if found else []
                     refused += found is None
         except AppError:
             # The stick was pulled after the package was in: the next answer asks for the rest.
             refused += len(needed)
-        self._note(stored, refused)
+        self._note(stored, refused, late)
         return len(stored)
 
     def _brought(self, path: Path, package: OpenedPackage) -> Iterator[tuple[str, bytes]]:
@@ -72,9 +82,14 @@ class Arrivals:
         )
 
     def _keep(self, content: bytes) -> Stored | None:
-        """The bytes as they are, once a child has decoded them; None for what does not decode."""
+        """The bytes as they are, once a child has decoded them; None for what does not decode.
+
+        Raises one of ``_NOT_LOOKED_INTO``.
+        """
         try:
             media_type = self._examiner.check(content)
+        except _NOT_LOOKED_INTO:
+            raise
         except AppError:
             return None
         blob_hash = storing.store(self.house).put(content)
@@ -96,12 +111,12 @@ class Arrivals:
             }
         return named - here
 
-    def _note(self, stored: list[Stored], refused: int) -> None:
+    def _note(self, stored: list[Stored], refused: int, late: int) -> None:
         if stored:
             with self.house.writing() as connection:
                 storing.note(connection, stored, self.house.author().at)
-        if stored or refused:
-            facts = {"stored": str(len(stored)), "refused": str(refused)}
+        if stored or refused or late:
+            facts = {"stored": str(len(stored)), "refused": str(refused), "late": str(late)}
             self.house.note("blobs", "收存报送的照片与材料", **facts)
 
 

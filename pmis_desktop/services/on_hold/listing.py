@@ -71,7 +71,7 @@ def _moved(connection: Connection) -> Iterator[Waiting]:
     naming = Naming(connection)
     for opened in desk.every(connection):
         item = opened.item
-        if item.kind == reasons.MOVED:
+        if item.kind in {reasons.MOVED, reasons.MOVED_WHOLE}:
             sender = connection.exec_driver_sql(
                 "SELECT s.name FROM log AS l JOIN site AS s ON s.id = l.site WHERE l.id = ?",
                 (opened.log,),
@@ -86,7 +86,7 @@ def _moved(connection: Connection) -> Iterator[Waiting]:
                 str(opened.id),
                 naming.subject(item.ent, item.rec, item.branch).name,
                 str(sender or ""),
-                code=reasons.MOVED,
+                code=item.kind,
                 since=str(since or ""),
                 item=opened.id,
             )

@@ -13,7 +13,16 @@ from pmis_desktop.errors.base import AppError
 from pmis_desktop.exchange.planning import plan
 from pmis_desktop.exchange.records import AGREED, APPLIED
 from pmis_desktop.logs import NAME
-from pmis_desktop.models import arrivals, desk, facts, purge_orders, settings, sites, tree
+from pmis_desktop.models import (
+    arrivals,
+    desk,
+    facts,
+    purge_orders,
+    reviewing,
+    settings,
+    sites,
+    tree,
+)
 from pmis_desktop.models.arrivals import Arrival
 from pmis_desktop.models.desk import Decision, OpenDecision
 from pmis_desktop.services import deciding, keeping, merging, receiving, rounds
@@ -83,7 +92,8 @@ def retry(house: House) -> Retried:
 def _anything(connection: Connection) -> bool:
     waits = connection.exec_driver_sql(
         "SELECT EXISTS (SELECT 1 FROM arrival WHERE kept = 1 AND state <> 'merged')"
-        " OR EXISTS (SELECT 1 FROM desk WHERE closed_as IS NULL AND kind = 'moved')"
+        " OR EXISTS (SELECT 1 FROM desk WHERE closed_as IS NULL"
+        " AND kind IN ('moved', 'moved_whole'))"
     )
     return bool(waits.scalar())
 
@@ -190,7 +200,7 @@ def _take_moved(house: House) -> int:
 
 def _is_back(connection: Connection, opened: OpenDecision) -> bool:
     item = opened.item
-    if item.kind != reasons.MOVED:
+    if item.kind not in {reasons.MOVED, reasons.MOVED_WHOLE}:
         return False
     log = sites.log_named(connection, opened.log)
     site = sites.one(connection, log.site) if log else None
@@ -198,9 +208,11 @@ def _is_back(connection: Connection, opened: OpenDecision) -> bool:
         return False
     scope = tree.read(connection).subtree(site.organisation)
     some = [desk.operation(connection, opened.log, n) for n in item.numbers]
-    known = facts.read(connection, opened.log, scope, some)
-    # As if it came today: what was written before the record left is no reason any more.
-    alone = replace(facts.without_desk(known), departures={})
+    asked = reviewing.of_site(connection, site, scope)
+    known = facts.read(connection, opened.log, scope, some, review=asked)
+    # As if it came today: what was written before the record left is no reason any more. What a
+    # committee approves is not taken over its head.
+    alone = replace(facts.without_desk(known), departures={}, reviewers=asked.reviewers)
     return all(o.verdict in {APPLIED, AGREED} for o in plan(some, alone).outcomes)
 
 

@@ -16,7 +16,11 @@ from pmis_desktop.errors.purging import (
     PurgeReasonError,
     PurgeWordError,
 )
-from pmis_desktop.errors.services import PreviewOutdatedError, RecordMissingError
+from pmis_desktop.errors.services import (
+    PreviewOutdatedError,
+    ReasonMissingError,
+    RecordMissingError,
+)
 from pmis_desktop.exchange import documents, envelope, limits, operations
 from pmis_desktop.exchange.documents import Purge, PurgedOperation, PurgedRecord
 from pmis_desktop.exchange.facts import Key
@@ -104,8 +108,9 @@ def sign(
 ) -> tuple[Carried, ...]:
     """Sign an order with the county's root and carry it out here; it cannot be undone.
 
-    At branches it is carried out with their next answer. Raises PurgeWordError, PurgeReasonError,
-    PreviewOutdatedError, what the root key raises, and RoleRefusedError for all but 管理员.
+    At branches it is carried out with their next answer. Raises PurgeWordError,
+    ReasonMissingError, PurgeReasonError, PreviewOutdatedError, what the root key raises, and
+    RoleRefusedError for all but 管理员.
     """
     house.require_county()
     house.vault.require(Role.ADMIN)
@@ -202,7 +207,7 @@ def _check_words(
     connection: Connection, targets: Sequence[Target], reason: str, document: str
 ) -> None:
     if len(reason) < _REASON:
-        raise PurgeReasonError("没有写清除的理由。")
+        raise ReasonMissingError
     for target in targets:
         values = _checked(connection, target)
         member = target.rec if target.kind == MEMBER else values.get(MEMBER)
@@ -210,7 +215,7 @@ def _check_words(
         for name in TELLING:
             value = told.get(name)
             if value and (value in reason or value in document):
-                raise PurgeReasonError("理由或文号里写了当事人的姓名或号码。")
+                raise PurgeReasonError
 
 
 def _signed(

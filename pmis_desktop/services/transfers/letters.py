@@ -5,6 +5,7 @@ and the stub ledger shows it.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -110,9 +111,42 @@ def _computers(connection: Connection, organisation: str) -> list[sites.Site]:
 
 def add_block(house: House, change: Change, organisation: str, site: str, count: int) -> str:
     """Write one block behind all that this organisation has had this year; returns its id."""
-    shape = pattern(change.connection)
-    year = house.today.year
     found = [*_every(change), *_fresh(change)]
+    year = house.today.year
+    begins = next_block(found, pattern(change.connection), year, organisation)
+    last = begins.first + count - 1
+    if last >= 10**begins.places:
+        raise LetterUnitsUsedUpError("流水号")
+    return change.create(
+        BLOCK,
+        {
+            "organisation": organisation,
+            "site": site or None,
+            "year": str(year),
+            "unit": str(begins.unit),
+            "prefix": begins.before,
+            "digits": str(begins.places),
+            "first": str(begins.first),
+            "last": str(last),
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """Where a block begins: the issuing organisation's number, what stands before the serial."""
+
+    unit: int
+    before: str
+    places: int
+    first: int
+
+
+def next_block(found: Sequence[Record], shape: str, year: int, organisation: str) -> Begins:
+    """Where the next block of an organisation begins behind all that were found.
+
+    Raises LetterUnitsUsedUpError.
+    """
     unit = _unit(found, organisation)
     before = letter_numbers.prefix(shape, year, unit)
     if before is None:
@@ -124,22 +158,9 @@ def add_block(house: House, change: Change, organisation: str, site: str, count:
         if values.get("prefix") == before and _int(values, "digits") == places
     ]
     first = max(lasts, default=0) + 1
-    last = first + count - 1
-    if last >= 10**places:
+    if first >= 10**places:
         raise LetterUnitsUsedUpError("流水号")
-    return change.create(
-        BLOCK,
-        {
-            "organisation": organisation,
-            "site": site or None,
-            "year": str(year),
-            "unit": str(unit),
-            "prefix": before,
-            "digits": str(places),
-            "first": str(first),
-            "last": str(last),
-        },
-    )
+    return Begins(unit, before, places, first)
 
 
 def _every(change: Change) -> list[Record]:
@@ -152,7 +173,7 @@ def _fresh(change: Change) -> list[Record]:
     return [change.current(BLOCK, rec) or {} for rec in change.touched(BLOCK)]
 
 
-def _unit(found: list[Record], organisation: str) -> int:
+def _unit(found: Sequence[Record], organisation: str) -> int:
     """The number of an issuing organisation: the one it has, or the next."""
     own = [_int(v, "unit") for v in found if v.get("organisation") == organisation]
     return own[0] if own else max((_int(values, "unit") for values in found), default=0) + 1

@@ -39,20 +39,13 @@ class RefusedCard(boxes.Card):
     def __init__(self, refused: Refused, today: date, *, named: bool = False) -> None:
         self.refused = refused
         # Red is for what needs an act here; what the county still looks into can wait.
-        meaning = "warn" if refused.waits else "must"
+        meaning = "warn" if refused.waits else "good" if refused.taken else "must"
         about = words.paragraph(f"{refused.what}：{refused.verdict}。", meaning)
         head = boxes.row(words.meaning_picture(meaning), gap=1)
         if named:
             head.addWidget(words.label(refused.name, "strong"))
         head.addWidget(about, 1)
-        county, branch = _sides(refused)
-        own = f"{refused.who}改于{moments.moment(refused.at, today)}" if refused.at else ""
-        said = f"县里写的理由：{refused.note}" if refused.note else ""
-        values = SideBySide(
-            ValueBox("县里现在是", county, [refused.reason, said]),
-            ValueBox("支部填的是", branch, [own]),
-        )
-        super().__init__(head, values, gap=1.2)
+        super().__init__(head, _values(refused, today), gap=1.2)
         self.inside.addLayout(self._acts(refused, f"{refused.name} {refused.what}"))
 
     def _acts(self, refused: Refused, about: str) -> QHBoxLayout:
@@ -61,6 +54,8 @@ class RefusedCard(boxes.Card):
             (_WITHDRAW if refused.review else "接受县级", self.accepted),
             ("再改", self.wanted_again),
         ]
+        if refused.taken:
+            verbs = [("知道了", self.accepted)]
         if refused.no_appeal:
             line.addWidget(words.paragraph(refused.no_appeal, "soft"), 1)
         else:
@@ -127,6 +122,20 @@ class RefusedActs(QObject):
             lambda _nothing: self._work.messages.say(_APPEALED),
         )
         job.finished.connect(partial(self._under_way.discard, refused.key))
+
+
+def _values(refused: Refused, today: date) -> QWidget:
+    """Both sides' values; of what was taken and is kept elsewhere only what was said of it."""
+    own = f"{refused.who}改于{moments.moment(refused.at, today)}" if refused.at else ""
+    said = f"县里写的理由：{refused.note}" if refused.note else ""
+    if refused.taken:
+        lines = [words.paragraph(each, "soft") for each in (refused.reason, said, own) if each]
+        return boxes.box(boxes.column(*lines, gap=0.6))
+    county, branch = _sides(refused)
+    return SideBySide(
+        ValueBox("县里现在是", county, [refused.reason, said]),
+        ValueBox("支部填的是", branch, [own]),
+    )
 
 
 def _sides(refused: Refused) -> tuple[_Side, _Side]:

@@ -30,8 +30,13 @@ def scenes(house: House) -> list[Scene]:
         Scene("transfers-detail", Place(room=_ROOM), _presses("详细情况")),
         Scene("transfers-start", Place(room=_ROOM, act="start")),
         Scene("transfers-numbers", Place(room=_ROOM, act="numbers")),
+        *([_pattern()] if house.at_county else []),
         Scene("transfers-arrival", Place(room=_ROOM, act="open"), _presses("登记转入")),
     ]
+
+
+def _pattern() -> Scene:
+    return Scene("transfers-pattern", Place(room=_ROOM, act="numbers"), _presses("编号式样"))
 
 
 def _begins(house: House, people: list[str]) -> Callable[[Hands], None]:

@@ -295,3 +295,14 @@ def test_a_whole_county_of_989(qtbot: QtBot, at_work: AtWork, tmp_path: Path) ->
     states = [each.state for each in page.overview.table.lines]
     assert states.count("never") + states.count("absent") == len(states)
     look_at(page, "correspondence-full")
+
+
+def test_the_rail_leads_to_the_list_again(qtbot: QtBot, house: House, at_work: AtWork) -> None:
+    desk = at_work(house)
+    page = opened(qtbot, desk)
+    rec = str(counties.rows(house, "SELECT id FROM organisation WHERE name = ?", FIRST)[0][0])
+    page.enter(Place(room=places.CORRESPONDENCE, kind="organisation", record=rec))
+    settle(qtbot, desk)
+    assert not page.overview.isVisible()
+    page.enter(Place(room=places.CORRESPONDENCE))
+    assert page.overview.isVisible()

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.services.house import House
-from pmis_desktop.services.transfers import reading, starting, steps
+from pmis_desktop.services.transfers import letters, reading, starting, steps
 from pmis_desktop.services.transfers.reading import TransferQuery
 from pmis_desktop.services.transfers.starting import Request
 from pmis_desktop.services.transfers.steps import Letter
@@ -234,7 +234,54 @@ def test_numbers_are_kept_for_who_issues(joined: County, build: Build) -> None:
     assert "要写成数字" in room.words_of(page)
 
 
-@pytest.mark.parametrize("view", ["list", "start", "arrival", "letter", "detail", "numbers"])
+def test_letters_are_numbered_another_way_from_the_next_block_on(
+    joined: County, build: Build
+) -> None:
+    page = build(joined.house)
+    page.overview.numbering.emit()
+    room.rest(page)
+    room.press(page, "编号式样")
+    year = joined.house.today.year
+    assert f"还没有号段的党组织的下一段号从 {year % 100}01001 开始。" in room.words_of(page)
+    room.fill(page, "编号式样", "荔YYYYUNN")
+    assert f"的下一段号从 荔{year}101 开始。" in room.words_of(page)
+    room.press(page, "改用这个式样")
+    with joined.house.reading() as connection:
+        assert letters.pattern(connection) == "荔YYYYUNN"
+    room.press(page, "编号式样")
+    room.put_organisation(page, "给哪个党组织留号", branch(joined, EAST), NAMES[EAST])
+    room.fill(page, "留几个", "20")
+    room.press(page, "留号")
+    (block,) = letters.blocks(joined.house)
+    assert (block.first, block.last) == (f"荔{year}101", f"荔{year}120")
+    room.press(page, "编号式样")
+    assert f"{NAMES[EAST]}的下一段号从 荔{year}121 开始。" in room.words_of(page)
+
+
+def test_a_pattern_that_cannot_count_is_said_beside_it(joined: County, build: Build) -> None:
+    page = build(joined.house)
+    page.overview.numbering.emit()
+    room.rest(page)
+    room.press(page, "编号式样")
+    room.fill(page, "编号式样", "NN年")
+    room.press(page, "改用这个式样")
+    assert "编号的样式不对。没有改动任何数据" in room.words_of(page)
+    with joined.house.reading() as connection:
+        assert letters.pattern(connection) == "YYUUNNN"
+    room.fill(page, "编号式样", "YYUUNNN")
+    assert "样式不对" not in room.words_of(page)
+
+
+def test_a_branch_reads_its_numbers_and_changes_no_pattern(joined: County, build: Build) -> None:
+    page = build(joined.sites[EAST])
+    page.overview.numbering.emit()
+    room.rest(page)
+    assert "编号式样" not in room.verbs(page)
+
+
+@pytest.mark.parametrize(
+    "view", ["list", "start", "arrival", "letter", "detail", "numbers", "pattern"]
+)
 def test_looks(joined: County, build: Build, view: str) -> None:
     transfer = begun(joined, outside=True)
     steps.issue(joined.house, [transfer], Letter(on="2025-11-01", days=30))
@@ -248,9 +295,12 @@ def test_looks(joined: County, build: Build, view: str) -> None:
         "letter": "作废或补办",
         "detail": "详细情况",
     }
-    if view == "numbers":
+    if view in {"numbers", "pattern"}:
         page.overview.numbering.emit()
-    elif view in verbs:
+    if view == "pattern":
+        room.rest(page)
+        room.press(page, "编号式样")
+    if view in verbs:
         room.press(page, verbs[view])
     room.rest(page)
     look_at(page, f"transfers-{view}")

@@ -60,6 +60,9 @@ class CorrespondencePage(Page):
         elif place.act:
             self._back_to_list()
             self.overview.show_part(place.act)
+        else:
+            # A click in the rail: whoever wants a branch again finds it in the list.
+            self._stack.setCurrentWidget(self.overview)
 
     @override
     def refresh(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.errors.purging import PurgeReasonError, PurgeWordError
+from pmis_desktop.errors.services import ReasonMissingError
 from pmis_desktop.models.purge_orders import Carried
 from pmis_desktop.services.purging import ordering
 from pmis_desktop.services.purging.ordering import WORD, Preview
@@ -85,7 +86,7 @@ class PurgingSheet(QuestionSheet):
         elif isinstance(refusal, PurgeWordError):
             self._word.tell(told)
             self.show_part(self._word)
-        elif isinstance(refusal, PurgeReasonError):
+        elif isinstance(refusal, ReasonMissingError | PurgeReasonError):
             self._reason.tell(told)
             self.show_part(self._reason)
         else:

@@ -173,7 +173,7 @@ class SendingPage(Page):
         self._heading.say(_sentence(waiting))
         self._heading.withhold(*([] if state.reviews else [_REVIEW]))
         self._waiting_head.setText(_head(waiting))
-        self._refused_head.setText(f"县里还没有接受的更改（{len(refused)} 处）")
+        self._refused_head.setText(_refused_head(refused))
         self._refused_head.setVisible(bool(refused))
         self._refused.show_parts([partial(self._acts.card, each, named=True) for each in refused])
         self._refused.setVisible(bool(refused))
@@ -225,6 +225,14 @@ class SendingPage(Page):
 
     def _open(self, refused: Refused) -> None:
         self.work.go(Place(room=places.RECORD, kind=refused.kind, record=refused.id))
+
+
+def _refused_head(refused: tuple[Refused, ...]) -> str:
+    taken = sum(each.taken for each in refused)
+    if taken == len(refused):
+        return f"县里已经采用、归别的单位的更改（{taken} 处）"
+    also = f"；另有 {taken} 处已经采用" if taken else ""
+    return f"县里还没有接受的更改（{len(refused) - taken} 处{also}）"
 
 
 def _look(house: House, noted: set[str]) -> _State:

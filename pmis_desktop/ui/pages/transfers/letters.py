@@ -18,6 +18,7 @@ from pmis_desktop.ui.kit.empty import Empty
 from pmis_desktop.ui.kit.heading import Act, Heading
 from pmis_desktop.ui.kit.line_fields import LineField
 from pmis_desktop.ui.kit.notice import Notice
+from pmis_desktop.ui.pages.transfers.pattern_row import PatternRow
 from pmis_desktop.ui.tables.columns import Column
 from pmis_desktop.ui.tables.lines import Lines
 from pmis_desktop.ui.tables.organisation_field import OrganisationField
@@ -42,6 +43,7 @@ _STUBS = (
     Column(id="on", label="日期", width=8, importance=7),
     Column(id="state", label="情况", width=8, importance=6, grows=True),
 )
+_SHAPE = "编号式样"
 _COUNT = "要写成数字，例如 100。"
 
 
@@ -55,12 +57,16 @@ class LettersSheet(Page):
     """``done`` to go back."""
 
     done = Signal()
-    dirty = False
+
+    @property
+    def dirty(self) -> bool:
+        """Whether a pattern was typed and not taken over."""
+        return self._numbers and self.pattern.dirty
 
     def __init__(self, work: Work) -> None:
         super().__init__(work)
         self._names: dict[str, str] = {}
-        heading = Heading("介绍信编号", Act("返回", self.done.emit, "arrow-left"))
+        self._numbers = work.house.at_county and work.house.may_write
         self.blocks: Lines[Block] = Lines(_BLOCKS, self._block, "letter-blocks", work.local)
         self.blocks.view.setAccessibleName("号段")
         self.blocks.view.chosen.connect(self._choose)
@@ -75,14 +81,18 @@ class LettersSheet(Page):
         self.unit = OrganisationField(work, "给哪个党组织留号")
         self.count = LineField("留几个")
         self.count.fill(str(USUAL_COUNT))
+        self.unit.edited.connect(self._tell_next)
+        self.pattern = PatternRow(work)
         self.notice = Notice()
         reserve = boxes.row(self.unit, self.count, button("留号", self._reserve), gap=1.5)
         self._reserving = boxes.box(reserve)
-        self._reserving.setVisible(work.house.at_county and work.house.may_write)
+        self._reserving.setVisible(self._numbers)
+        self.pattern.hide()
         self.lay(
-            heading,
+            self._made_heading(),
             words.paragraph(_WHAT, "soft"),
             self._reserving,
+            self.pattern,
             self.notice,
             self.blocks.view,
             self.stubs.view,
@@ -93,6 +103,8 @@ class LettersSheet(Page):
     def refresh(self) -> None:
         house = self.work.house
         self.work.read("介绍信号段", lambda: _look(house), self._show)
+        if self._numbers:
+            self.pattern.refresh()
 
     def _show(self, looked: _Looked) -> None:
         self._names = looked.names
@@ -100,7 +112,33 @@ class LettersSheet(Page):
         if self.blocks.view.place < 0 and looked.blocks:
             self.blocks.view.choose(0)
 
+    def _made_heading(self) -> Heading:
+        heading = Heading(
+            "介绍信编号",
+            Act("返回", self.done.emit, "arrow-left"),
+            Act(_SHAPE, self._turn, "settings"),
+        )
+        if not self._numbers:
+            heading.withhold(_SHAPE)
+        return heading
+
+    def _turn(self) -> None:
+        """Show the pattern in the place of stubs and reserving, or these again."""
+        shown = self.pattern.isHidden()
+        self._reserving.setVisible(not shown)
+        self.pattern.setVisible(shown)
+        self.stubs.view.setVisible(not shown)
+        if shown:
+            self.pattern.line.line.setFocus()
+
+    def _tell_next(self) -> None:
+        """Of whom numbers are to be kept for, else of whose block is chosen."""
+        block = self.blocks.at(self.blocks.view.place)
+        rec = self.unit.organisation or (block.organisation if block else "")
+        self.pattern.show_for(rec, self._names.get(rec, ""))
+
     def _choose(self, place: int) -> None:
+        self._tell_next()
         block = self.blocks.at(place)
         if block is None:
             self.stubs.show(())
