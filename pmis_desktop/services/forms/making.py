@@ -267,7 +267,7 @@ def _build(ready: _Prepared, some: Sequence[Asked]) -> None:
 def _whose(form: Form, asked: Asked) -> str:
     """What the record is called that a document is about; of a list, its organisation."""
     listed = form.subject is Subject.MEMBERS
-    return asked.organisation_name if listed else asked.record.get("name") or ""
+    return asked.place_name if listed else asked.record.get("name") or ""
 
 
 def _data(form: Form, asked: Asked) -> Mapping[str, Any]:

@@ -161,7 +161,7 @@ def test_everybody_of_a_branch_into_files_of_their_own(
     line(page, "用途").insert("归档")
     settled(qtbot, desk)
     answers.expect(tmp_path)
-    click(page, "每人一个 PDF")
+    click(page, "每份一个 PDF")
     qtbot.waitUntil(lambda: bool(desk.said), timeout=30_000)
     assert "3 个文件，3 人，3 页" in desk.said[-1].words
     assert len(list(tmp_path.glob("党员基本信息采集表-*.pdf"))) == 3
