@@ -89,7 +89,7 @@ def _notice(
                 f"公示时间：{start}至{end}（不少于5个工作日）。",
                 *_heard(said["phone"], said["address"]),
             ),
-            signer=asked.place_name,
+            signer=asked.place_name or f"中共{_NAME_GAP}支部委员会",
             day=asked.day("filled_on"),
         )
     )
@@ -190,7 +190,7 @@ def _resolution(
     entitled, present, yes, no, abstained = (said[key] or _GAP for key in _COUNTS)
     written = f"（其中会前提交书面意见{said['written']}名）" if said["written"] else ""
     about: list[LetterPart | str] = [*asked.paragraphs("about")]
-    about = about or [LetterPart((name, f"同志{'＿' * 90}。"))]
+    about = about or [LetterPart((name, f"同志{'＿' * 80}"))]
     return letter_data(
         LetterSheet(
             title=title,
