@@ -112,7 +112,7 @@ def organisation_card(asked: Asked) -> Mapping[str, Any]:
             {"name": each.get("name") or "", "lines": _lines(asked, "host_unit", each, _UNIT)}
             for each in units or [{}]
         ],
-        "row_height": 9.0 if len(units) < 2 else 7.5,
+        "row_height": 7.5 if units[1:] else 9.0,
         "writer": asked.filled["writer"],
         "day": asked.day("filled_on"),
     }
