@@ -129,7 +129,7 @@ def contents(house: House) -> dict[str, Lines]:
 def draft(house: House, wishes: Sequence[Wish]) -> Draft:
     """Changes laid over what is in force; raises OverrideRefusedError for what may not be.
 
-    A template of a form is tried: FormBrokenError, PrintTooHeavyError where it cannot be set.
+    A template of a form is tried first.
     """
     house.require_county()
     county_templates.try_out(house, wishes)

@@ -71,7 +71,7 @@ def test_thresholds_needs_and_wordings(script: Script) -> None:
 def test_a_template_is_tried_sent_and_taken_back(script: Script, tmp_path: Path) -> None:
     file = tmp_path / "organisation_card.typ"
     file.write_text("#nothing", encoding="utf-8")
-    assert change(script, "template", file, status=3)["error"] == "form_broken"
+    assert change(script, "template", file, status=3)["error"] == "override_refused"
     file.write_text('#import "common.typ": *\n全县统一', encoding="utf-8")
     (said,) = change(script, "template", file, "--preview")["changes"]
     assert said == "“党组织和所在单位基本信息采集表”改用县里的样式（2 行）。"

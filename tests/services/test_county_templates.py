@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from pmis_desktop.errors.overrides import OverrideRefusedError
-from pmis_desktop.errors.printing import FormBrokenError, OwnFormUnreadableError
+from pmis_desktop.errors.printing import OwnFormUnreadableError
 from pmis_desktop.paths import FORMS
 from pmis_desktop.rules import overlay
 from pmis_desktop.rules.form_templates import SetTemplate
@@ -122,7 +122,7 @@ def test_what_may_not_travel(county: County, file: str, text: str) -> None:
     ],
 )
 def test_what_cannot_be_set_is_not_signed(county: County, text: str) -> None:
-    with pytest.raises(FormBrokenError):
+    with pytest.raises(OverrideRefusedError, match="试排空白表没有成功"):
         overriding.draft(county.house, [SetTemplate(file=FILE, text=text)])
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pmis_desktop.errors.overrides import OverrideRefusedError
+from pmis_desktop.errors.printing import FormBrokenError, PrintTooHeavyError
 from pmis_desktop.printing.pages import Typesetter
 from pmis_desktop.rules import form_templates
 from pmis_desktop.rules.form_templates import SetTemplate
@@ -42,7 +43,7 @@ def of_file(path: Path) -> SetTemplate:
 def try_out(house: House, wishes: Sequence[object]) -> None:
     """Set a blank sheet with every template among some changes, before anybody signs it.
 
-    Raises FormBrokenError with the line, PrintTooHeavyError, OverrideRefusedError.
+    Raises OverrideRefusedError: with the line, where it has a mistake.
     """
     some = [each for each in wishes if isinstance(each, SetTemplate) and each.text.strip()]
     if not some:
@@ -63,5 +64,9 @@ def _try(house: House, typesetter: Typesetter, wish: SetTemplate) -> None:
             making.data_of(forms[0], each)
             for each in reading.documents(forms[0], asked, blank=True)
         ]
-    for part in parts:
-        typesetter.pdf(wish.file, part, template=text)
+    try:
+        for part in parts:
+            typesetter.pdf(wish.file, part, template=text)
+    except (FormBrokenError, PrintTooHeavyError) as error:
+        first = error.message.partition("。")[0]
+        raise OverrideRefusedError(f"试排空白表没有成功：{first}。") from error

@@ -272,9 +272,9 @@ def test_a_branch_reads_what_is_in_force_and_changes_nothing(
 
 
 def test_a_template_is_chosen_tried_and_signed(
-    enter: Callable[[House], OverridesPage], county: House, answers: Answers, tmp_path: Path
+    enter: Callable[[House], OverridesPage], joined: County, answers: Answers, tmp_path: Path
 ) -> None:
-    page = enter(county)
+    page = enter(joined.house)
     press(page, "新的改动")
     choose(page, "template")
     press(page, "看影响")
@@ -290,7 +290,7 @@ def test_a_template_is_chosen_tried_and_signed(
     press(page, "看影响")
     rest(page)
     sign(page)
-    (version,) = overriding.standing(county).topics
+    (version,) = overriding.standing(joined.house).topics
     assert version.sentences == ("“党组织和所在单位基本信息采集表”改用县里的样式（2 行）。",)
     odd = tmp_path / "own.typ"
     odd.write_text("甲", encoding="utf-8")
