@@ -14,6 +14,7 @@ from pmis_desktop.services.forms.form import Form
 from pmis_desktop.ui.kit import boxes
 from pmis_desktop.ui.kit.empty import Empty
 from pmis_desktop.ui.kit.heading import Act, Heading
+from pmis_desktop.ui.kit.notice import Notice
 from pmis_desktop.ui.pages.forms.asking import Asking
 from pmis_desktop.ui.pages.forms.ledger import Ledger
 from pmis_desktop.ui.pages.forms.picking import FormPicker
@@ -56,7 +57,9 @@ class FormsPage(Page):
         ):
             for part in parts:
                 side.addWidget(part)
-        body = boxes.row(self._left, self._right, gap=2)
+        self._fault = Notice()
+        seen = boxes.box(boxes.column(self._fault, boxes.expanding(self._right)))
+        body = boxes.row(self._left, seen, gap=2)
         body.setStretch(0, 9)
         body.setStretch(1, 20)
         self._ledger = Ledger(work)
@@ -164,6 +167,7 @@ class FormsPage(Page):
 
     def _say(self, title: str, text: str, verb: str = "", act: object = None) -> None:
         self._heading.say("")
+        self._fault.clear()
         self._empty.say(title, text, verb, act if callable(act) else None)
         self._right.setCurrentWidget(self._empty)
 
@@ -203,7 +207,8 @@ class FormsPage(Page):
         self._job, self._acts.seen = None, made
         self._preview.show_pages(made.pages, dpi=DPI, whole=made.whole)
         self._right.setCurrentWidget(self._preview)
-        self._heading.say(made.fault or _counted(form, made, self._asking.whom.name()))
+        self._fault.say(made.fault, "warn")
+        self._heading.say(_counted(form, made, self._asking.whom.name()))
 
     def _on_refused(self, question: int, error: AppError) -> None:
         """No preview: say why where it would stand; who asks otherwise is not interested."""
