@@ -17,6 +17,7 @@ from pmis_desktop.rules.overriding import (
 )
 from pmis_desktop.services import override_files, retired_codes
 from pmis_desktop.services import overriding as standing
+from pmis_desktop.services.forms import county_templates
 from pmis_desktop.services.house import House
 from pmis_desktop.services.overriding import Draft, Version
 
@@ -66,10 +67,18 @@ def _add_changing(under: Commands) -> None:
     require.add_argument("field", type=text, help="党员的项目，如 degree")
     require.add_argument("--off", action="store_true", help="不要求填写")
     _add_signing(require)
+    _add_papers(under)
+
+
+def _add_papers(under: Commands) -> None:
+    """What stands on paper: wordings, templates of forms."""
     word = under.add("wording", "改一处打印用语", set_word)
     word.add_argument("key", type=text, help="哪一处，见 override show")
     word.add_argument("text", type=text, help="新的说法；空的恢复为程序自带的")
     _add_signing(word)
+    template = under.add("template", "把一个表格样式文件发给所有支部", set_template)
+    template.add_argument("file", type=path, metavar="NAME.typ", help="样式文件，名称和程序的一样")
+    _add_signing(template)
 
 
 def _add_signing(parser: ChineseParser) -> None:
@@ -194,6 +203,11 @@ def set_need(call: Call) -> Answer:
 def set_word(call: Call) -> Answer:
     """Change a wording."""
     return _one(call, [SetWord(key=call.options.key, text=call.options.text)])
+
+
+def set_template(call: Call) -> Answer:
+    """Let a file take the place of a form's template, here and at every branch."""
+    return _one(call, [county_templates.of_file(call.options.file)])
 
 
 def take_back(call: Call) -> Answer:

@@ -13,7 +13,7 @@ _FORM = "correspondence.typ"
 # A county's thousand rows are set in one go and numbered through; a province's are not.
 _ROWS_TOGETHER = 1500
 # In mm, as the form has them, less their margins.
-_WIDTHS = (6.6, 45.0, 36.0, 18.0, 17.0, 9.0, 9.0, 9.0, 9.0, 11.0, 11.0, 32.0, 13.0, 24.0)
+_WIDTHS = (6.6, 40.2, 36.0, 18.0, 17.0, 10.6, 10.6, 9.0, 10.6, 11.0, 11.0, 32.0, 13.0, 24.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ import msgspec
 
 from pmis_desktop.rules.override_lines import (
     CODES,
+    FORMS,
     NEEDS,
     THRESHOLDS,
     WORDS,
@@ -23,6 +24,7 @@ from pmis_desktop.rules.override_lines import (
     CodeLines,
     Lines,
     NeedLines,
+    TemplateLines,
     ThresholdLine,
     ThresholdLines,
     WordLines,
@@ -38,6 +40,7 @@ class Overlay:
     """What a county says otherwise: code lines by list, thresholds, needed fields, wordings.
 
     ``key`` is empty for nothing, else a digest of all of it: another key means other rules.
+    ``templates`` of forms, by file, are lines of text and no rules: nothing is judged by them.
     """
 
     key: str = ""
@@ -45,6 +48,7 @@ class Overlay:
     thresholds: Mapping[str, tuple[ThresholdLine, ...]] = field(default_factory=dict)
     needs: Mapping[str, bool] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    templates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _kept: dict[object, Any] = field(default_factory=dict, repr=False)
 
     def kept(self, name: object, make: Callable[[], T]) -> T:
@@ -100,6 +104,12 @@ def made(topics: Mapping[str, Lines]) -> Overlay:
     said = {topic: lines for topic, lines in sorted(topics.items()) if lines.lines}
     if not said:
         return NATIONAL
+    templates = {
+        f"{topic.removeprefix(FORMS)}.typ": tuple(lines.lines)
+        for topic, lines in said.items()
+        if isinstance(lines, TemplateLines)
+    }
+    rules = {topic: lines for topic, lines in said.items() if not isinstance(lines, TemplateLines)}
     thresholds: dict[str, tuple[ThresholdLine, ...]] = {}
     needs, words = said.get(NEEDS), said.get(WORDS)
     listed = said.get(THRESHOLDS)
@@ -107,7 +117,7 @@ def made(topics: Mapping[str, Lines]) -> Overlay:
         for each in sorted(listed.lines, key=lambda line: line.since, reverse=True):
             thresholds[each.rule] = (*thresholds.get(each.rule, ()), each)
     return Overlay(
-        key=sha256(_encoder.encode(said)).hexdigest(),
+        key=sha256(_encoder.encode(rules)).hexdigest() if rules else "",
         codes={
             topic.removeprefix(CODES): tuple(lines.lines)
             for topic, lines in said.items()
@@ -118,4 +128,5 @@ def made(topics: Mapping[str, Lines]) -> Overlay:
         if isinstance(needs, NeedLines)
         else {},
         words={each.key: each.text for each in words.lines} if isinstance(words, WordLines) else {},
+        templates=templates,
     )

@@ -1,5 +1,6 @@
 """What a county may say otherwise than the program's tables: one shape for each topic."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -77,14 +78,29 @@ class WordLines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lines: Annotated[list[WordLine], msgspec.Meta(max_length=200)]
 
 
-Lines = CodeLines | ThresholdLines | NeedLines | WordLines
+LONGEST_LINE, MOST_LINES = 400, 2000
+
+
+class TemplateLines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The topic of one form's template: its text line by line; none: the program's own again."""
+
+    lines: Annotated[
+        list[Annotated[str, msgspec.Meta(max_length=LONGEST_LINE)]],
+        msgspec.Meta(max_length=MOST_LINES),
+    ]
+
+
+Rules = CodeLines | ThresholdLines | NeedLines | WordLines
+Lines = Rules | TemplateLines
 
 CODES = "codes."
+FORMS = "forms."
 THRESHOLDS = "thresholds"
 NEEDS = "needs"
 WORDS = "words"
 
 
+_FORM = re.compile(r"forms\.[a-z][a-z0-9_]{0,49}")
 _SHAPES: Mapping[str, type[Lines]] = {
     THRESHOLDS: ThresholdLines,
     NEEDS: NeedLines,
@@ -96,4 +112,6 @@ def shape_of(topic: str) -> type[Lines] | None:
     """The shape of a topic's content; None for a topic that this program does not know."""
     if topic.startswith(CODES):
         return CodeLines
+    if _FORM.fullmatch(topic):
+        return TemplateLines
     return _SHAPES.get(topic)

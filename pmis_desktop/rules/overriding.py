@@ -13,11 +13,13 @@ from typing import Any, TypeVar
 import msgspec
 
 from pmis_desktop.errors.overrides import OverrideRefusedError
-from pmis_desktop.rules import codes, override_lines, thresholds, wordings
+from pmis_desktop.rules import codes, form_templates, override_lines, thresholds, wordings
 from pmis_desktop.rules.codes import CodeList
 from pmis_desktop.rules.fields import ENTITIES, Field, Writable, member_field
+from pmis_desktop.rules.form_templates import SetTemplate
 from pmis_desktop.rules.override_lines import (
     CODES,
+    FORMS,
     NEEDS,
     THRESHOLDS,
     WORDS,
@@ -26,6 +28,8 @@ from pmis_desktop.rules.override_lines import (
     Lines,
     NeedLine,
     NeedLines,
+    Rules,
+    TemplateLines,
     ThresholdLine,
     ThresholdLines,
     WordLine,
@@ -101,13 +105,15 @@ class SetWord:
     text: str
 
 
-Wish = SetCode | RetireCode | SetThreshold | SetNeed | SetWord
+Wish = SetCode | RetireCode | SetThreshold | SetNeed | SetWord | SetTemplate
 
 
 def topic_of(wish: Wish) -> str:
     """The topic that a change belongs to."""
     if isinstance(wish, SetCode | RetireCode):
         return f"{CODES}{wish.list}"
+    if isinstance(wish, SetTemplate):
+        return form_templates.topic_of(wish.file)
     return {SetThreshold: THRESHOLDS, SetNeed: NEEDS, SetWord: WORDS}[type(wish)]
 
 
@@ -115,7 +121,7 @@ def title(topic: str) -> str:
     """What people call a topic."""
     if topic.startswith(CODES):
         return list_title(topic.removeprefix(CODES))
-    return _TITLES.get(topic, "以后版本的规则")
+    return _TITLES.get(topic, "表格样式" if topic.startswith(FORMS) else "以后版本的规则")
 
 
 def list_title(name: str) -> str:
@@ -186,6 +192,8 @@ def changed(said: Lines, wish: Wish) -> Lines:
         own = {each.key: each.text for each in wordings.every()}
         text = "" if wish.text.strip() == own.get(wish.key) else wish.text.strip()
         return WordLines([*rest, _shaped(WordLine, key=wish.key, text=text)] if text else rest)
+    if isinstance(said, TemplateLines) and isinstance(wish, SetTemplate):
+        return TemplateLines(form_templates.lines(wish.text))
     raise OverrideRefusedError("没有这样的代码表或规则。")
 
 
@@ -232,6 +240,9 @@ def check(topic: str, said: Lines, before: Lines) -> None:
 
     Raises OverrideRefusedError.
     """
+    if isinstance(said, TemplateLines):
+        form_templates.check(said)
+        return
     _check_shape(said)
     if isinstance(said, CodeLines):
         _check_codes(topic.removeprefix(CODES), said.lines, before)
@@ -242,9 +253,8 @@ def check(topic: str, said: Lines, before: Lines) -> None:
         allowed = {field.id for field in editable_needs()}
         for need in said.lines:
             if need.field not in allowed:
-                raise OverrideRefusedError(
-                    f"“{_field_label(need.field)}”不能由县里改为应填或不填。"
-                )
+                label = _field_label(need.field)
+                raise OverrideRefusedError(f"“{label}”不能由县里改为应填或不填。")
     else:
         for word in said.lines:
             _check_word(word)
@@ -258,7 +268,7 @@ def _shaped(wanted: type[S], **facts: object) -> S:
         raise OverrideRefusedError("内容太长或写法不对。") from fault
 
 
-def _check_shape(said: Lines) -> None:
+def _check_shape(said: Rules) -> None:
     """Whatever was made in memory must be what is read again from its bytes."""
     try:
         msgspec.json.decode(msgspec.json.encode(said), type=type(said))

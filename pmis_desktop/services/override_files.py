@@ -21,6 +21,7 @@ from pmis_desktop.rules.override_lines import (
     CodeLines,
     Lines,
     NeedLine,
+    TemplateLines,
     ThresholdLine,
 )
 from pmis_desktop.services import overriding as standing
@@ -96,6 +97,9 @@ def _decoded(data: bytes) -> str:
 
 
 def _rows(topic: str, said: Lines) -> Iterator[tuple[str, ...]]:
+    if isinstance(said, TemplateLines):
+        # A template is a file of its own, and comes in as one.
+        return
     for line in said.lines:
         if isinstance(line, CodeLine):
             yield _code_row(topic.removeprefix(CODES), line)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from pmis_desktop.printing.wording import long_date
-from pmis_desktop.rules import codes, overriding, thresholds, wordings
+from pmis_desktop.rules import codes, form_templates, overriding, thresholds, wordings
 from pmis_desktop.rules.fields import ENTITIES, member_field
 from pmis_desktop.rules.override_lines import (
     CODES,
@@ -12,15 +12,19 @@ from pmis_desktop.rules.override_lines import (
     CodeLines,
     Lines,
     NeedLine,
+    TemplateLines,
     ThresholdLine,
     WordLine,
 )
+from pmis_desktop.services.forms import county_templates
 
 Line = CodeLine | ThresholdLine | NeedLine | WordLine
 
 
 def changes(topic: str, before: Lines, after: Lines) -> tuple[str, ...]:
     """What another content of a topic changes, one sentence for each thing."""
+    if isinstance(before, TemplateLines) or isinstance(after, TemplateLines):
+        return _of_template(topic, before, after)
     old = {_name(line): line for line in before.lines}
     new = {_name(line): line for line in after.lines}
     fresh = (_sentences(topic, old.get(name), line, after) for name, line in new.items())
@@ -80,6 +84,15 @@ def _of_code(topic: str, old: CodeLine | None, new: CodeLine, after: CodeLines) 
         yield f"“{called}”的“{now}”恢复使用。"
     if new.aliases and (old is None or old.aliases != new.aliases):
         yield f"“{called}”的“{now}”也可写作{'、'.join(new.aliases)}。"
+
+
+def _of_template(topic: str, before: Lines, after: Lines) -> tuple[str, ...]:
+    if before == after:
+        return ()
+    called = county_templates.called(form_templates.file_of(topic))
+    if not after.lines:
+        return (f"“{called}”恢复为程序自带的样式。",)
+    return (f"“{called}”改用县里的样式（{len(after.lines)} 行）。",)
 
 
 def _gone(topic: str, line: Line) -> str:

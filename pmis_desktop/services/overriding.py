@@ -20,6 +20,7 @@ from pmis_desktop.rules import overriding
 from pmis_desktop.rules.override_lines import CodeLines, Lines, NeedLines
 from pmis_desktop.rules.overriding import Wish
 from pmis_desktop.services import authority, county_copies, in_force, override_words
+from pmis_desktop.services.forms import county_templates
 from pmis_desktop.services.house import House
 from pmis_desktop.services.quality.standing import STANDING
 
@@ -126,8 +127,12 @@ def contents(house: House) -> dict[str, Lines]:
 
 
 def draft(house: House, wishes: Sequence[Wish]) -> Draft:
-    """Changes laid over what is in force; raises OverrideRefusedError for what may not be."""
+    """Changes laid over what is in force; raises OverrideRefusedError for what may not be.
+
+    A template of a form is tried first.
+    """
     house.require_county()
+    county_templates.try_out(house, wishes)
     with house.reading() as connection:
         now, seen = _contents(connection), _seen(connection)
     topics: dict[str, Lines] = {}

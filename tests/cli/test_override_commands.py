@@ -68,6 +68,26 @@ def test_thresholds_needs_and_wordings(script: Script) -> None:
     assert change(script, "take-back", "codes.sex", status=3)["error"] == "nothing_to_take_back"
 
 
+def test_a_template_is_tried_sent_and_taken_back(script: Script, tmp_path: Path) -> None:
+    file = tmp_path / "organisation_card.typ"
+    file.write_text("#nothing", encoding="utf-8")
+    assert change(script, "template", file, status=3)["error"] == "override_refused"
+    file.write_text('#import "common.typ": *\n全县统一', encoding="utf-8")
+    (said,) = change(script, "template", file, "--preview")["changes"]
+    assert said == "“党组织和所在单位基本信息采集表”改用县里的样式（2 行）。"
+    assert change(script, "template", file)["numbers"] == [1]
+    (row,) = script.county("override", "show")["rows"]
+    assert (row["topic"], row["title"]) == ("forms.organisation_card", "表格样式")
+    change(script, "take-back", "forms.organisation_card")
+    assert script.county("override", "show")["rows"] == []
+    odd = tmp_path / "own.typ"
+    odd.write_text("甲", encoding="utf-8")
+    assert change(script, "template", odd, status=3)["error"] == "override_refused"
+    # The sheet of codes and rules holds no templates: they are files of their own.
+    change(script, "template", file)
+    assert script.county("override", "export", "--out", tmp_path / "all.csv")["count"] == 0
+
+
 @pytest.mark.parametrize(
     "command",
     [

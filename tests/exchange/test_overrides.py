@@ -14,6 +14,7 @@ from pmis_desktop.rules.override_lines import (
     CodeLine,
     CodeLines,
     Lines,
+    TemplateLines,
     ThresholdLine,
     ThresholdLines,
     WordLine,
@@ -62,6 +63,16 @@ def test_of_a_topic_the_newest_counts_and_is_kept_alone() -> None:
     assert sorted(numbers(known)) == [2, 3]
     assert numbers(trust.extend(known, [override(1)])) == numbers(known)
     assert len(known.papers) == len(TRUST.papers) + 2
+
+
+def test_a_template_of_a_form_is_lines_and_an_odd_name_is_no_topic_of_ours() -> None:
+    lines = TemplateLines(['#import "common.typ": *', "10.转为正式\\ 党员日期"])
+    paper = override(said=lines, topic="forms.member_card")
+    (found,) = trust.extend(TRUST, [paper]).overrides
+    assert overrides.lines(found) == lines
+    for topic in ("forms.", "forms.a-b", "forms.1", "forms.a.b", f"forms.{'a' * 51}"):
+        (kept,) = trust.extend(TRUST, [override(said=raw('{"lines":[1]}'), topic=topic)]).overrides
+        assert overrides.lines(kept) is None
 
 
 def raw(text: str = '{"lines":[]}') -> msgspec.Raw:
@@ -151,6 +162,10 @@ def oldest(value: str, since: str) -> ThresholdLines:
         ("thresholds", oldest("2026-01-01", "2026-01-01")),
         ("codes.education", CodeLines([CodeLine(code="21", to="2026-13-01")])),
         ("codes.education", raw('{"lines":[{"code":"../x"}]}')),
+        ("forms.member_card", raw('{"lines":[1]}')),
+        ("forms.member_card", raw(f'{{"lines":["{"x" * 401}"]}}')),
+        ("forms.member_card", raw('{"lines":["甲\\u202e乙"]}')),
+        ("forms.member_card", raw('{"lines":["#show\\tx"]}')),
     ],
 )
 def test_contents_that_no_county_writes_are_refused(topic: str, said: Lines | msgspec.Raw) -> None:

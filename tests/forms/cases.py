@@ -125,7 +125,7 @@ CASES: Mapping[str, Case] = {
         names=False,
     ),
     "appraisal_sheet": Case(
-        pages=(1, 1, 12),
+        pages=(1, 1, 13),
         labels=(
             "民主评议党员测评表",
             "发挥先锋模范作用",

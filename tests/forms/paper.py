@@ -52,7 +52,7 @@ class Sheet:
         """The text without spaces and places to break."""
         return re.sub(r"[\s\u200b\u3000]", "", self.text)
 
-    def outside(self, margin: float = 3.0) -> list[Box]:
+    def outside(self, margin: float = 5.0) -> list[Box]:
         """Glyphs that leave the page or come nearer to its edge than printers can print."""
         return [
             box

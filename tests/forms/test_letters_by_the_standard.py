@@ -1,6 +1,7 @@
 """The page of GB/T 9704-2012, measured on the PDF: margins, 22 lines of 28 characters, numbers."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 
@@ -18,6 +19,47 @@ def letter(typesetter: Typesetter, *parts: LetterPart | str, to: str = "") -> Se
         day="2026年9月1日",
     )
     return sheets(typesetter.pdf("letter.typ", letter_data(sheet)))
+
+
+EM = 16 / 72 * 25.4
+SAID = (
+    "公示期间，如有问题，请以书面或口头形式向党支部反映，电话：0913-3251001，地址：安仁镇安仁村。"
+)
+
+
+@pytest.mark.parametrize("attachments", [(), ("名单", "登记表")], ids=["plain", "attached"])
+def test_a_signature_never_stands_alone_on_a_page(
+    typesetter: Typesetter, attachments: Sequence[str]
+) -> None:
+    """Whatever there is on the first page, the last one has words of the letter, too."""
+    seen = set()
+    for lines in range(8, 20):
+        sheet = LetterSheet(
+            title="公示",
+            parts=(LetterPart("中" * 28 * lines, "flat"), LetterPart((SAID, "特此公示。"))),
+            signer="中共安仁镇安仁村支部委员会",
+            day="2026年9月1日",
+            attachments=attachments,
+        )
+        pages = sheets(typesetter.pdf("letter.typ", letter_data(sheet)))
+        seen.add(len(pages))
+        words = "登记表" if attachments else "特此公示。"
+        assert "2026年9月1日" in pages[-1].plain
+        assert words in pages[-1].plain, lines
+    assert seen == {1, 2}
+
+
+def test_a_line_to_write_on_is_never_broken(typesetter: Typesetter) -> None:
+    for before in range(20, 34):
+        gaps = f"{'中' * before}电话：{'＿' * 10}，地址：{'＿' * 12}。"
+        (page,) = letter(typesetter, gaps)
+        drawn = sorted(line.right - line.left for line in page.lines)
+        assert drawn == pytest.approx([10 * EM, 12 * EM], abs=0.2), before
+        # Beside a line to write on nothing is spread out: characters keep their pitch.
+        for line in lines_of(page)[1:-2]:
+            lefts = sorted(box.left for box in line)
+            steps = [b - a for a, b in pairwise(lefts)]
+            assert all(step < 1.5 * 5.57 or step > 10 * EM for step in steps), before
 
 
 def lines_of(sheet: Sheet) -> list[list[Box]]:

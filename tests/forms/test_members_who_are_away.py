@@ -2,11 +2,20 @@
 
 from pathlib import Path
 
+import pytest
+
 from pmis_desktop.services.forms import making
 from pmis_desktop.services.forms.reading import Wanted
 from tests.forms.paper import sheets
-from tests.forms.people import LONG_ADDRESS, LONG_NAME, branches, issued_letter
+from tests.forms.people import BRANCH, LONG_ADDRESS, LONG_NAME, branches, issued_letter
 from tests.vaults import add_member, county_house, id_number
+
+ANY_YEAR = {
+    "admitted": {"year": ""},
+    "confirmed": {"year": ""},
+    "floating_out": {},
+    "lost_members": {},
+}
 
 
 def test_a_letter_that_ran_out_is_on_the_list_of_pockets(tmp_path: Path) -> None:
@@ -43,4 +52,20 @@ def test_who_is_not_marked_is_not_on_the_register(tmp_path: Path) -> None:
     assert "孙大伟" not in shown["floating_out"]
     assert "孙大伟" in shown["lost_members"]
     assert "钱来" not in shown["lost_members"]
+    house.vault.close()
+
+
+@pytest.mark.parametrize("form", ["floating_out", "lost_members", "admitted", "confirmed"])
+def test_a_list_of_people_of_one_branch_says_whose_it_is(form: str, tmp_path: Path) -> None:
+    house = county_house(tmp_path / "county")
+    branch, other = branches(house)
+    people = [
+        add_member(house, where, name="钱来", id_number=id_number(number), floating="1", lost="1")
+        for number, where in enumerate((branch, branch, other), 1)
+    ]
+    out = tmp_path / "out.pdf"
+    for members, told in ((people[:2], BRANCH), (people, "")):
+        making.pdf(house, Wanted(form=form, members=tuple(members), filled=ANY_YEAR[form]), out)
+        (page,) = sheets(out.read_bytes())
+        assert f"党组织（盖章）：{told}填报时间" in page.plain
     house.vault.close()

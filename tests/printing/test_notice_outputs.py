@@ -173,3 +173,15 @@ def test_a_phone_gets_a_picture_of_its_width() -> None:
     (made,) = notice_sheet.pictures(NOTICE, "phone", ppi=notice_sheet.PHONE_PPI, office_fonts=False)
     with Image.open(io.BytesIO(made)) as picture:
         assert picture.width == 1080
+
+
+def test_the_signature_of_a_notice_never_stands_alone_on_a_page() -> None:
+    counts = set()
+    for lines in range(9, 18):
+        long = replace(NOTICE, paragraphs=("中" * 26 * lines, "九月二十日前报送。"))
+        pdf = notice_sheet.letter_pdf(long, office_fonts=False)
+        pages = ["".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(pdf)).pages]
+        counts.add(len(pages))
+        (signed,) = [page for page in pages if "2026年9月1日" in page]
+        assert "九月二十日前报送。" in signed, lines
+    assert len(counts) > 1

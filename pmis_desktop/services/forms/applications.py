@@ -11,9 +11,9 @@ from typing import Any
 
 from pmis_desktop.printing.overlay_sheet import OVERLAY_FORM, OverlaySpot, overlay_data
 from pmis_desktop.services.forms.asked import Asked
-from pmis_desktop.services.forms.form import Added, Form, Kind, Numbers, Subject
+from pmis_desktop.services.forms.form import DOWN, RIGHT, Added, Form, Kind, Numbers, Subject
 
-_GROUP = "入党志愿书套打"
+_GROUP = "志愿书套打"
 _OVER, _FRAMES = "套打（只打填写的内容）", "画出框线对位置"
 _MODE = Added(
     key="mode", label="打印方式", kind=Kind.CHOICE, default=_OVER, choices=(_OVER, _FRAMES)
@@ -134,13 +134,13 @@ def _moved(page: _Page) -> tuple[Added, ...]:
     return tuple(
         Added(
             key=f"{key}_{way}",
-            label=f"{label}向{said}移（毫米）",
+            label=f"{label}{said}",
             kind=Kind.MILLIMETRES,
             default="0",
             kept=True,
         )
         for key, label in every
-        for way, said in (("right", "右"), ("down", "下"))
+        for way, said in (("right", RIGHT), ("down", DOWN))
     )
 
 
@@ -156,8 +156,8 @@ def _form(
         title=page.title,
         group=_GROUP,
         subject=subject,
-        about=f"{page.about}；印好的志愿书各不相同，先画出框线对位置",
-        source="只打填写的内容，位置由人量好",
+        about=f"{page.about}；位置是估计的，第一次用请先打印校准页，再画出框线对位置",
+        source="只打填写的内容；位置是估计的，由人量好再移",
         build=partial(build, page),
         template=OVERLAY_FORM,
         added=(_MODE, *added, *_moved(page)),

@@ -69,6 +69,7 @@ _WIDTHS: Mapping[str, float | None] = {
     "division": 27.0,
 }
 _UNIT_WIDTHS = (42.0, 23.0, 19.0, 23.0, 28.0, 13.0)
+_SUMMARY_ROWS = 26  # what a sheet of A3 has room for
 
 
 def member_card(asked: Asked) -> Mapping[str, Any]:
@@ -111,7 +112,7 @@ def organisation_card(asked: Asked) -> Mapping[str, Any]:
             {"name": each.get("name") or "", "lines": _lines(asked, "host_unit", each, _UNIT)}
             for each in units or [{}]
         ],
-        "row_height": 7.5,
+        "row_height": 7.5 if units[1:] else 9.0,
         "writer": asked.filled["writer"],
         "day": asked.day("filled_on"),
     }
@@ -138,6 +139,7 @@ def summary(asked: Asked) -> ListSheet:
         organisation=asked.organisation_name,
         filled_on=asked.day("filled_on"),
         size=8.0,
+        blank_rows=_SUMMARY_ROWS,
     )
 
 

@@ -73,7 +73,6 @@ def _notice(
     first = names[0] if names[0] != _NAME_GAP else _UNNAMED
     whole = first if len(names) == 1 else f"{first}等{len(names)}名"
     start, end = (long_date(said[key]) or _DAY_GAP for key in ("from", "to"))
-    phone, address = said["phone"] or "＿" * 8, said["address"] or "＿" * 10
     return letter_data(
         LetterSheet(
             title=intent.title.format(whole),
@@ -88,15 +87,20 @@ def _notice(
                 ),
                 *people,
                 f"公示时间：{start}至{end}（不少于5个工作日）。",
-                (
-                    "公示期间，如有问题，请以书面或口头形式向党支部（党委组织部门）反映，"
-                    f"电话：{phone}，地址：{address}。"
-                ),
+                *_heard(said["phone"], said["address"]),
             ),
-            signer=asked.place_name,
+            signer=asked.place_name or f"中共{_NAME_GAP}支部委员会",
             day=asked.day("filled_on"),
         )
     )
+
+
+def _heard(phone: str, address: str) -> Sequence[str]:
+    """Where objections are heard; what is to be written by hand has a line of its own."""
+    asking = "公示期间，如有问题，请以书面或口头形式向党支部（党委组织部门）反映"
+    if phone and address:
+        return (f"{asking}，电话：{phone}，地址：{address}。",)
+    return (f"{asking}。", f"电话：{phone or '＿' * 10}", f"地址：{address or '＿' * 20}")
 
 
 def _introduced(person: Sequence[str]) -> LetterPart:
@@ -186,7 +190,7 @@ def _resolution(
     entitled, present, yes, no, abstained = (said[key] or _GAP for key in _COUNTS)
     written = f"（其中会前提交书面意见{said['written']}名）" if said["written"] else ""
     about: list[LetterPart | str] = [*asked.paragraphs("about")]
-    about = about or [LetterPart((name, f"同志{'＿' * 90}。"))]
+    about = about or [LetterPart((name, f"同志{'＿' * 80}"))]
     return letter_data(
         LetterSheet(
             title=title,

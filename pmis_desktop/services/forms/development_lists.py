@@ -168,7 +168,7 @@ def _sheet(
         title=title,
         columns=columns,
         rows=lines,
-        organisation=asked.organisation_name,
+        organisation=asked.place_name,
         filled_on=asked.day("filled_on"),
         blank_rows=_BLANK_ROWS,
     )

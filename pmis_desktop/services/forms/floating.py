@@ -21,7 +21,7 @@ from pmis_desktop.services.forms.form import (
 )
 from pmis_desktop.services.transfers.reading import EXPIRED, days_over, stands
 
-_GROUP = "流动和失联党员"
+_GROUP = "流动和失联"
 _REGISTER = "省级党员管理系统流动党员花名册栏目"
 _OUT, _IN, _LOST, _POCKET = (
     "流动党员花名册（流出）",
@@ -79,7 +79,7 @@ def going_out(asked: Asked) -> ListSheet:
             ]
             for number, each in enumerate(away, 1)
         ],
-        organisation=asked.organisation_name,
+        organisation=asked.place_name,
         filled_on=asked.day("filled_on"),
         blank_rows=_BLANK_ROWS,
     )
@@ -190,7 +190,7 @@ def lost(asked: Asked) -> ListSheet:
             ]
             for number, each in enumerate(found, 1)
         ],
-        organisation=asked.organisation_name,
+        organisation=asked.place_name,
         filled_on=asked.day("filled_on"),
         blank_rows=_BLANK_ROWS,
         notes=_LOST_NOTES,

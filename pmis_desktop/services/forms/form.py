@@ -12,6 +12,8 @@ from pmis_desktop.services.forms.asked import Asked
 
 Data = Mapping[str, Any]
 TODAY = "today"
+# How a text of an overprint is moved; its label comes before.
+RIGHT, DOWN = "向右移（毫米）", "向下移（毫米）"
 
 
 class Subject(StrEnum):
@@ -127,6 +129,17 @@ class Form:
     def divisible(self) -> bool:
         """Whether several people or organisations become several documents."""
         return self.divide is not None or self.subject not in {Subject.MEMBERS, Subject.NOTHING}
+
+    @property
+    def positions(self) -> Mapping[str, tuple[Added, Added]]:
+        """The texts that are moved each by itself: what they are called, how far right and down.
+
+        A form that is moved only as a whole has none: that belongs to the printer.
+        """
+        moved = [each for each in self.added if each.kind is Kind.MILLIMETRES]
+        pairs = zip(moved[::2], moved[1::2], strict=True)
+        found = {right.label.removesuffix(RIGHT): (right, down) for right, down in pairs}
+        return found if len(found) > 1 else {}
 
     def thing(self, key: str) -> Added | None:
         """What a person adds under this key; None where the form has no such thing."""

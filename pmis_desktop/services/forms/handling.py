@@ -107,7 +107,7 @@ FORMS = (
             free_text("findings", "调查核实情况"),
             free_text("branch_committee", "支部委员会意见", 160),
             free_text("preview", "基层党委预审意见", 160),
-            number("should", "应到会有表决权的正式党员数"),
+            number("should", "应到会正式党员数（有表决权的）"),
             number("present", "实到人数"),
             number("in_favour", "赞成票"),
             number("against", "不赞成票"),

@@ -255,7 +255,7 @@ def _build(ready: _Prepared, some: Sequence[Asked]) -> None:
     if not some:
         raise NothingToPrintError
     for each in some:
-        ready.parts.append(_data(form, each))
+        ready.parts.append(data_of(form, each))
         whose = _whose(form, each)
         ready.names.append(f"{form.title}-{whose}" if whose else form.title)
         ready.members += len(each.members) or len(each.transfers)
@@ -267,10 +267,11 @@ def _build(ready: _Prepared, some: Sequence[Asked]) -> None:
 def _whose(form: Form, asked: Asked) -> str:
     """What the record is called that a document is about; of a list, its organisation."""
     listed = form.subject is Subject.MEMBERS
-    return asked.organisation_name if listed else asked.record.get("name") or ""
+    return asked.place_name if listed else asked.record.get("name") or ""
 
 
-def _data(form: Form, asked: Asked) -> Mapping[str, Any]:
+def data_of(form: Form, asked: Asked) -> Mapping[str, Any]:
+    """What a template gets for one document."""
     if form.build is not None:
         return form.build(asked)
     if form.rows is None:

@@ -110,10 +110,10 @@ def listed(asked: Asked) -> ListSheet:
         shown = {**_shown(asked, columns, member), "sequence": str(number)}
         rows.append([shown.get(each.field) or "" for each in columns])
     return ListSheet(
-        title=title_of(asked.organisation_name) if asked.organisation_name else _MEMBERS,
+        title=title_of(asked.place_name) if asked.place_name else _MEMBERS,
         columns=[ListColumn(each.label, each.width) for each in columns],
         rows=rows,
-        organisation=asked.organisation_name,
+        organisation=asked.place_name,
         filled_on=asked.day("filled_on"),
     )
 

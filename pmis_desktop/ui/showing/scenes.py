@@ -15,6 +15,7 @@ from pmis_desktop.ui.showing import (
     ceremony_scenes,
     correspondence_scenes,
     county_scenes,
+    form_scenes,
     member_scenes,
     notice_scenes,
     purge_scenes,
@@ -71,8 +72,7 @@ def at_branch(house: House, world: World) -> list[Scene]:
             Scene("busy", Place(room=places.SENDING), over=_work_long),
             Scene("written", Place(room=places.SENDING), _write_to(world.packages)),
         ]
-    found += transfer_scenes.scenes(house)
-    return found
+    return [*found, *transfer_scenes.scenes(house), *form_scenes.scenes(house)]
 
 
 def refused(house: House) -> list[Scene]:
@@ -122,6 +122,7 @@ def at_county(house: House, world: World) -> list[Scene]:
         found += county_scenes.admission(world)
         found += county_scenes.morning(world)
         found += transfer_scenes.scenes(house)
+        found += form_scenes.scenes(house)
     found += notice_scenes.at_county(house)
     found += purge_scenes.at_county(house)
     return found

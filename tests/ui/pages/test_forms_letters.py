@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.services.house import House
@@ -66,6 +67,9 @@ def test_a_letter_is_printed_and_its_stub_can_be_voided(
     room.click(page, "作废编号")
     room.settled(qtbot, desk)
     assert ledger.lines.lines[0].void_reason == "打坏了"
+    # It cannot be voided twice.
+    (void,) = [b for b in ledger.findChildren(QPushButton) if b.text() == "作废编号"]
+    assert not void.isEnabled()
     room.click(page, "返回")
     assert room.pages_of(page) == "第 1/1 页"
 

@@ -161,7 +161,7 @@ def test_everybody_of_a_branch_into_files_of_their_own(
     line(page, "用途").insert("归档")
     settled(qtbot, desk)
     answers.expect(tmp_path)
-    click(page, "每人一个 PDF")
+    click(page, "每份一个 PDF")
     qtbot.waitUntil(lambda: bool(desk.said), timeout=30_000)
     assert "3 个文件，3 人，3 页" in desk.said[-1].words
     assert len(list(tmp_path.glob("党员基本信息采集表-*.pdf"))) == 3
@@ -196,9 +196,16 @@ def test_a_broken_template_is_told_above_the_preview(
     folder = site.vault.folder / "templates"
     folder.mkdir()
     (folder / "organisation_card.typ").write_text("\n#nothing", encoding="utf-8")
-    page = opened(qtbot, at_work(site), "organisation_card")
+    desk = at_work(site)
+    page = opened(qtbot, desk, "organisation_card")
     assert pages_of(page) == "第 1/1 页"
     assert "第 2 行有错误" in words_on(page)
+    assert "县里自己的样式文件没有动。" in words_on(page)
+    look_at(page, "forms-broken")
+    (folder / "organisation_card.typ").unlink()
+    page.refresh()
+    settled(qtbot, desk)
+    assert "有错误" not in words_on(page)
 
 
 def test_what_is_printed_elsewhere_leads_there(

@@ -13,6 +13,7 @@ from pmis_desktop.services import overriding
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.pages.overrides.page import OverridesPage
 from pmis_desktop.ui.pages.overrides.signing import SigningSheet
+from pmis_desktop.ui.pages.overrides.wish_forms import TemplateForm
 from pmis_desktop.ui.pages.overrides.wish_sheet import WishSheet
 from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.dialogs import Reply
@@ -268,3 +269,40 @@ def test_a_branch_reads_what_is_in_force_and_changes_nothing(
     assert not page.findChildren(WishSheet)
     assert not [b for b in page.overview.findChildren(QWidget) if b.objectName() == "primary"]
     look_at(page, "overrides-branch")
+
+
+def test_a_template_is_chosen_tried_and_signed(
+    enter: Callable[[House], OverridesPage], joined: County, answers: Answers, tmp_path: Path
+) -> None:
+    page = enter(joined.house)
+    press(page, "新的改动")
+    choose(page, "template")
+    press(page, "看影响")
+    assert "请选择一个样式文件。" in words_of(page)
+    file = tmp_path / "organisation_card.typ"
+    file.write_text("\n#nothing", encoding="utf-8")
+    pick(page, answers, file)
+    press(page, "看影响")
+    rest(page)
+    assert "第 2 行有错误" in words_of(page)
+    look_at(page, "overrides-template")
+    file.write_text('#import "common.typ": *\n全县统一', encoding="utf-8")
+    press(page, "看影响")
+    rest(page)
+    sign(page)
+    (version,) = overriding.standing(joined.house).topics
+    assert version.sentences == ("“党组织和所在单位基本信息采集表”改用县里的样式（2 行）。",)
+    odd = tmp_path / "own.typ"
+    odd.write_text("甲", encoding="utf-8")
+    press(page, "新的改动")
+    choose(page, "template")
+    pick(page, answers, odd)
+    press(page, "看影响")
+    assert "程序没有叫“own.typ”的样式" in words_of(page)
+
+
+def pick(page: OverridesPage, answers: Answers, file: Path) -> None:
+    answers.expect(file)
+    form = wish_sheet(page).form
+    assert isinstance(form, TemplateForm)
+    form.file.button.click()

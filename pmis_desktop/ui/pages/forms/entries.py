@@ -41,11 +41,16 @@ class EntryFields(QWidget):
         self._form = form
         self._read, self._tell = {}, {}
         for thing in form.added:
-            # On paper every printer has its own, and is told once (`Aligning`).
+            # How far the printer is off is told once (`Aligning`), each text's way in `Positions`.
             if thing.kind is Kind.MILLIMETRES:
                 continue
             first = kept.get(thing.key) or filling.default(thing, self._work.house.today)
             self._column.addWidget(self._field(thing, first))
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to fill in."""
+        return not self._read
 
     def filled(self) -> dict[str, str]:
         """Everything as it stands, by key."""
@@ -66,14 +71,18 @@ class EntryFields(QWidget):
     def _field(self, thing: Added, first: str) -> QWidget:
         if thing.kind is Kind.CHOICE:
             return self._drop(thing, first)
+        # What stands in brackets is a remark: in the label it would be cut off.
+        name, _mark, remark = thing.label.removesuffix("）").partition("（")
+        hints = (f"{remark}。" if remark else "", _rows_hint(thing), _HINTS.get(thing.kind, ""))
+        hint = "".join(hints)
         if thing.kind in {Kind.TEXT, Kind.ROWS}:
-            text = TextField(thing.label, _rows_hint(thing), lines=_TEXT_LINES)
+            text = TextField(name, hint, lines=_TEXT_LINES)
             text.fill(first)
             text.edited.connect(self.changed)
             self._read[thing.key] = lambda: text.text
             self._tell[thing.key] = text.tell
             return text
-        line = LineField(thing.label, _HINTS.get(thing.kind, ""))
+        line = LineField(name, hint)
         line.fill(first)
         line.line.setMaxLength(thing.longest)
         line.edited.connect(self.changed)

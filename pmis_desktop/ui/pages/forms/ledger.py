@@ -1,5 +1,7 @@
 """存根台账: every numbered copy that left, by whom and when; a number can be voided."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -56,7 +58,12 @@ class Ledger(QWidget):
     def refresh(self) -> None:
         """Read the ledger again."""
         house = self._work.house
-        self._work.read("存根台账", lambda: stubs.every(house), self.lines.show)
+        self._work.read("存根台账", lambda: stubs.every(house), self._show)
+
+    def _show(self, some: Sequence[FormStub]) -> None:
+        self.lines.show(some)
+        # The same line is chosen as before, but may have been voided meanwhile.
+        self._choose(self.lines.view.place)
 
     def _choose(self, place: int) -> None:
         stub = self.lines.at(place)

@@ -14,6 +14,7 @@ from pmis_desktop.services.forms.form import Form
 from pmis_desktop.ui.kit import boxes
 from pmis_desktop.ui.kit.empty import Empty
 from pmis_desktop.ui.kit.heading import Act, Heading
+from pmis_desktop.ui.kit.notice import Notice
 from pmis_desktop.ui.pages.forms.asking import Asking
 from pmis_desktop.ui.pages.forms.ledger import Ledger
 from pmis_desktop.ui.pages.forms.picking import FormPicker
@@ -27,7 +28,7 @@ from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.work import Work
 
 _PAUSE = 250  # ms: whoever types or leafs through lists gets one preview, not ten
-_PRINT, _SAVE, _EACH, _SHEET = "打印", "存为 PDF", "每人一个 PDF", "存为 Excel"
+_PRINT, _SAVE, _EACH, _SHEET = "打印", "存为 PDF", "每份一个 PDF", "存为 Excel"
 _LEDGER = "存根台账"
 
 
@@ -56,7 +57,9 @@ class FormsPage(Page):
         ):
             for part in parts:
                 side.addWidget(part)
-        body = boxes.row(self._left, self._right, gap=2)
+        self._fault = Notice()
+        seen = boxes.box(boxes.column(self._fault, boxes.expanding(self._right)))
+        body = boxes.row(self._left, seen, gap=2)
         body.setStretch(0, 9)
         body.setStretch(1, 20)
         self._ledger = Ledger(work)
@@ -78,7 +81,7 @@ class FormsPage(Page):
         self._picker.picked.connect(self._open)
         self._asking.changed.connect(self._pause.start)
         self._asking.back.connect(self._close)
-        self._ledger.done.connect(partial(self._whole.setCurrentIndex, 0))
+        self._ledger.done.connect(self._leave_ledger)
         self._whole.currentChanged.connect(self._offer)
 
     @override
@@ -101,6 +104,11 @@ class FormsPage(Page):
     @override
     def take_focus(self) -> None:
         self._picker.box.setFocus()
+
+    @property
+    def waits(self) -> bool:
+        """Whether a preview is about to be made."""
+        return self._pause.isActive()
 
     def _show_organisations(self, nodes: tuple[OrganisationNode, ...]) -> None:
         self._loaded = True
@@ -159,6 +167,7 @@ class FormsPage(Page):
 
     def _say(self, title: str, text: str, verb: str = "", act: object = None) -> None:
         self._heading.say("")
+        self._fault.clear()
         self._empty.say(title, text, verb, act if callable(act) else None)
         self._right.setCurrentWidget(self._empty)
 
@@ -179,7 +188,7 @@ class FormsPage(Page):
         if lacking:
             self._say(form.title, lacking)
             return
-        if self._asking.entries.lacking():
+        if self._asking.lacking():
             self._heading.say("左边有要改正的内容。")
             return
         self._heading.say("正在准备预览…")
@@ -198,13 +207,8 @@ class FormsPage(Page):
         self._job, self._acts.seen = None, made
         self._preview.show_pages(made.pages, dpi=DPI, whole=made.whole)
         self._right.setCurrentWidget(self._preview)
-        self._heading.say(made.fault or self._counted(form, made))
-
-    def _counted(self, form: Form, made: Previewed) -> str:
-        name = self._asking.whom.name()
-        people = f"，{made.found:,} 人" if made.found and form.subject.startswith("member") else ""
-        more = "" if made.whole else "，这里只看前几页"
-        return f"{name or form.title}{people}{more}"
+        self._fault.say(made.fault, "warn")
+        self._heading.say(_counted(form, made, self._asking.whom.name()))
 
     def _on_refused(self, question: int, error: AppError) -> None:
         """No preview: say why where it would stand; who asks otherwise is not interested."""
@@ -225,5 +229,18 @@ class FormsPage(Page):
             self._heading.withhold(*sheet, *(() if form.divisible else (_EACH,)))
 
     def _show_ledger(self) -> None:
+        self._heading.say(_LEDGER)
         self._ledger.refresh()
         self._whole.setCurrentWidget(self._ledger)
+
+    def _leave_ledger(self) -> None:
+        form, seen = self._acts.form, self._acts.seen
+        self._heading.say(_counted(form, seen, self._asking.whom.name()) if form and seen else "")
+        self._whole.setCurrentIndex(0)
+
+
+def _counted(form: Form, made: Previewed, name: str) -> str:
+    """What is seen, in words beside the title."""
+    people = f"，{made.found:,} 人" if made.found and form.subject.startswith("member") else ""
+    more = "" if made.whole else "，这里只看前几页"
+    return f"{name or form.title}{people}{more}"

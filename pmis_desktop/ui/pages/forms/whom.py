@@ -129,6 +129,8 @@ class Whom(QWidget):
 
     def name(self) -> str:
         """Whom it is for, in words, for a file's name and the heading."""
+        if self._form is not None and self._form.subject is Subject.NOTHING:
+            return ""
         match self._way.code:
             case "people":
                 names = list(self._people.values())

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from pmis_desktop.errors.base import AppError
 from pmis_desktop.rules import checks, codes, overriding, thresholds, wordings
 from pmis_desktop.rules.overriding import (
     RetireCode,
@@ -15,10 +17,18 @@ from pmis_desktop.rules.overriding import (
     SetWord,
     Wish,
 )
+from pmis_desktop.services.forms import county_templates
 from pmis_desktop.ui.kit import boxes, words
-from pmis_desktop.ui.kit.line_fields import LineField
+from pmis_desktop.ui.kit.line_fields import ChosenField, LineField
 from pmis_desktop.ui.pages.overrides.parts import Chosen, DayField
+from pmis_desktop.ui.work import dialogs
+from pmis_desktop.ui.work.work import Work
 
+_USE, _PATTERN = "templates", "表格样式 (*.typ)"
+_TEMPLATE = (
+    "文件名和程序的样式一样，例如 member_card.typ。先试排一张空白表，排不出来的不能签字。"
+    "支部自己电脑上放了样式文件的，用支部自己的。要恢复程序自带的，到“现在有效”里收回。"
+)
 # Seven thousand places are no list to drop down: they are changed by sheet or command.
 _TOO_LONG = frozenset({"divisions"})
 _NONE = ("", "（不写）")
@@ -251,3 +261,33 @@ class WordForm(WishForm):
 
     def _show_text(self) -> None:
         self.text.fill(wordings.said(self.key.value))
+
+
+class TemplateForm(WishForm):
+    """Another template of a form, at the county and at every branch."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self._work = work
+        self._path: Path | None = None
+        self.file = ChosenField("样式文件", _TEMPLATE, self._choose)
+        self.setLayout(boxes.column(self.file))
+
+    @override
+    def wish(self) -> Wish | None:
+        """The template."""
+        if self._path is None:
+            self.file.tell("请选择一个样式文件。")
+            return None
+        try:
+            return county_templates.of_file(self._path)
+        except AppError as refusal:
+            self.file.tell(f"{refusal.message}{refusal.advice}")
+            return None
+
+    def _choose(self) -> None:
+        found = dialogs.open_file(self, "选择样式文件", self._work.local.folder(_USE), _PATTERN)
+        if found is not None:
+            self._path = found
+            self._work.local.remember_folder(_USE, found.parent)
+            self.file.fill(str(found))

@@ -16,6 +16,7 @@ from pmis_desktop.ui.pages.overrides.wish_forms import (
     NeedForm,
     RenameForm,
     RetireForm,
+    TemplateForm,
     ThresholdForm,
     WishForm,
     WordForm,
@@ -30,6 +31,7 @@ _KINDS = (
     ("threshold", "改期限和标准"),
     ("need", "改哪些项目应填"),
     ("word", "改打印用语"),
+    ("template", "换一种表格的样式"),
 )
 _WHAT = "先写要改什么，下一步看影响多少人，最后由主钥匙签字。签字之前什么都不改变。"
 
@@ -50,6 +52,7 @@ class WishSheet(QuestionSheet):
             "threshold": lambda: ThresholdForm(today),
             "need": NeedForm,
             "word": WordForm,
+            "template": lambda: TemplateForm(work),
         }
         self.kind = Chosen("改什么")
         self._place: QVBoxLayout = boxes.column()
