@@ -212,10 +212,10 @@ class _Exchange:
 def _wait(ended: threading.Event, seconds: float, cancelled: Callable[[], bool] | None) -> None:
     """Wait for the reply; raises WorkerCancelledError or WorkerTimeoutError."""
     deadline = time.monotonic() + seconds
-    while not ended.wait(_LOOK_EVERY):
+    while not ended.wait(max(0.0, min(_LOOK_EVERY, deadline - time.monotonic()))):
         if cancelled is not None and cancelled():
             raise WorkerCancelledError
-        if time.monotonic() > deadline:
+        if time.monotonic() >= deadline:
             raise WorkerTimeoutError(seconds)
 
 
