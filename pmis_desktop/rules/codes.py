@@ -74,6 +74,7 @@ _TOLD_APART = re.compile(r"(.+)[(（]([0-9A-Za-z_]+)[)）]")
 
 # No tree of codes is deeper; a county's lines that went in a circle would never end.
 _DEEPEST = 20
+_MOST_LABELS = 4096
 
 _FURTHER_FILES = {"divisions": ("divisions_retired",)}
 
@@ -134,6 +135,11 @@ class CodeList:
                 index.setdefault(normal_word(word), []).append(line)
         return index
 
+    @cached_property
+    def _labels(self) -> dict[tuple[str, date | None], str]:
+        """Labels that were asked for: a list of members asks for the same few again and again."""
+        return {}
+
     def get(self, code: str, on: date | None = None) -> Code | None:
         """The line of a code in force on a day, else its last line, None for an unknown code."""
         lines = self._by_code.get(code)
@@ -147,8 +153,13 @@ class CodeList:
 
     def label(self, code: str, on: date | None = None) -> str | None:
         """What people read for a code; a longer code than any known reads as its known prefix."""
-        line = self.get(code, on) or self._nearest(code)
-        return line.label if line else None
+        found = self._labels.get((code, on))
+        if found is None:
+            line = self.get(code, on) or self._nearest(code)
+            found = line.label if line else None
+            if found is not None and len(self._labels) < _MOST_LABELS:
+                self._labels[code, on] = found
+        return found
 
     def find(self, text: str, on: date | None = None) -> str | Doubt | None:
         """The code that a text stands for: itself a code, a label or an alias.

@@ -26,6 +26,7 @@ _SHEET_FAULTS = frozenset(
 )
 _YES = frozenset(["是", "有", "1", "true", "yes", "y", "√", "✓", "✔", "对", "1.0"])
 _NO = frozenset(["否", "无", "没有", "不是", "0", "false", "no", "n", "×", "✗", "x", "错", "0.0"])
+_FLAGS = {"1": "是", "0": "否"}
 _CONTROL = re.compile(
     r"[\x00-\x1f\x7f-\x9f\ufeff\u200b\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff"
     r"\ud800-\udfff]"
@@ -92,7 +93,7 @@ def show(
     if value is None:
         return ""
     if field.kind is Kind.FLAG:
-        return {"1": "是", "0": "否"}.get(value, value)
+        return _FLAGS.get(value, value)
     if field.kind is Kind.CODE and field.codes:
         return codes.code_list(field.codes).label(value, on) or value
     if field.kind is Kind.REFERENCE and referred:

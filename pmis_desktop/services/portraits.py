@@ -55,16 +55,12 @@ def spoken(
 ) -> dict[str, str | None]:
     """A member's values as people read them; ID numbers and phones masked where asked."""
     return {
-        field_id: _spoken(field_id, values.get(field_id), names, masked=masked)
-        for field_id in fields
+        field_id: None if value is None else _spoken(field_id, value, names, masked=masked)
+        for field_id, value in ((field_id, values.get(field_id)) for field_id in fields)
     }
 
 
-def _spoken(
-    field_id: str, value: str | None, names: Mapping[str, str], *, masked: bool
-) -> str | None:
-    if value is None:
-        return None
+def _spoken(field_id: str, value: str, names: Mapping[str, str], *, masked: bool) -> str:
     field = member_field(field_id)
     if masked and field.masked:
         return mask_id(value) if field_id == "id_number" else mask_phone(value)
