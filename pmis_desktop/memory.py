@@ -6,9 +6,14 @@ nobody who types notices.
 
 import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, overload
+
+from typing_extensions import override
+
+T = TypeVar("T")
 
 _lock = threading.Lock()
 _pausing = 0
@@ -47,3 +52,25 @@ def let_go(things: list[Any] | dict[Any, Any]) -> None:
     take = things.pop if isinstance(things, list) else things.popitem
     while things:
         take()
+
+
+@dataclass(frozen=True, slots=True)
+class OnDemand(Sequence[T], Generic[T]):
+    """So many things, each made by its place, counted from 0, whenever somebody asks for it."""
+
+    length: int
+    make: Callable[[int], T]
+
+    @override
+    def __len__(self) -> int:
+        return self.length
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[T]: ...
+    @override
+    def __getitem__(self, place: int | slice) -> T | list[T]:
+        if isinstance(place, slice):
+            return [self.make(each) for each in range(*place.indices(self.length))]
+        return self.make(range(self.length)[place])

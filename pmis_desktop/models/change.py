@@ -5,17 +5,16 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection
-from typing_extensions import override
 
 from pmis_desktop.exchange import schemas
 from pmis_desktop.exchange.facts import Key, group_values
 from pmis_desktop.exchange.operations import CHANGE, CREATE, WITHDRAW, Act, Operation, Unit, Value
 from pmis_desktop.exchange.taking import touched_groups
-from pmis_desktop.memory import let_go
+from pmis_desktop.memory import OnDemand, let_go
 from pmis_desktop.models import desk, effects, journal, periods, rows, settings
 from pmis_desktop.models.ids import new_id
 from pmis_desktop.models.inserting import Inserter, inserting
@@ -63,29 +62,6 @@ class _Saved(NamedTuple):
         for name, value in self.new.items():
             pairs[name] = (None, value)
         return pairs
-
-
-@dataclass(frozen=True, slots=True)
-class _Operations(Sequence[Operation]):
-    """The operations of a change, each made when somebody asks for it."""
-
-    saved: Sequence[_Saved]
-    made: Callable[[int, _Saved], Operation]
-
-    @override
-    def __len__(self) -> int:
-        return len(self.saved)
-
-    @overload
-    def __getitem__(self, place: int) -> Operation: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Operation]: ...
-    @override
-    def __getitem__(self, place: int | slice) -> Operation | list[Operation]:
-        if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(len(self)))]
-        index = range(len(self))[place]
-        return self.made(index, self.saved[index])
 
 
 class Change:
@@ -222,7 +198,7 @@ class Change:
     def _written(self, ent: str) -> set[str]:
         return {s.rec for s in self._saved if s.ent == ent and s.act != WITHDRAW}
 
-    def _number(self, log: str, *, at_county: bool) -> tuple[_Operations, bytes]:
+    def _number(self, log: str, *, at_county: bool) -> tuple[Sequence[Operation], bytes]:
         applied, previous = journal.head(self.connection, log)
         seen = settings.REVISION if at_county else settings.SEEN_REVISION
         base = settings.number(self.connection, seen)
@@ -231,7 +207,8 @@ class Change:
         salts = secrets.token_hex(16 * len(self._saved))
         ext = schemas.in_force().ext
 
-        def made(index: int, saved: _Saved) -> Operation:
+        def made(index: int) -> Operation:
+            saved = self._saved[index]
             return Operation(
                 n=applied + 1 + index,
                 unit=unit,
@@ -247,7 +224,7 @@ class Change:
                 ext=ext,
             )
 
-        return _Operations(self._saved, made), previous
+        return OnDemand(len(self._saved), made), previous
 
     def _note(self, operations: Sequence[Operation], log: str, revision: int) -> UnitNote:
         return UnitNote(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pmis_desktop.memory import OnDemand
 from pmis_desktop.printing.wording import breakable, long_date, padded_name, short_date
 from pmis_desktop.rules import wordings
 from pmis_desktop.rules.identity import mask_id
@@ -82,7 +83,8 @@ def roster_part(
     return {
         "paper": paper,
         "columns": heads,
-        "sections": [_section(each, columns, masked) for each in sections],
+        # Worded when the part is sent to be set, beside the setting of the one before.
+        "sections": OnDemand(len(sections), lambda at: _section(sections[at], columns, masked)),
         "words": wordings.of_form("roster"),
     }
 
