@@ -17,6 +17,7 @@ EARLIEST_YEAR = 1850
 LATEST_YEAR = 2150
 
 _STORED = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_WHOLE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # As most sheets write them; nothing about them is to be guessed.
 _USUAL = re.compile(r"([0-9]{4})[./-]([0-9]{2})[./-]([0-9]{2})")
 _TIME = re.compile(r"[T ]*(?:上午|下午)?\d{1,2}[:时]\d{1,2}.*$")
@@ -69,6 +70,8 @@ def is_date(text: str) -> bool:
 @lru_cache(maxsize=16_384)
 def first_day(text: str) -> date:
     """The first day a stored date may mean; ValueError for a text that is no date."""
+    if _WHOLE.fullmatch(text):
+        return date.fromisoformat(text)
     year, month, day = _parts(text)
     return date(year, month or 1, day or 1)
 
@@ -76,6 +79,8 @@ def first_day(text: str) -> date:
 @lru_cache(maxsize=16_384)
 def last_day(text: str) -> date:
     """The last day a stored date may mean; ValueError for a text that is no date."""
+    if _WHOLE.fullmatch(text):
+        return date.fromisoformat(text)
     year, month, day = _parts(text)
     month = month or _DECEMBER
     return date(year, month, day or calendar.monthrange(year, month)[1])
@@ -84,6 +89,14 @@ def last_day(text: str) -> date:
 def surely_before(earlier: str, later: str) -> bool:
     """Whether the first date lies before the second whatever the missing months and days are."""
     return last_day(earlier) < first_day(later)
+
+
+def are_years_apart(earlier: str, later: str, years: int) -> bool:
+    """Whether so many years and more lie between two dates by their years alone.
+
+    What most pairs of dates show at once; where they do not, days have to be counted.
+    """
+    return int(later[:_YEAR]) - int(earlier[:_YEAR]) > years
 
 
 def may_be_same(one: str, other: str) -> bool:

@@ -14,13 +14,13 @@ Record = Mapping[str, str | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """The thresholds that these rules compare with, as they are in force on a day; months, days.
+    """The thresholds that these rules compare with, as they are in force on a day; ages in years.
 
     A county is checked at once: twelve of them are asked for each of 25,822 members.
     """
 
     oldest_age: int
-    least_age_in_months: int
+    least_age: int
     strict_age_from: date
     age_tolerance: int
     no_probation_from: date
@@ -29,7 +29,7 @@ class Limits:
     probation: int
     longest_probation: int
     party_founded: date
-    schooling_in_months: int
+    schooling_age: int
 
     @classmethod
     def on(cls, on: date) -> "Limits":
@@ -40,7 +40,7 @@ class Limits:
     def _read(cls, on: date) -> "Limits":
         return cls(
             oldest_age=number("oldest_age", on),
-            least_age_in_months=number("admission_min_age", on) * 12,
+            least_age=number("admission_min_age", on),
             strict_age_from=day("admission_age_strict_from", on),
             age_tolerance=number("admission_age_tolerance_months", on),
             no_probation_from=day("no_probation_from", on),
@@ -49,7 +49,7 @@ class Limits:
             probation=number("probation_months", on),
             longest_probation=number("probation_longest_months", on),
             party_founded=day("party_founded", on),
-            schooling_in_months=number("schooling_min_age", on) * 12,
+            schooling_age=number("schooling_min_age", on),
         )
 
     def spares_probation(self, joined: str) -> bool:
@@ -124,14 +124,14 @@ def age_on_joining(view: View) -> Iterator[Problem]:
     the lunar calendar.
     """
     birth, joined = view.date("birth_date"), view.date("joined_on")
-    if not birth:
-        return
     limits = view.limits
-    old = joined is not None and dates.first_day(joined) < limits.strict_age_from
-    grown = dates.add_months(dates.first_day(birth), limits.least_age_in_months)
     for field, act in (("applied_on", "申请入党"), ("joined_on", "入党")):
         when = view.date(field)
-        if when and dates.last_day(when) < grown:
+        if not birth or not when or dates.are_years_apart(birth, when, limits.least_age):
+            continue
+        grown = dates.add_months(dates.first_day(birth), 12 * limits.least_age)
+        if dates.last_day(when) < grown:
+            old = joined is not None and dates.first_day(joined) < limits.strict_age_from
             near = dates.add_months(dates.last_day(when), limits.age_tolerance) >= grown
             severity = Severity.WARNING if old or near else Severity.ERROR
             yield found("R5", field, f"{act}时未满十八岁，请核对。", severity)
@@ -232,13 +232,12 @@ def branch(view: View) -> Iterator[Problem]:
 
 def schooling(view: View) -> Iterator[Problem]:
     """R16: graduation and work begin after the age of fifteen."""
-    birth = view.date("birth_date")
-    if not birth:
-        return
-    grown = dates.add_months(dates.first_day(birth), view.limits.schooling_in_months)
+    birth, least = view.date("birth_date"), view.limits.schooling_age
     for field, label in (("graduated_on", "毕业时间"), ("started_work_on", "参加工作日期")):
         when = view.date(field)
-        if when and dates.last_day(when) < grown:
+        if not birth or not when or dates.are_years_apart(birth, when, least):
+            continue
+        if dates.last_day(when) < dates.add_months(dates.first_day(birth), 12 * least):
             yield found("R16", field, f"{label}早于十五岁，请核对。")
 
 

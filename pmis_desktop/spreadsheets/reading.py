@@ -105,7 +105,7 @@ def _trim(row: list[Cell]) -> None:
 def _cell(value: _Value) -> Cell:
     """One value as a cell that still knows what it was."""
     if isinstance(value, str):
-        return Cell(CellKind.TEXT, value) if value else EMPTY
+        return Cell(CellKind.TEXT, value) if value and not value.isspace() else EMPTY
     if isinstance(value, bool):
         return Cell(CellKind.BOOL, "1" if value else "0")
     if isinstance(value, int | float):
@@ -139,7 +139,7 @@ def _read_csv(content: bytes) -> list[Sheet]:
         for fields in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             if len(rows) >= MAX_ROWS or len(fields) > MAX_COLUMNS:
                 raise WorkbookTooWideError(MAX_ROWS, MAX_COLUMNS)
-            rows.append([Cell(CellKind.TEXT, field) if field else EMPTY for field in fields])
+            rows.append([_cell(field) for field in fields])
             _trim(rows[-1])
     except csv.Error as error:
         raise WorkbookDamagedError from error

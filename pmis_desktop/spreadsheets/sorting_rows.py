@@ -44,15 +44,15 @@ def why_no_data(texts: Sequence[str], heads: Sequence[Sequence[str]], below: int
 
     ``heads`` are the texts of the heading's rows, ``below`` says how far under it the row stands.
     """
-    if any(_repeats(texts, head) for head in heads):
-        return "重复的表头"
     filled = [text for text in texts if text]
+    distinct = set(filled)
+    if any(not distinct.isdisjoint(head) and _repeats(texts, head) for head in heads):
+        return "重复的表头"
     first = filled[0]
     if _SUBTOTAL.fullmatch(first) or any(map(_EXAMPLE.fullmatch, filled[:3])):
         return "小计或示例行"
     if below <= _NEAR and len(filled) >= _REPEATED and (why := _why_under_heading(filled)):
         return why
-    distinct = set(filled)
     if len(distinct) == _FEW and first in _NOTE_WORD:
         return "说明文字"
     return _why_no_record(texts, first, heads) if len(distinct) == 1 else None

@@ -198,9 +198,8 @@ def _has_content(index: int, lines: Sequence[Sequence[Cell]]) -> bool:
 
 
 def _by_field(cells: Sequence[Cell], fields: Mapping[int, str]) -> dict[str, Cell]:
-    """The cells under known headings; cells of blanks only count as empty."""
+    """The cells under known headings; what holds blanks only was read as empty."""
     filled = len(cells)
     return {
-        field_id: cells[index] if index < filled and cells[index].text.strip() else EMPTY
-        for index, field_id in fields.items()
+        field_id: cells[index] if index < filled else EMPTY for index, field_id in fields.items()
     }
