@@ -204,12 +204,19 @@ def measure(title: str, house: House, sites: Sequence[BenchSite], folder: Path) 
 def measure_shown(house: House, sites: Sequence[BenchSite], folder: Path) -> None:
     """A week's round as the window takes it: looked at first, then exactly what was shown."""
     files = write_all(sites, folder / "packages")
+    _, alone = spent(lambda: rounds.preview(house, files[:1]))
     looked, preview = spent(lambda: rounds.preview(house, files))
     taken, commit = spent(lambda: rounds.commit(house, looked.previews))
     senders = [site.signer.id for site in sites]
     written, answer = spent(lambda: rounds.answer(house, senders, folder / "answers"))
     print(f"the same, shown first: {taken.total['applied']} applied")
-    for what, took in (("preview", preview), ("as shown", commit), ("answers", answer)):
+    for what, took in (
+        ("one package, preview", alone),
+        ("preview", preview),
+        ("as shown", commit),
+        ("preview + as shown", preview + commit),
+        ("answers", answer),
+    ):
         _say(what, took)
     _say("in all", preview + commit + answer)
     for site, file in zip(sites, written, strict=True):
