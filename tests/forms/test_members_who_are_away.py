@@ -1,5 +1,6 @@
 """Registers of members who are away show those whom they are for, and nobody else."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,36 @@ def test_who_is_not_marked_is_not_on_the_register(tmp_path: Path) -> None:
     assert "孙大伟" not in shown["floating_out"]
     assert "孙大伟" in shown["lost_members"]
     assert "钱来" not in shown["lost_members"]
+    house.vault.close()
+
+
+@pytest.mark.parametrize(
+    ("form", "mark"),
+    [
+        ("floating_out", {"floating": "1", "floating_to": "610100"}),
+        ("lost_members", {"lost": "1"}),
+        ("admitted", {"joined_on": "2024-07-01"}),
+        ("confirmed", {"full_member_on": "2024-07-01"}),
+    ],
+)
+def test_a_preview_looks_for_the_few_among_all(
+    form: str, mark: dict[str, str], tmp_path: Path
+) -> None:
+    house = county_house(tmp_path / "county")
+    branch, _other = branches(house)
+    usual = {"joined_on": "2001-07-01", "full_member_on": "2002-07-01"}
+    for number in range(4):
+        add_member(
+            house, branch, **usual, name=f"安{'甲乙丙丁'[number]}", id_number=id_number(number)
+        )
+    add_member(house, branch, **{**usual, **mark}, name="钟一", id_number=id_number(9))
+    filled = {"year": "2024"} if "year" in ANY_YEAR[form] else {}
+    wanted = Wanted(form=form, organisation=branch, filled=filled, most=2)
+    made = making.pages(house, wanted, dpi=40.0)
+    assert (made.found, made.whole) == (1, True)
+    out = tmp_path / "out.pdf"
+    done = making.pdf(house, replace(wanted, most=0), out)
+    assert (done.members, "钟一" in sheets(out.read_bytes())[0].plain) == (1, True)
     house.vault.close()
 
 

@@ -103,7 +103,7 @@ WRITTEN = (
 
 def admitted(asked: Asked) -> ListSheet:
     """发展党员登记册: who was admitted in a year, in order of the day."""
-    found = _of_year(asked, "joined_on")
+    found = _in_order(asked, "joined_on")
     return _sheet(
         asked,
         f"{_year(asked)}发展党员登记册",
@@ -133,7 +133,7 @@ def admitted(asked: Asked) -> ListSheet:
 
 def confirmed(asked: Asked) -> ListSheet:
     """预备党员转正登记册: who became a full member in a year, in order of the day."""
-    found = _of_year(asked, "full_member_on")
+    found = _in_order(asked, "full_member_on")
     return _sheet(
         asked,
         f"{_year(asked)}预备党员转正登记册",
@@ -187,11 +187,19 @@ def _who(asked: Asked, number: int, member: Record) -> list[str]:
     ]
 
 
-def _of_year(asked: Asked, day: str) -> list[Record]:
-    """The members whose day is in the year asked for, or any where none is."""
-    year = asked.filled["year"]
-    found = [each for each in asked.members if (each.get(day) or "")[:_YEAR] == year or not year]
-    return sorted(found, key=lambda each: each.get(day) or "")
+def _in_order(asked: Asked, day: str) -> list[Record]:
+    """Those who are listed, in the order of the day."""
+    return sorted(asked.members, key=lambda each: each.get(day) or "")
+
+
+def _is_of_year(day: str) -> Callable[[Asked, Record], bool]:
+    """Whether a member's day is in the year asked for, or any where none is."""
+
+    def picks(asked: Asked, member: Record) -> bool:
+        year = asked.filled["year"]
+        return not year or (member.get(day) or "")[:_YEAR] == year
+
+    return picks
 
 
 def _year(asked: Asked) -> str:
@@ -217,7 +225,7 @@ def _written(register: Register) -> Form:
 
 
 def _of_members(
-    name: str, title: str, about: str, made: Callable[[Asked], ListSheet], year: str
+    name: str, title: str, about: str, made: Callable[[Asked], ListSheet], *, day: str, year: str
 ) -> Form:
     return Form(
         id=name,
@@ -227,6 +235,7 @@ def _of_members(
         about=about,
         source="通行登记项目",
         rows=made,
+        picks=_is_of_year(day),
         landscape=True,
         added=(
             filled_on(),
@@ -242,13 +251,15 @@ FORMS = (
         "发展党员登记册",
         "选定的人里这一年入党的，按入党时间排列",
         admitted,
-        "入党年份（不写就列出全部）",
+        day="joined_on",
+        year="入党年份（不写就列出全部）",
     ),
     _of_members(
         "confirmed",
         "预备党员转正登记册",
         "选定的人里这一年转正的，按转正时间排列",
         confirmed,
-        "转正年份（不写就列出全部）",
+        day="full_member_on",
+        year="转正年份（不写就列出全部）",
     ),
 )

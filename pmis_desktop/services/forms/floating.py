@@ -1,6 +1,6 @@
 """流动党员, 失联党员 and 口袋党员 on paper: registers, and the card of one who is away."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pmis_desktop.models import rows, tree
@@ -59,8 +59,7 @@ _YES, _NO = "1", "0"
 
 def going_out(asked: Asked) -> ListSheet:
     """流动党员花名册（流出）: those of the members asked for who are marked as floating."""
-    away = [each for each in asked.members if each.get("floating") == _YES]
-    phones = _branch_phones(asked, away)
+    phones = _branch_phones(asked, asked.members)
     return ListSheet(
         title=_OUT,
         columns=_register_columns("外出时间", "外出地点"),
@@ -77,7 +76,7 @@ def going_out(asked: Asked) -> ListSheet:
                 asked.names.get(each.get("branch") or "", ""),
                 phones.get(each.get("branch") or "", ""),
             ]
-            for number, each in enumerate(away, 1)
+            for number, each in enumerate(asked.members, 1)
         ],
         organisation=asked.place_name,
         filled_on=asked.day("filled_on"),
@@ -167,7 +166,6 @@ def _away(asked: Asked) -> list[CardRow]:
 
 def lost(asked: Asked) -> ListSheet:
     """失联党员登记表: those of the members asked for who are marked as lost."""
-    found = [each for each in asked.members if each.get("lost") == _YES]
     return ListSheet(
         title=_LOST,
         columns=_LOST_COLUMNS,
@@ -188,7 +186,7 @@ def lost(asked: Asked) -> ListSheet:
                 each.get("lost_search") or "",
                 "",
             ]
-            for number, each in enumerate(found, 1)
+            for number, each in enumerate(asked.members, 1)
         ],
         organisation=asked.place_name,
         filled_on=asked.day("filled_on"),
@@ -277,7 +275,12 @@ def _register_columns(since: str, where: str) -> tuple[ListColumn, ...]:
     )
 
 
-def _branch_phones(asked: Asked, members: list[Record]) -> dict[str, str]:
+def _is_marked(field_id: str) -> Callable[[Asked, Record], bool]:
+    """Whether a flag of a member is set."""
+    return lambda _asked, member: member.get(field_id) == _YES
+
+
+def _branch_phones(asked: Asked, members: Sequence[Record]) -> dict[str, str]:
     """The telephones of the members' branches."""
     wanted = {each.get("branch") or "" for each in members} - {""}
     loaded = rows.load(asked.connection, "organisation", sorted(wanted))
@@ -296,6 +299,7 @@ def _list_form(
     subject: Subject = Subject.MEMBERS,
     added: tuple[Added, ...] = (),
     numbers: Numbers = Numbers.MASKED,
+    picks: Callable[[Asked, Record], bool] | None = None,
 ) -> Form:
     return Form(
         id=name,
@@ -305,6 +309,7 @@ def _list_form(
         about=about,
         source=source,
         rows=made,
+        picks=picks,
         landscape=True,
         added=(filled_on(), *added),
         numbers=numbers,
@@ -320,6 +325,7 @@ FORMS = (
         "选定的人里标明是流动党员的，由组织关系所在支部填报",
         going_out,
         source=_REGISTER,
+        picks=_is_marked("floating"),
     ),
     _list_form(
         "floating_in",
@@ -361,6 +367,7 @@ FORMS = (
         _LOST,
         "选定的人里标明已失去联系的，党组织类别由填表人按代码写",
         lost,
+        picks=_is_marked("lost"),
         source="2016年失联党员排查登记项目",
     ),
     _list_form(

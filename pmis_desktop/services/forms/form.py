@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from pmis_desktop.models.rows import Record
 from pmis_desktop.printing.listing import LIST_FORM, ListSheet
 from pmis_desktop.services.forms.asked import Asked
 
@@ -86,6 +87,7 @@ class Added:
 class Form:
     """One form. ``build`` gives the data of one document, a list form has ``rows`` instead.
 
+    ``picks`` says of a member who was asked for whether the form lists it, where not all are.
     ``template`` is its file in resources/forms; without one a list is set with ``list.typ``, any
     other with the file of its id. ``divide`` cuts what was asked into documents, where not every
     member or organisation is one. A form with a ``room`` is printed there and has no builder.
@@ -102,6 +104,7 @@ class Form:
     source: str
     build: Callable[[Asked], Data] | None = None
     rows: Callable[[Asked], ListSheet] | None = None
+    picks: Callable[[Asked, Record], bool] | None = None
     template: str = ""
     paper: str = "A4"
     landscape: bool = False

@@ -1,6 +1,6 @@
 """Reading what a form is about, and cutting it into documents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
@@ -69,11 +69,24 @@ def read(connection: Connection, house: House, form: Form, wanted: Wanted) -> As
     ids = _member_ids(connection, house, wanted, top)
     if not ids and (form.subject is Subject.MEMBER or not top):
         raise FormSubjectError(form.title, "党员")
-    shown = ids[: wanted.most or None]
-    known = portraits.flat(connection, shown)
-    some = tuple(known[rec] | {"id": rec} for rec in shown)
     organisation = _organisation(connection, top) if top else {}
-    return replace(asked, members=some, organisation=organisation, found=len(ids))
+    asked = replace(asked, organisation=organisation, found=len(ids))
+    if form.picks is not None:
+        return _picked(asked, form.picks, _records(connection, ids), wanted.most)
+    return replace(asked, members=tuple(_records(connection, ids[: wanted.most or None])))
+
+
+def _picked(
+    asked: Asked, picks: Callable[[Asked, Record], bool], members: Iterable[Record], most: int
+) -> Asked:
+    """Only those whom the form lists: all are looked at, for the first of them may be anywhere."""
+    some = tuple(each for each in members if picks(asked, each))
+    return replace(asked, members=some[: most or None], found=len(some))
+
+
+def _records(connection: Connection, ids: Sequence[str]) -> Iterator[Record]:
+    known = portraits.flat(connection, ids)
+    return (known[rec] | {"id": rec} for rec in ids)
 
 
 def documents(form: Form, asked: Asked, *, blank: bool) -> Sequence[Asked]:

@@ -74,6 +74,16 @@ def test_a_form_is_picked_with_the_keyboard(qtbot: QtBot, site: House, at_work: 
     assert "先选一种表格" in words_on(page)
 
 
+def test_a_list_of_few_counts_those_and_not_whom_it_was_asked_of(
+    qtbot: QtBot, site: House, at_work: AtWork
+) -> None:
+    fill(site, vaults.top_of(site), 3)
+    desk = at_work(site)
+    page = opened(qtbot, desk, "lost_members")
+    assert "，没有要列入的党员" in words_on(page)
+    assert "3 人" not in words_on(page)
+
+
 def test_printed_on_paper(
     qtbot: QtBot, site: House, at_work: AtWork, answers: Answers, tmp_path: Path
 ) -> None:

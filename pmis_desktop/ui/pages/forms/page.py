@@ -242,5 +242,7 @@ class FormsPage(Page):
 def _counted(form: Form, made: Previewed, name: str) -> str:
     """What is seen, in words beside the title."""
     people = f"，{made.found:,} 人" if made.found and form.subject.startswith("member") else ""
+    if form.picks is not None and not made.found:
+        people = "，没有要列入的党员"
     more = "" if made.whole else "，这里只看前几页"
     return f"{name or form.title}{people}{more}"
