@@ -1,7 +1,7 @@
 """What page tests stand on: one application with its look, real houses, and expected dialogs."""
 
 import gc
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.services.house import House
-from pmis_desktop.ui.application import dress, set_type_size
+from pmis_desktop.ui.application import dress
 from pmis_desktop.ui.kit.theme import TypeSize
 from pmis_desktop.ui.work import dialogs
 from pmis_desktop.ui.work.jobs import Jobs
@@ -21,7 +21,6 @@ from pmis_desktop.ui.work.work import Work
 from tests import vaults
 from tests.services import counties
 from tests.services.counties import County
-from tests.ui import looking
 from tests.ui.desks import Answers, Desk
 
 
@@ -34,26 +33,15 @@ def dressed(qapp: QApplication) -> None:
     gc.freeze()
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call() -> Generator[None, object, object]:
-    """What a test has shown in the largest type goes in it; see ``swept``."""
-    try:
-        return (yield)
-    finally:
-        looking.end_of_test()
-
-
 @pytest.fixture(autouse=True)
-def swept(qapp: QApplication) -> Iterator[None]:
+def swept() -> Iterator[None]:
     """Widgets of one test go before the next: each new type size would lay out all of them again.
 
-    Outside a running event loop Qt keeps what is to be deleted until somebody says so. The next
-    test begins with the usual type, which costs nothing once they are gone.
+    Outside a running event loop Qt keeps what is to be deleted until somebody says so.
     """
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect(1)
-    set_type_size(qapp, TypeSize.STANDARD)
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,9 @@
 """Looking at a page as a person would: four screens, nothing cut off, a picture of each."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QTimer
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
@@ -28,8 +27,6 @@ def look_at(widget: QWidget, name: str, *, frame: bool = False) -> None:
     """Show a page on every screen, check that nothing is cut off, keep a picture where asked.
 
     A page alone gets the screen less the frame around it (``frame``: it is the whole window).
-    The largest type comes last; a test that goes on has the usual one again with the next event,
-    or at once by ``usual_type``.
     """
     application = QApplication.instance()
     assert isinstance(application, QApplication)
@@ -51,31 +48,7 @@ def look_at(widget: QWidget, name: str, *, frame: bool = False) -> None:
             widget.grab().save(str(folder / f"{name}-{screen}.png"))
         faults = cut_off(widget)
         assert not faults, f"{name}@{screen}: {faults}"
-    _BACK.wanted = True
-    QTimer.singleShot(0, application, usual_type)
-
-
-@dataclass(slots=True)
-class Back:
-    """The way back to the usual type: dear with all widgets of a test, cheap without them."""
-
-    wanted: bool = False
-
-
-_BACK = Back()
-
-
-def usual_type() -> None:
-    """The usual type again after a look, at once: for a page that is about to be built."""
-    application = QApplication.instance()
-    if _BACK.wanted and isinstance(application, QApplication):
-        set_type_size(application, TypeSize.STANDARD)
-    _BACK.wanted = False
-
-
-def end_of_test() -> None:
-    """Leave the way back to whoever takes the widgets away."""
-    _BACK.wanted = False
+    set_type_size(application, TypeSize.STANDARD)
 
 
 def settle(application: QApplication) -> None:

@@ -19,7 +19,7 @@ from pmis_desktop.ui.work.local_state import LocalState
 from pmis_desktop.ui.work.places import Place
 from tests import vaults
 from tests.ui.doors import field, press, say, shown
-from tests.ui.looking import look_at, usual_type
+from tests.ui.looking import look_at
 
 
 @pytest.fixture
@@ -116,7 +116,6 @@ def _look_around(qtbot: QtBot, window: MainWindow, saved: Path) -> None:
         places.NOTICES,
         places.CHRONICLE,
     ):
-        usual_type()
         assert window.shell.go(Place(room=room))
         settled(qtbot, window)
         look_at(window, f"backup-{room}", frame=True)
