@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from subprocess import DEVNULL, PIPE, STDOUT, Popen
 
 if sys.version_info < (3, 11):  # noqa: UP036 - an older Python is to read this sentence
     sys.exit("This needs Python 3.11 or newer; start it with such a python3.")
@@ -28,6 +29,8 @@ LINUX = sys.platform.startswith("linux")
 
 BUNDLE = ROOT / "dist" / "pmis"
 NO_SCREEN = {"QT_QPA_PLATFORM": "offscreen"}
+# Tests start the program many times; compiling all of it each time is most of what that costs.
+WRITES_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
 CHECKED = ("pmis_desktop", "tests", "benchmarks", "dev.py")
 
 # What every test loads, and what a real window loads besides; names inside PySide6/Qt.
@@ -47,49 +50,24 @@ QT_WINDOW = (
     "plugins/printsupport/libcupsprintersupport.so",
 )
 
-PACKAGES = {
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libGLX.so.0": "libglx0",
-    "libICE.so.6": "libice6",
-    "libOpenGL.so.0": "libopengl0",
-    "libSM.so.6": "libsm6",
-    "libX11-xcb.so.1": "libx11-xcb1",
-    "libX11.so.6": "libx11-6",
-    "libcups.so.2": "libcups2",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libdrm.so.2": "libdrm2",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libfreetype.so.6": "libfreetype6",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
-    "libgthread-2.0.so.0": "libglib2.0-0",
-    "libstdc++.so.6": "libstdc++6",
-    "libwayland-client.so.0": "libwayland-client0",
-    "libwayland-cursor.so.0": "libwayland-cursor0",
-    "libwayland-egl.so.1": "libwayland-egl1",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-glx.so.0": "libxcb-glx0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-randr.so.0": "libxcb-randr0",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-render.so.0": "libxcb-render0",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-shm.so.0": "libxcb-shm0",
-    "libxcb-sync.so.1": "libxcb-sync1",
-    "libxcb-util.so.1": "libxcb-util1",
-    "libxcb-xfixes.so.0": "libxcb-xfixes0",
-    "libxcb-xinerama.so.0": "libxcb-xinerama0",
-    "libxcb-xinput.so.0": "libxcb-xinput0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-    "libxcb.so.1": "libxcb1",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libz.so.1": "zlib1g",
-    "libzstd.so.1": "libzstd1",
-}
+_BRINGS = """
+libEGL.so.1=libegl1 libGL.so.1=libgl1 libGLX.so.0=libglx0 libICE.so.6=libice6
+libOpenGL.so.0=libopengl0 libSM.so.6=libsm6 libX11-xcb.so.1=libx11-xcb1 libX11.so.6=libx11-6
+libcups.so.2=libcups2 libdbus-1.so.3=libdbus-1-3 libdrm.so.2=libdrm2
+libfontconfig.so.1=libfontconfig1 libfreetype.so.6=libfreetype6 libglib-2.0.so.0=libglib2.0-0
+libgssapi_krb5.so.2=libgssapi-krb5-2 libgthread-2.0.so.0=libglib2.0-0 libstdc++.so.6=libstdc++6
+libwayland-client.so.0=libwayland-client0 libwayland-cursor.so.0=libwayland-cursor0
+libwayland-egl.so.1=libwayland-egl1 libxcb-cursor.so.0=libxcb-cursor0
+libxcb-glx.so.0=libxcb-glx0 libxcb-icccm.so.4=libxcb-icccm4 libxcb-image.so.0=libxcb-image0
+libxcb-keysyms.so.1=libxcb-keysyms1 libxcb-randr.so.0=libxcb-randr0
+libxcb-render-util.so.0=libxcb-render-util0 libxcb-render.so.0=libxcb-render0
+libxcb-shape.so.0=libxcb-shape0 libxcb-shm.so.0=libxcb-shm0 libxcb-sync.so.1=libxcb-sync1
+libxcb-util.so.1=libxcb-util1 libxcb-xfixes.so.0=libxcb-xfixes0
+libxcb-xinerama.so.0=libxcb-xinerama0 libxcb-xinput.so.0=libxcb-xinput0
+libxcb-xkb.so.1=libxcb-xkb1 libxcb.so.1=libxcb1 libxkbcommon-x11.so.0=libxkbcommon-x11-0
+libxkbcommon.so.0=libxkbcommon0 libz.so.1=zlib1g libzstd.so.1=libzstd1
+"""
+PACKAGES = dict(pair.split("=") for pair in _BRINGS.split())
 
 
 def say(text: str) -> None:
@@ -110,9 +88,34 @@ def run(command: Sequence[object], **variables: str) -> int:
         [str(part) for part in command],
         cwd=ROOT,
         env=environment,
-        stdin=subprocess.DEVNULL,
+        stdin=DEVNULL,
         check=False,
     ).returncode
+
+
+def run_beside(checks: Sequence[Sequence[object]], silent: Sequence[object]) -> int:
+    """Run checks beside each other and report each whole, in order; the first failure's exit code.
+
+    What the ``silent`` command says or finds counts for nothing.
+    """
+    # import-linter draws with characters that a Chinese Windows code page lacks.
+    told = os.environ | WRITES_BYTECODE | {"PYTHONIOENCODING": "utf-8"}
+    running = []
+    try:
+        for command in (*checks, silent):
+            words, to = [str(part) for part in command], DEVNULL if command is silent else PIPE
+            child = Popen(words, cwd=ROOT, env=told, stdin=DEVNULL, stdout=to, stderr=STDOUT)
+            running.append(child)
+        for child in running:
+            if said := child.communicate()[0]:
+                say(said.decode("utf-8", "replace").rstrip())
+            if child.returncode != 0 and child is not running[-1]:
+                return child.returncode
+    finally:
+        for child in running:
+            with child:
+                child.kill()
+    return 0
 
 
 def stamp_of(locks: Iterable[Path]) -> str:
@@ -289,20 +292,17 @@ def command_test(options: argparse.Namespace) -> int:
         say("Tests that need Qt will fail; the others run.")
     python = venv_python()
     checked = [name for name in CHECKED if name.endswith(".py") or any((ROOT / name).rglob("*.py"))]
-    shared = processes(options.rest)
-    steps: list[list[object]] = [
+    checks: list[list[object]] = [
         [python, "-m", "ruff", "format", "--check", *checked],
         [python, "-m", "ruff", "check", *checked],
         [python, "-m", "mypy", *checked],
         [python.with_name("lint-imports.exe" if WINDOWS else "lint-imports")],
-        [python, "-m", "pytest", *pytest_options(has_qt=has_qt), *shared, *options.rest],
     ]
-    for step in steps:
-        # import-linter draws with characters that a Chinese Windows code page lacks.
-        code = run(step, PYTHONIOENCODING="utf-8", **memory_for_files())
-        if code != 0:
-            return code
-    return 0
+    pytest: list[object] = [python, "-m", "pytest", *pytest_options(has_qt=has_qt)]
+    # Finding the tests once writes them down as the two processes then load them.
+    code = run_beside(checks, [*pytest, "-n", "0", "--collect-only", "-q", *options.rest])
+    pytest += [*processes(options.rest), *options.rest]
+    return code or run(pytest, **WRITES_BYTECODE, **memory_for_files())
 
 
 def command_bench(options: argparse.Namespace) -> int:

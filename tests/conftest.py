@@ -1,5 +1,6 @@
 """What all tests stand on: no real screen, and the same examples every time."""
 
+import gc
 import os
 
 # Before anything imports PySide6: it picks its platform once.
@@ -18,3 +19,12 @@ settings.register_profile(
 )
 settings.register_profile("thorough", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile("ci")
+
+# Thousands of tests are found, and nothing of that goes before the end: the collector looks for
+# nothing meanwhile, and leaves it alone afterwards.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()

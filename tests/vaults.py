@@ -16,6 +16,8 @@ from pmis_desktop.services import editing
 from pmis_desktop.services.house import House
 
 CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
+# Who takes the cost of a passphrase that nobody has named, for tests of the window and of commands.
+USUAL_COSTS = tuple(f"pmis_desktop.models.vault.{each}.usual_cost" for each in ("slots", "rootkey"))
 PASSPHRASE = "清晨五点的一列慢车"  # noqa: S105
 COUNTY_NAME = "中共大荔县委员会"
 COUNTY_CODE = "610523"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.generic import ContentStream
+from pypdf.generic import ContentStream, NameObject
 
 MM = 72 / 25.4
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -82,18 +82,22 @@ class Sheet:
 def sheets(pdf: bytes) -> list[Sheet]:
     """Every page of a file."""
     reader = PdfReader(io.BytesIO(pdf))
-    return [_Reading(reader, page).sheet for page in reader.pages]
+    faces: dict[int, _Face] = {}
+    return [_Reading(reader, page, faces).sheet for page in reader.pages]
 
 
 class _Reading:
-    """Runs through the drawing of one page."""
+    """Runs through the drawing of one page; ``faces`` are those of the pages before, by object."""
 
-    def __init__(self, reader: PdfReader, page: Pdf) -> None:
+    def __init__(self, reader: PdfReader, page: Pdf, faces: dict[int, "_Face"]) -> None:
         box = page.mediabox
+        drawing = ContentStream(page.get_contents(), reader, "bytes")
+        # Read once, for what stands where and for the text.
+        page[NameObject("/Contents")] = drawing
         self.sheet = Sheet(float(box.width) / MM, float(box.height) / MM, page.extract_text())
         self._fonts = {
-            name: _Face(font.get_object())
-            for name, font in (page["/Resources"].get("/Font") or {}).items()
+            name: _known(faces, page["/Resources"]["/Font"].raw_get(name))
+            for name in page["/Resources"].get("/Font") or {}
         }
         self.sheet.faces = {face.name: face.embedded for face in self._fonts.values()}
         self._ctm: Matrix = _IDENTITY
@@ -105,7 +109,7 @@ class _Reading:
         self._path: list[tuple[float, float, float, float]] = []
         self._curve: list[tuple[float, float]] = []
         self._at = (0.0, 0.0)
-        for operands, operator in ContentStream(page.get_contents(), reader).operations:
+        for operands, operator in drawing.operations:
             act = getattr(self, f"_op_{operator.decode().replace('*', '_star')}", None)
             if act is not None:
                 act(*operands)
@@ -208,6 +212,13 @@ class _Face:
 
     def width(self, code: int) -> float:
         return self._widths.get(code, self._default)
+
+
+def _known(faces: dict[int, _Face], font: Pdf) -> _Face:
+    """The face that this reference leads to, with its widths read once."""
+    if font.idnum not in faces:
+        faces[font.idnum] = _Face(font.get_object())
+    return faces[font.idnum]
 
 
 def _widths(listed: Pdf) -> Iterator[tuple[int, float]]:

@@ -1,5 +1,6 @@
 """The pure parts of dev.py: what ldd says, which packages bring it, when to install again."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,31 @@ def test_two_processes_share_the_tests(rest: list[str]) -> None:
 )
 def test_who_says_otherwise_is_obeyed(word: str) -> None:
     assert dev.processes(["-q", word]) == []
+
+
+def says(words: str, status: int = 0, after: float = 0) -> list[str]:
+    """A check that says something in the end, and how it ended."""
+    lines = f"import sys, time; time.sleep({after}); print({words!r}); sys.exit({status})"
+    return [sys.executable, "-S", "-c", lines]
+
+
+def test_checks_beside_each_other_are_reported_in_order(capfd: pytest.CaptureFixture[str]) -> None:
+    checks = [says("格式", after=0.3), says("类型"), says("")]
+    assert dev.run_beside(checks, says("nothing", 3)) == 0
+    assert capfd.readouterr().out.split() == ["格式", "类型"]
+
+
+def test_the_first_check_that_fails_ends_them_all(capfd: pytest.CaptureFixture[str]) -> None:
+    checks = [says("one"), says("two", 4, after=0.3), says("three", 5), says("", after=600)]
+    assert dev.run_beside(checks, says("", after=600)) == 4
+    assert capfd.readouterr().out.split() == ["one", "two"]
+
+
+def test_the_program_may_be_written_down_compiled() -> None:
+    """Whoever forbids it for everything would have every test that starts it compile it anew."""
+    asks = "import sys; sys.exit(sys.dont_write_bytecode)"
+    assert dev.run([sys.executable, "-c", asks], PYTHONDONTWRITEBYTECODE="1") == 1
+    assert dev.run([sys.executable, "-c", asks], **dev.WRITES_BYTECODE) == 0
 
 
 @pytest.mark.parametrize("names", [dev.QT_BASE, dev.QT_WINDOW])

@@ -77,12 +77,17 @@ def branch_is_quiet(branch: Branch, county: County) -> None:
     keep("P3", set(told) == {op.n for op in branch.operations}, "one outcome each", branch.log)
 
 
+_DOWN = {
+    entity: {field.id: field.down for field in told.fields} for entity, told in ENTITIES.items()
+}
+
+
 def _down(records: Mapping[Key, Record]) -> dict[Key, dict[str, str | None]]:
     return {
         key: {
             name: value
             for name, value in values.items()
-            if value is not None and ENTITIES[key[0]].field(name).down
+            if value is not None and _DOWN[key[0]][name]
         }
         for key, values in records.items()
     }

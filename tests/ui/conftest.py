@@ -45,6 +45,13 @@ def swept() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is typed as a new passphrase is as cheap to check as those of the other tests."""
+    for taken in vaults.USUAL_COSTS:
+        monkeypatch.setattr(taken, lambda: vaults.CHEAP)
+
+
+@pytest.fixture(autouse=True)
 def answers() -> Iterator[Answers]:
     """Dialogs are answered here; an unexpected one, or a reply nobody asked for, is a failure."""
     made = Answers()

@@ -26,6 +26,7 @@ from pmis_desktop.models.vault import rekeying, slots
 from pmis_desktop.models.vault.engine import Database, is_whole
 from pmis_desktop.models.vault.operators import add_operator, change_passphrase, remove_operator
 from pmis_desktop.models.vault.passphrase import Cost
+from pmis_desktop.models.vault.rootkey import write_root_key
 from pmis_desktop.models.vault.slots import Role, read_slots
 from pmis_desktop.models.vault.vault import Vault
 from tests.vault.houses import CHEAP, NEW, PLAIN, THEIRS, House, add_people, people
@@ -44,6 +45,17 @@ def add(vault: Vault, operator: str = "乙", **more: object) -> None:
 
 def test_the_costs_of_the_field_are_the_default() -> None:
     assert Cost() == Cost(memory_kib=65536, passes=3, lanes=4)
+
+
+def test_a_passphrase_and_a_root_key_cost_that_where_nobody_says_otherwise(
+    house: House, tmp_path: Path
+) -> None:
+    with house.create(cost=None) as vault:
+        add(vault, cost=None)
+        assert {slot.cost for slot in vault.slots().operators()} == {Cost()}
+    file = tmp_path / "key.rootkey"
+    write_root_key(file, county="c", secret=b"1" * 32, passphrase=PLAIN)
+    assert b"65536" in file.read_bytes()
 
 
 def test_each_operator_has_their_own_passphrase(house: House) -> None:

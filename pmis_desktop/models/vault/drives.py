@@ -43,9 +43,11 @@ def is_network_name(path: str) -> bool:
 def mount_of(path: str, mounts: str) -> tuple[str, str]:
     """Find the device and the file system type of a path in the text of ``/proc/mounts``."""
     best: tuple[int, str, str] = (-1, "", "")
+    wanted = PurePosixPath(path)
+    points = {str(wanted), *map(str, wanted.parents)}
     for line in mounts.splitlines():
         device, point, kind, *_ = [_unescaped(word) for word in line.split(" ")] + ["", "", ""]
-        if PurePosixPath(path).is_relative_to(point or "/nowhere") and len(point) >= best[0]:
+        if point in points and len(point) >= best[0]:
             best = (len(point), device, kind)
     return best[1], best[2]
 
@@ -60,6 +62,8 @@ def drive_by_mounts(path: str, mounts: str, blocks: Path = Path("/sys/class/bloc
 
 
 def _unescaped(word: str) -> str:
+    if "\\" not in word:
+        return word
     for code, plain in ((r"\040", " "), (r"\011", "\t"), (r"\012", "\n"), (r"\134", "\\")):
         word = word.replace(code, plain)
     return word

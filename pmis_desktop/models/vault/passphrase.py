@@ -31,6 +31,11 @@ class Cost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
+def usual_cost() -> Cost:
+    """What a guess at a new passphrase costs where nobody has said otherwise."""
+    return Cost()
+
+
 def check_new(passphrase: str) -> None:
     """Refuse a passphrase that is too short to protect anything, or no text."""
     _normal(passphrase)

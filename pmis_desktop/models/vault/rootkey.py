@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from pmis_desktop.errors.files import FileMissingError, FileTooLargeError, NotAFileError
 from pmis_desktop.errors.vault import RootKeyDamagedError, RootKeyPassphraseError
 from pmis_desktop.models.vault.documents import read_document, write_document
-from pmis_desktop.models.vault.passphrase import Cost, check_new, derive
+from pmis_desktop.models.vault.passphrase import Cost, check_new, derive, usual_cost
 
 SUFFIX = ".rootkey"
 _VERSION = 1
@@ -32,7 +32,7 @@ def write_root_key(
 ) -> None:
     """Keep a root key's 32 secret bytes in a file that only the passphrase opens."""
     check_new(passphrase)
-    cost = cost or Cost()
+    cost = cost or usual_cost()
     salt = secrets.token_bytes(_SALT_BYTES)
     nonce = secrets.token_bytes(_NONCE_BYTES)
     cipher = ChaCha20Poly1305(derive(passphrase, salt, cost))

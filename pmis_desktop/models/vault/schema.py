@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pmis_desktop.errors.vault import DamagedError, NewerVaultError
@@ -25,7 +26,16 @@ class Migration:
 
 
 def migrations(folder: Path = FOLDER) -> tuple[Migration, ...]:
-    """Read the steps of a folder in order."""
+    """The steps of a folder in order; the program's own are read once."""
+    return _own() if folder == FOLDER else _read(folder)
+
+
+@cache
+def _own() -> tuple[Migration, ...]:
+    return _read(FOLDER)
+
+
+def _read(folder: Path) -> tuple[Migration, ...]:
     files = sorted(path for path in folder.iterdir() if _FILE_NAME.fullmatch(path.name))
     return tuple(
         Migration(int(path.stem), tuple(statements(path.read_text(encoding="utf-8"))))

@@ -34,7 +34,7 @@ from pmis_desktop.models.vault.documents import (
     read_document,
     write_document,
 )
-from pmis_desktop.models.vault.passphrase import Cost, check_new, derive
+from pmis_desktop.models.vault.passphrase import Cost, check_new, derive, usual_cost
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -226,7 +226,7 @@ def operator_slot(
         operator=_name(operator, least=1),
         post=_name(post, least=0),
         role=role,
-        cost=cost or Cost(),
+        cost=cost or usual_cost(),
         salt=secrets.token_bytes(_SALT_BYTES),
         nonce=secrets.token_bytes(_NONCE_BYTES),
         recipient=str(identity.to_public()),

@@ -15,11 +15,10 @@ class Screen:
     type_size: TypeSize
 
 
-# An office PC, Windows scaling of 150 % on it, a large screen, the first with the largest type:
-# last, for every change of the type dresses all that is open anew.
+# An office PC, the same with the largest type, Windows scaling of 150 % on it, a large screen.
 SCREENS: tuple[Screen, ...] = (
     Screen("1366", 1366, 768, TypeSize.STANDARD),
+    Screen("1366-large", 1366, 768, TypeSize.HUGE),
     Screen("911", 911, 512, TypeSize.STANDARD),
     Screen("1920", 1920, 1080, TypeSize.STANDARD),
-    Screen("1366-large", 1366, 768, TypeSize.HUGE),
 )
