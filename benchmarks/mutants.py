@@ -39,7 +39,16 @@ _BEFORE = (
     "securesystemslib.dsse",
     "sqlalchemy",
 )
-PLANNER = ("planning", "judging", "permitting", "world", "departing", "transferring", "taking")
+PLANNER = (
+    "planning",
+    "judging",
+    "permitting",
+    "world",
+    "departing",
+    "leaving",
+    "transferring",
+    "taking",
+)
 DOORS = (
     "opening",
     "frame",
@@ -60,7 +69,8 @@ DOORS = (
     "overrides",
 )
 _MERGING = tuple(
-    f"tests/merging/test_planning{each}.py" for each in ("", "_births", "_reviews", "_transfers")
+    f"tests/merging/test_planning{each}.py"
+    for each in ("", "_births", "_left_scopes", "_reviews", "_transfers")
 )
 _HISTORIES = 60
 _PATIENCE = 120
