@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -81,7 +81,8 @@ def migrate(
 ) -> tuple[int, ...]:
     """Run the steps that are missing, each in one transaction; returns their versions.
 
-    ``before`` is called once if an existing file is about to change, to back it up.
+    A fresh file takes all of them in one. ``before`` is called once if an existing file is about
+    to change, to back it up.
     """
     steps = migrations(folder)
     version = current_version(database)
@@ -89,18 +90,20 @@ def migrate(
     missing = [step for step in steps if step.version > version]
     if missing and version and before is not None:
         before()
-    for step in missing:
-        _run(database, step)
+    # A new vault waits for its disk once and not for every step.
+    for some in ([step] for step in missing) if version else [missing]:
+        _run(database, some)
     return tuple(step.version for step in missing)
 
 
-def _run(database: Database, step: Migration) -> None:
+def _run(database: Database, steps: Sequence[Migration]) -> None:
     with database.raw() as connection:
         # SQLite alters little, so tables are rebuilt, and that needs this off before BEGIN.
         connection.execute("PRAGMA foreign_keys=OFF")
         try:
             connection.execute("BEGIN IMMEDIATE")
-            _run_statements(connection, step)
+            for step in steps:
+                _run_statements(connection, step)
             connection.execute("COMMIT")
         except BaseException:
             connection.rollback()
