@@ -123,9 +123,6 @@ class QuestionDialog(QDialog):
         for verb in others:
             look = "primary" if verb == question.danger or not question.danger else ""
             made.append(button(verb, partial(self._choose, verb), look=look))
-        for each in made:
-            # Enter on a verb that the keyboard stands on is that verb, not the harmless one.
-            each.setAutoDefault(True)
         made[0].setDefault(True)
         return made
 
@@ -282,4 +279,5 @@ def _beginning(folder: Path | None) -> str:
     """Where a dialog opens for the first time: on the desk top, never in the program's folder."""
     if folder is not None:
         return str(folder)
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DesktopLocation)
+    desktop = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DesktopLocation)
+    return desktop if Path(desktop).is_dir() else str(Path.home())

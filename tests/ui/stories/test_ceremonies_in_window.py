@@ -235,7 +235,7 @@ def test_the_county_answers_a_lost_passphrase(
     answers.expect(asked.file)
     hands.press("选择文件恢复申请")
     hands.fill("核对数字", "0000 0000 0000 0000")
-    hands.fill("恢复钥匙", "AGE-SECRET-KEY-1")
+    hands.fill("恢复密钥", "AGE-SECRET-KEY-1")
     answers.expect(tmp_path / "答复.dzb")
     hands.press("写出恢复答复")
     hands.wait(lambda: hands.sees("核对数字与恢复申请不一致"), "the refusal")
