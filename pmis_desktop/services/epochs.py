@@ -76,6 +76,8 @@ def _begin(
         settings.put(connection, settings.EPOCH, epoch)
         settings.put(connection, settings.EPOCH_DUE, 0)
         do_again(connection, root, epoch)
+        # Every site hears of it, and of what was done again, by an answer: one is due to each.
+        settings.put(connection, settings.OVERRIDDEN, settings.next_revision(connection))
     return epoch
 
 

@@ -66,7 +66,7 @@ class Received:
     ``blobs_wanted`` the photos and scans that it still lacks, ``notices`` those nobody has read.
     ``rules``: it changed codes or rules. ``scope`` is the organisation whose records this computer
     keeps from now on, where the county has changed that. ``omitted`` are the fields that this
-    program is too old to hold.
+    program is too old to hold, ``purges`` counts the purge orders that it brought.
     """
 
     number: int
@@ -85,6 +85,7 @@ class Received:
     rules: bool = False
     scope: str = ""
     omitted: tuple[LeftOut, ...] = ()
+    purges: int = 0
 
 
 def receive(house: House, path: Path) -> Received:
@@ -126,7 +127,7 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
     )
     answer = older_programs.raised(connection, answer)
     _check_place(house, connection, answer)
-    orders.take(house, connection, answer.trust)
+    purges = orders.take(house, connection, answer.trust)
     went_back = answer.statement.log != settings.get(connection, settings.LOG)
     if went_back:
         # The county lost what it knew of this branch's later logs: all of it comes again.
@@ -157,7 +158,7 @@ def take_in(house: House, connection: Connection, data: bytes, known: CountyTrus
     carrying.remember(connection, answer.carriers)
     older_programs.remember(connection, answer)
     received = _received(connection, answer, waiting, changed)
-    return replace(received, notices=unread, scope=scope)
+    return replace(received, notices=unread, scope=scope, purges=purges)
 
 
 def _received(

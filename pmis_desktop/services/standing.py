@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from pmis_desktop.models import arrivals
 from pmis_desktop.rules import moments
 from pmis_desktop.services import backups, correspondents, county_tasks, pending
 from pmis_desktop.services.backups import LastBackup
@@ -26,7 +27,7 @@ class Standing:
 
     At a branch ``waiting`` counts changes that were in no package yet and ``sent`` those that
     were and are not answered; at the county ``waiting`` counts open decisions and ``answers``
-    sites that an answer is due to.
+    sites that an answer is due to, ``held`` files that wait until their reason ends.
     """
 
     today: date
@@ -35,6 +36,7 @@ class Standing:
     waiting: int
     sent: int
     answers: int
+    held: int
     backup: LastBackup | None
 
     @property
@@ -52,6 +54,7 @@ class Standing:
         if self.at_county:
             parts += [f"{self.waiting} 件等您决定"] if self.waiting else []
             parts += [f"{self.answers} 份回执待写出"] if self.answers else []
+            parts += [f"{self.held} 个文件在等着"] if self.held else []
             return "，".join(parts) or "没有等待处理的事"
         parts += [f"{self.waiting} 处更改等待上报"] if self.waiting else []
         parts += [f"{self.sent} 处已写出，等县里回执"] if self.sent else []
@@ -72,10 +75,11 @@ def standing(house: House) -> Standing:
         if house.at_county:
             waiting, sent = county_tasks.open_count(connection, house.today), 0
             answers = len(correspondents.due(connection))
+            held = arrivals.waiting(connection)
         else:
             found = pending.read(connection)
             waiting, sent = found.to_send, found.changes - found.unsent
-            answers = 0
+            answers = held = 0
     return Standing(
         today=house.today,
         at_county=house.at_county,
@@ -83,6 +87,7 @@ def standing(house: House) -> Standing:
         waiting=waiting,
         sent=sent,
         answers=answers,
+        held=held,
         backup=backup,
     )
 

@@ -6,6 +6,7 @@ import pytest
 
 from pmis_desktop.errors.purging import GroupUnknownError, OrderMissingError, PurgedRecordError
 from pmis_desktop.services import (
+    answers_due,
     dossiers,
     history,
     safekeeping,
@@ -107,7 +108,7 @@ def test_a_package_that_comes_late_brings_nobody_back(county: County) -> None:
     assert county.value(county.house, "钱大勇", "remark") == "别人的备注"
     assert county.value(county.house, WHO, "name") is None
     assert differences(county.house) == []
-    county.receive(EAST)
+    assert county.receive(EAST).purges == 1
     assert leftovers.found(east, WORDS) == []
     assert county.equal(EAST)
 
@@ -135,6 +136,10 @@ def test_a_restored_county_carries_the_order_out_again(county: County) -> None:
     assert leftovers.found(county.house, WORDS) == []
     assert [each.number for each in orders.carried(county.house)] == [1]
     assert differences(county.house) == []
+    # Every site is told again, and the county knows that it has to.
+    assert answers_due.sites_due(county.house) == tuple(
+        row[0] for row in rows(county.house, "SELECT id FROM site ORDER BY grant_number")
+    )
     bring(county, EAST)
     assert leftovers.found(county.sites[EAST], WORDS) == []
     county.edit(county.sites[EAST], "钱大勇", remark="恢复之后")

@@ -3,15 +3,21 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.ui.application import set_type_size
 from pmis_desktop.ui.kit import boxes, words
-from pmis_desktop.ui.kit.buttons import button
+from pmis_desktop.ui.kit.buttons import Button, button, primary
 from pmis_desktop.ui.kit.colours import Colours
+from pmis_desktop.ui.kit.drop_down import DropDown
 from pmis_desktop.ui.kit.drop_panel import DropPanel
 from pmis_desktop.ui.kit.heading import Act, Heading
+from pmis_desktop.ui.kit.line_fields import LineField
+from pmis_desktop.ui.kit.question_sheet import QuestionSheet
+from pmis_desktop.ui.kit.sheet_stack import SheetStack
 from pmis_desktop.ui.kit.theme import TypeSize
 from tests.ui.looking import cut_off, settle
 
@@ -52,6 +58,58 @@ def test_type_size_is_live(qtbot: QtBot, qapp: QApplication) -> None:
     set_type_size(qapp, TypeSize.STANDARD)
     assert after[0] >= 1.3 * before[0]
     assert after[1] >= 1.3 * before[1]
+
+
+def test_enter_presses_the_button_that_the_keyboard_stands_on(qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    made = button("继续", lambda: pressed.append("继续"))
+    qtbot.addWidget(made)
+    made.show()
+    QTest.keyClick(made, Qt.Key.Key_Return)
+    QTest.keyClick(made, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert pressed == ["继续", "继续"]
+
+
+@pytest.mark.parametrize("count", [2, 3, 8])
+def test_a_short_list_drops_down_whole(qtbot: QtBot, qapp: QApplication, count: int) -> None:
+    made = DropDown("数据")
+    made.addItems([f"第{each}项" for each in range(count)])
+    page = boxes.box(boxes.column(made))
+    qtbot.addWidget(page)
+    page.resize(600, 400)
+    page.show()
+    made.setCurrentIndex(1)
+    made.showPopup()
+    settle(qapp)
+    # Below the line, and not over it, where Qt shows one and a half of two rows.
+    hint = made.style().styleHint(QStyle.StyleHint.SH_ComboBox_Popup, QStyleOptionComboBox(), made)
+    assert not hint
+    view = made.view()
+    assert view.viewport().height() >= count * view.sizeHintForRow(0)
+    assert view.verticalScrollBar().maximum() == 0
+    made.hidePopup()
+
+
+def test_a_sheet_in_the_place_of_another_takes_the_keyboard(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    first, second = QuestionSheet("改什么"), QuestionSheet("签字", LineField("理由"))
+    for each in (first, second):
+        each.set_acts(button("返回"), None, primary("下一步"))
+    stack: SheetStack[QuestionSheet] = SheetStack(button("新的改动"))
+    page = boxes.box(boxes.column(button("锁定"), stack, button("别处")))
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    stack.open(first)
+    (act,) = [each for each in first.findChildren(Button) if each.text() == "下一步"]
+    act.setFocus()
+    stack.open(second)
+    settle(qapp)
+    focus = page.focusWidget()
+    assert focus is not None
+    assert second.isAncestorOf(focus)
 
 
 def test_qt_speaks_chinese(qapp: QApplication) -> None:

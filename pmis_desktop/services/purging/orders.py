@@ -38,19 +38,20 @@ def carried(house: House) -> tuple[Carried, ...]:
         return tuple(purge_orders.carried(connection))
 
 
-def take(house: House, connection: Connection, trust: CountyTrust) -> None:
-    """Carry out what an answer or a grant brought, before anything else of it is looked at.
+def take(house: House, connection: Connection, trust: CountyTrust) -> int:
+    """Carry out what an answer or a grant brought, before anything else of it; how many orders.
 
     Inside the caller's transaction; ``finish`` sees to the files afterwards.
     """
     known = {each.hash for each in purge_orders.carried(connection)}
     fresh = [(order, said) for order, said in trust.purges if order not in known]
     if not fresh:
-        return
+        return 0
     for paper in trust.papers:
         if documents.read(paper).kind == envelope.PURGE:
             authority.keep(connection, paper)
     carrying.apply(connection, fresh, house.author().at)
+    return len(fresh)
 
 
 def carry_out(house: House, connection: Connection, some: Sequence[Signed]) -> None:

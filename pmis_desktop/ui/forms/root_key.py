@@ -11,6 +11,7 @@ from pmis_desktop.services import authority
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.kit import boxes
 from pmis_desktop.ui.kit.line_fields import ChosenField, PassphraseField
+from pmis_desktop.ui.kit.question_sheet import begin_in
 from pmis_desktop.ui.work import dialogs
 
 
@@ -45,6 +46,8 @@ class RootKeyForm(QWidget):
         """Whether both are there; says below what is missing."""
         missing = self.file_field.require("请选择主钥匙文件。")
         unspoken = self.passphrase_field.require("请输入主钥匙口令。")
+        if missing or unspoken:
+            begin_in(self.file_field if missing else self.passphrase_field)
         return not (missing or unspoken)
 
     def take_refusal(self, refusal: AppError) -> bool:
@@ -52,8 +55,10 @@ class RootKeyForm(QWidget):
         if isinstance(refusal, RootKeyPassphraseError):
             self.passphrase_field.tell(f"{refusal.message}{refusal.advice}")
             self.passphrase_field.line.setFocus()
+            self.passphrase_field.line.selectAll()
         elif isinstance(refusal, RootKeyDamagedError | RootKeyError):
             self.file_field.tell(f"{refusal.message}{refusal.advice}")
+            begin_in(self.file_field)
         else:
             return False
         return True

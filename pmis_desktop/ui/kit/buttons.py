@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 from typing_extensions import override
 
@@ -34,6 +34,14 @@ class Button(QPushButton):
         self.setIcon(icons.beside_words(name, colour))
         size = round(self.fontMetrics().height() * 0.9)
         self.setIconSize(QSize(round(size * icons.AIR), size))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter is what Space is: most people press it on what the keyboard stands on."""
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWi
 from typing_extensions import override
 
 from pmis_desktop.ui.kit import boxes, theme, words
+from pmis_desktop.ui.kit.in_sight import bring_into_sight
 from pmis_desktop.ui.kit.notice import Notice
 from pmis_desktop.ui.kit.sheet import Sheet
 from pmis_desktop.ui.kit.tabbing import tab_as_read, tab_stops
@@ -151,5 +152,6 @@ class QuestionSheet(QWidget):
         tab_as_read(self)
 
     def show_part(self, part: QWidget) -> None:
-        """Scroll so that a part can be seen."""
-        self._middle.ensureWidgetVisible(part)
+        """Bring a part into sight with what has just been said below it, the keyboard in it."""
+        begin_in(part)
+        bring_into_sight(self._middle, part)

@@ -18,16 +18,17 @@ class SheetStack(QStackedWidget, Generic[_Sheet]):
 
     def open(self, sheet: _Sheet) -> None:
         """Show a sheet, in the place of another that stood there."""
-        self._drop()
-        self.sheet = sheet
+        before, self.sheet = self.sheet, sheet
         self.addWidget(sheet)
+        # Before the other goes: else its focus would pass to whatever stands next to it.
         self.setCurrentWidget(sheet)
+        self._drop(before)
 
     def close_sheet(self) -> None:
         """Show the front again."""
-        # Before the sheet goes: else its focus would pass to whatever stands next to it.
+        before, self.sheet = self.sheet, None
         self.setCurrentWidget(self._front)
-        self._drop()
+        self._drop(before)
 
     def show_front(self, front: QWidget) -> None:
         """Have another front, behind the sheet if one is open."""
@@ -37,8 +38,7 @@ class SheetStack(QStackedWidget, Generic[_Sheet]):
         if self.sheet is None:
             self.setCurrentWidget(front)
 
-    def _drop(self) -> None:
-        if self.sheet is not None:
-            self.removeWidget(self.sheet)
-            self.sheet.deleteLater()
-            self.sheet = None
+    def _drop(self, sheet: _Sheet | None) -> None:
+        if sheet is not None:
+            self.removeWidget(sheet)
+            sheet.deleteLater()

@@ -111,6 +111,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus {{
 QLineEdit[problem="must"] {{ border: 2px solid {c.must}; padding: {pad - 1}px {pad + 1}px; }}
 QLineEdit[problem="warn"] {{ border: 2px solid {c.warn}; padding: {pad - 1}px {pad + 1}px; }}
 QLineEdit:read-only, QLineEdit:disabled {{ background: {c.paper}; color: {c.soft}; }}
+QComboBox {{ combobox-popup: 0; }}
 QComboBox::drop-down {{ border: none; width: {height + pad}px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: {mark}px; height: {mark}px; }}
 QComboBox QAbstractItemView {{ background: {c.card}; border: 1px solid {c.edge};

@@ -55,7 +55,7 @@ def _begin_county(studio: Studio, window: MainWindow, hands: Hands, folder: Path
     _choose_place(studio, "county", window, hands, folder)
     _keep(studio, "county-6", window, hands)
     hands.press("建立数据")
-    hands.wait(lambda: hands.sees("恢复钥匙"), "the recovery sheet")
+    hands.wait(lambda: hands.sees("恢复密钥"), "the recovery sheet")
     _keep(studio, "county-7", window, hands)
     hands.press("开始使用")
     _keep(studio, "county-7-refused", window, hands)

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QPageLayout, QPageSize
+from PySide6.QtGui import QKeyEvent, QPageLayout, QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
+from typing_extensions import override
 
 from pmis_desktop.errors.ui import NoPrinterError
 from pmis_desktop.ui.kit import boxes, words
-from pmis_desktop.ui.kit.buttons import button
+from pmis_desktop.ui.kit.buttons import Button, button
 
 _WIDTH = 34  # characters of a line in a question
 _PRINT_DPI = 300
@@ -74,12 +75,17 @@ class Asker(Protocol):
 
 
 class QuestionDialog(QDialog):
-    """A question on the screen. Esc is the harmless verb."""
+    """A question on the screen. Esc is the harmless verb.
+
+    Enter after a line was typed means what was typed: it goes on to the last verb, and where that
+    can be taken back it is done at once.
+    """
 
     def __init__(self, parent: QWidget, question: Question) -> None:
         super().__init__(parent)
         self.setWindowTitle(question.title)
         self.chosen = ""
+        self._question = question
         self._line = QLineEdit(question.prefilled, placeholderText=question.prompt)
         self._line.setAccessibleName(question.prompt)
         if not question.prompt:
@@ -89,7 +95,8 @@ class QuestionDialog(QDialog):
         parts: list[boxes.Part] = [words.section(question.title), text, self._line]
         if question.details:
             parts.append(_details(question.details))
-        parts.append(self._verbs(question))
+        self._buttons = self._verbs(question)
+        parts.append(boxes.row(None, *self._buttons, gap=1.5))
         layout = boxes.column(*parts, gap=2)
         side = self.fontMetrics().height()
         layout.setContentsMargins(side, side, side, side)
@@ -100,14 +107,24 @@ class QuestionDialog(QDialog):
         """What was answered."""
         return Reply(self.chosen, self._line.text().strip() if self.chosen else "")
 
-    def _verbs(self, question: Question) -> boxes.Part:
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if not (enter and self.focusWidget() is self._line):
+            super().keyPressEvent(event)
+        elif self._question.danger or not self._line.text().strip():
+            self._buttons[-1].setFocus()
+        else:
+            self._choose(self._question.verbs[-1])
+
+    def _verbs(self, question: Question) -> list[Button]:
         first, *others = question.verbs
         made = [button(first, partial(self._choose, first))]
-        made[0].setDefault(True)
         for verb in others:
             look = "primary" if verb == question.danger or not question.danger else ""
             made.append(button(verb, partial(self._choose, verb), look=look))
-        return boxes.row(None, *made, gap=1.5)
+        made[0].setDefault(True)
+        return made
 
     def _choose(self, verb: str) -> None:
         self.chosen = verb
@@ -262,4 +279,5 @@ def _beginning(folder: Path | None) -> str:
     """Where a dialog opens for the first time: on the desk top, never in the program's folder."""
     if folder is not None:
         return str(folder)
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DesktopLocation)
+    desktop = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DesktopLocation)
+    return desktop if Path(desktop).is_dir() else str(Path.home())

@@ -179,8 +179,29 @@ def test_a_reminder_is_made_changed_and_copied(qtbot: QtBot, at_work: AtWork, ho
     page.reminding.begin(vaults.find_organisation(house, FIRST))
     settle(qtbot, desk)
     assert "没有要催报的党组织" in said(page)
+    assert not text.isVisible()
     press(page, "返回")
     assert page.overview.isVisible()
+
+
+def test_what_was_written_into_a_reminder_outlives_new_usual_words(
+    qtbot: QtBot, at_work: AtWork, house: House
+) -> None:
+    desk = at_work(house)
+    page = opened(qtbot, desk)
+    press(page, "催报")
+    settle(qtbot, desk)
+    text = page.reminding.text
+    text.insertPlainText("今天下班前交来。")
+    page.reminding.above.setText("{对象}的同志：")
+    press(page, "以后都这样写")
+    settle(qtbot, desk)
+    assert text.toPlainText().startswith("今天下班前交来。")
+    assert "上面您改过的文字没有动" in desk.said[-1].words
+    press(page, "返回")
+    press(page, "催报")
+    settle(qtbot, desk)
+    assert text.toPlainText().startswith("各党组织的同志：")
 
 
 def test_the_rows_in_sight_leave_as_a_sheet_and_on_paper(

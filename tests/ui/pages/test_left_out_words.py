@@ -1,5 +1,6 @@
 """What is said of fields that an older program has no place for, where answers come and go."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from pmis_desktop.services import older_programs
@@ -34,6 +35,12 @@ def test_the_branch_is_told_to_bring_its_program_up_to_date() -> None:
     assert said == (
         "本机程序版本较旧，放不下县里的这些内容：党员·备注，升级程序后再报送一次就会补上。"
     )
+
+
+def test_a_branch_is_told_that_an_order_of_the_county_purged_records_here() -> None:
+    assert "清除令" not in written.taken_words(received())
+    said = written.taken_words(replace(received(), purges=2))
+    assert said.startswith("县里签发的 2 份清除令已执行，其中的记录从本机清除了")
 
 
 def test_the_county_is_told_which_fields_and_that_nothing_is_lost() -> None:

@@ -10,6 +10,7 @@ from pmis_desktop.services import recycling
 from pmis_desktop.services.house import House
 from pmis_desktop.services.purging import ordering, orders
 from pmis_desktop.services.purging.ordering import Target
+from pmis_desktop.ui.kit.notice import Notice
 from pmis_desktop.ui.pages.purging.page import PURGE, PurgingPage
 from pmis_desktop.ui.pages.purging.purging_sheet import PurgingSheet
 from pmis_desktop.ui.pages.recycling.page import RecyclingPage
@@ -84,11 +85,31 @@ def give_the_order(page: PurgingPage, joined: County) -> None:
     fill(page, "清除")
     (order,) = orders.carried(joined.house)
     assert (order.reason, order.document) == ("重复录入，已报批", "示组发〔2026〕9号")
-    page.overview.show_view("orders")
-    rest(page)
     page.overview.orders.view.choose(0)
     assert "第1号清除令" in words_of(page)
     look_at(page, "purging-orders")
+
+
+def test_what_was_refused_has_the_keyboard_and_is_seen_whole(
+    qtbot: QtBot, joined: County, at_work: AtWork
+) -> None:
+    page = enter(qtbot, at_work(joined.house), removed(joined))
+    press(page, "签发并清除")
+    assert line(page, "理由").hasFocus()
+    line(page, "理由").setText("重复录入")
+    press(page, "签发并清除")
+    assert line(page, "主钥匙口令").hasFocus()
+    line(page, "主钥匙口令").setText("不是这个口令")
+    line(page, "确认").setText("清除")
+    press(page, "签发并清除")
+    rest(page)
+    passphrase = line(page, "主钥匙口令")
+    assert (passphrase.hasFocus(), passphrase.selectedText() != "") == (True, True)
+    fill(page, "确定")
+    (told,) = [
+        each for each in page.findChildren(Notice) if each.isVisible() and "两个字" in each.text
+    ]
+    assert told.visibleRegion().boundingRect().height() == told.height()
 
 
 def test_whose_term_is_over_is_listed_and_nobody_goes_by_himself(

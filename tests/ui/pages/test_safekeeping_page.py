@@ -221,7 +221,10 @@ def test_everything_is_compared_with_what_it_was_made_from(
     press(page, "核对")
     settle(qtbot, page)
     assert "2 条记录与重建的结果不一致" in notices(page)
-    assert "请先备份" in notices(page)
+    assert "有不一致的地方" in notices(page)
+    assert "请先点“现在备份”" in notices(page)
+    # Beside the sentence the list itself is in sight, however low the window is.
+    assert not card.table.visibleRegion().isEmpty()
     assert card.model.cells(1) == {
         "name": "赵小雷",
         "field": "家庭住址",

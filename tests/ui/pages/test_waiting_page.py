@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.exchange import schemas
-from pmis_desktop.services import agenda, enrolling
+from pmis_desktop.services import agenda, enrolling, standing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.on_hold import retrying
 from pmis_desktop.ui.frame.retrying import Retrying
@@ -58,6 +58,8 @@ def test_the_list_says_why_and_what_next(
     desk = at_work(joined.house)
     page = enter(qtbot, replace(desk.work, rooms=frozenset({places.SITES})))
     assert "2 件" in words_of(page)
+    assert page.lines.view.place == 0
+    assert "下一步" in words_of(page)
     kinds = [each.code for each in page.lines.lines]
     page.lines.view.choose(kinds.index("revoked"))
     assert "写出它的电脑已经注销" in words_of(page)
@@ -88,6 +90,7 @@ def test_the_first_page_leads_there_and_an_act_ends_it(
     (task,) = [each for each in agenda.agenda(joined.house).tasks if each.kind == "waiting"]
     assert task.sentence == "1 个文件在等着，暂时还不能处理"
     assert leading.leads_to(task).room == places.WAITING
+    assert "1 个文件在等着" in standing.standing(joined.house).words.waiting
     desk = at_work(joined.house)
     page = enter(qtbot, desk.work)
     monkeypatch.setattr(retrying, "__version__", "99.0")

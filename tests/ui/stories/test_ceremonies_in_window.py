@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from PySide6.QtWidgets import QLineEdit
+
 from pmis_desktop.services import (
     ceremonies,
     county_copies,
@@ -235,7 +237,7 @@ def test_the_county_answers_a_lost_passphrase(
     answers.expect(asked.file)
     hands.press("选择文件恢复申请")
     hands.fill("核对数字", "0000 0000 0000 0000")
-    hands.fill("恢复钥匙", "AGE-SECRET-KEY-1")
+    hands.fill("恢复密钥", "AGE-SECRET-KEY-1")
     answers.expect(tmp_path / "答复.dzb")
     hands.press("写出恢复答复")
     hands.wait(lambda: hands.sees("核对数字与恢复申请不一致"), "the refusal")
@@ -325,6 +327,10 @@ def come_back(hands: Hands, old: Path) -> None:
     hands.fill("口令", "wrong passphrase")
     hands.press("恢复使用")
     hands.wait(lambda: hands.sees("口令不正确"), "the refusal")
+    focus = window.focusWidget()
+    # Ready to be typed anew, not after what was wrong.
+    assert isinstance(focus, QLineEdit)
+    assert focus.selectedText()
     hands.fill("口令", vaults.PASSPHRASE)
     hands.press("恢复使用")
     hands.wait(lambda: hands.sees("还差一步：用主钥匙确认恢复"), "the root key to be asked for")

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -206,6 +208,25 @@ def test_a_county_goes_back_and_its_root_key_may_come_later(
     assert not safekeeping.epoch_due(door.opened())
 
 
+def test_a_county_with_its_root_key_at_hand_is_told_that_and_what_comes_next(
+    at_the_door: Callable[..., Door], answers: Answers, joined: County
+) -> None:
+    house = reopened(joined.folder / "county")
+    backup = safekeeping.backup(house).path
+    house.vault.close()
+    door = at_the_door(house.vault.folder)
+    door.welcome.restore(backup, house.vault.folder)
+    door.settle()
+    say(door.welcome, "备份那天的口令", vaults.PASSPHRASE)
+    answers.expect("恢复")
+    QTest.keyClick(field(door.welcome, "备份那天的口令").line, Qt.Key.Key_Return)
+    door.settle()
+    told = [each.text() for each in door.welcome.sheet.findChildren(QLabel)]
+    assert "已经用主钥匙确认过，可以照常并入变更包。" in told
+    press(door.welcome, "继续")
+    assert not safekeeping.epoch_due(door.opened())
+
+
 def test_a_file_that_is_no_backup_is_said_below_it(
     at_the_door: Callable[..., Door], answers: Answers, tmp_path: Path
 ) -> None:
@@ -243,8 +264,8 @@ def test_the_recovery_sheet_opens_a_county_again(
     assert isinstance(door.welcome.sheet, RecoveringSheet)
     look_at(door.welcome, "recovering-sheet", frame=True)
     press(door.welcome, "设置新口令并打开")
-    assert field(door.welcome, "恢复钥匙").problem
-    say(door.welcome, "恢复钥匙", key[:20] + " " + key[20:].lower())
+    assert field(door.welcome, "恢复密钥").problem
+    say(door.welcome, "恢复密钥", key[:20] + " " + key[20:].lower())
     say(door.welcome, "新口令", NEW)
     say(door.welcome, "再输入一次新口令", NEW)
     press(door.welcome, "设置新口令并打开")
@@ -263,6 +284,8 @@ def test_a_branch_asks_the_county_and_takes_its_reply(
     press(door.welcome, "写出恢复申请")
     door.settle()
     assert "核对数字" in door.notice
+    assert "抄下来" in door.notice
+    assert "前一份就作废" in door.notice
     look_at(door.welcome, "recovering-asked", frame=True)
     digits = recovering.asked(request).check
     recovering.give(request, digits, founded.sheet.key, reply)
@@ -297,7 +320,7 @@ def test_a_branch_that_has_not_joined_has_no_way_back(
     door = at_the_door(house.vault.folder)
     press(door.welcome, "忘记口令")
     settled()
-    assert "没有恢复钥匙" in door.notice
+    assert "没有恢复密钥" in door.notice
     look_at(door.welcome, "recovering-no-way", frame=True)
 
 

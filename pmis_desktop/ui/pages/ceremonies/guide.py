@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -12,6 +12,7 @@ from pmis_desktop.services.ceremonies import CeremonyState, StepState
 from pmis_desktop.ui.kit import boxes, theme, words
 from pmis_desktop.ui.kit.buttons import link, primary
 from pmis_desktop.ui.kit.heading import Act, Heading
+from pmis_desktop.ui.kit.in_sight import bring_into_sight
 from pmis_desktop.ui.kit.question_sheet import Narrow
 from pmis_desktop.ui.kit.tabbing import tab_as_read
 from pmis_desktop.ui.work import dialogs
@@ -71,9 +72,15 @@ class Guide(QWidget):
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self._show_now)
 
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was filled in before the page was shown has its place only now."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._show_now)
+
     def _show_now(self) -> None:
-        if self._now is not None:
-            self._scroll.ensureWidgetVisible(self._now, 0, self.fontMetrics().height())
+        if self._now is not None and self.isVisible():
+            bring_into_sight(self._scroll, self._now)
 
     def _needs(self, state: CeremonyState) -> QWidget:
         lines = [words.paragraph(f"· {each}") for each in state.ceremony.need]

@@ -40,7 +40,7 @@ class RecoveryForm(CeremonyForm):
     def __init__(self, work: Work) -> None:
         self._request = ChosenField("恢复申请", "支部交来的文件。", self._choose, verb="选择文件")
         self._check = LineField("核对数字", "支部在电话里念的 16 位数字，空格不要紧。")
-        self._key = LineField("恢复钥匙", "照恢复单输入，空格和大小写不要紧。")
+        self._key = LineField("恢复密钥", "照恢复单输入，空格和大小写不要紧。")
         super().__init__(
             work,
             "答复恢复申请",
@@ -56,7 +56,7 @@ class RecoveryForm(CeremonyForm):
         """Whether everything is there."""
         unchosen = self._request.require("请选择恢复申请。")
         unread = self._check.require("请输入核对数字。")
-        return not (self._key.require("请输入恢复钥匙。") or unread or unchosen)
+        return not (self._key.require("请输入恢复密钥。") or unread or unchosen)
 
     @override
     def act(self) -> Callable[[Progress], str] | None:

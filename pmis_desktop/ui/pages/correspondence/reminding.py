@@ -24,6 +24,8 @@ _WHAT = (
 _MARKS = "{对象} 换成收信的党组织，{时间} 换成时间段，{个数} 换成未报的个数，{发文} 换成本单位。"
 _EVERYBODY = "全县"
 _LEAST_LINES = 7
+_KEPT = "已记下，以后的催报文字都这样写。"
+_KEPT_BESIDE = "已记下，以后的催报文字都这样写。上面您改过的文字没有动。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +65,18 @@ class Reminding(QWidget):
             button("返回", self.left.emit, icon="arrow-left"), self._title, self._scope, gap=1.5
         )
         over.setStretch(1, 1)
-        acts = boxes.row(
-            button("以后都这样写", self._keep, icon="save"),
-            button("恢复原来的写法", self._forget, icon="undo-2"),
-            None,
-            self._copy,
-        )
+        acts = boxes.row(None, self._copy)
         usual = boxes.Card(
             words.section("每次都用的写法"),
             words.soft(_MARKS, wrap=True),
             boxes.row(words.soft("名单上面"), self.above),
             boxes.row(words.soft("名单下面"), self.below),
+            # Beside the two lines that they keep, away from the text that is only for today.
+            boxes.row(
+                button("以后都这样写", self._keep, icon="save"),
+                button("恢复原来的写法", self._forget, icon="undo-2"),
+                None,
+            ),
             gap=0.8,
         )
         # In a low window the text and the usual words scroll; the acts stay in sight.
@@ -99,6 +102,7 @@ class Reminding(QWidget):
         if made.within == self._within:
             self._notice.clear()
             self.text.setPlainText(made.reminder.text)
+            self.text.show()
             self._title.setText(f"催报文字：{len(made.reminder.names):,} 个党组织")
             self._copy.setEnabled(True)
 
@@ -111,7 +115,9 @@ class Reminding(QWidget):
             each.setCursorPosition(0)
 
     def _refused(self, refusal: AppError) -> None:
+        # Nobody should write into a text that goes to nobody.
         self.text.clear()
+        self.text.hide()
         self._title.setText("催报文字")
         self._copy.setEnabled(False)
         self._notice.say(f"{refusal.message}{refusal.advice}", "info")
@@ -131,8 +137,16 @@ class Reminding(QWidget):
         self._work.write(
             "修改催报文字",
             lambda _progress: reminders.keep_wording(house, wording),
-            lambda _done: self.begin(self._within),
+            lambda _done: self._kept(),
         )
+
+    def _kept(self) -> None:
+        """Make the text anew in the new words, but never over what somebody has written in it."""
+        if self.text.document().isModified():
+            self._work.messages.say(_KEPT_BESIDE)
+            return
+        self._work.messages.say(_KEPT)
+        self.begin(self._within)
 
     def _pick(self) -> None:
         self._picker.open_under(self._scope, self._within)

@@ -24,7 +24,7 @@ from pmis_desktop.ui.work.page import Page
 from pmis_desktop.ui.work.places import Place
 from pmis_desktop.ui.work.work import Work
 
-_DUE, _ORDERS = "due", "orders"
+_DUE, ORDERS = "due", "orders"
 _DUE_COLUMNS = (
     Column(id="name", label="姓名", width=6, importance=9, strong=True, sortable=False),
     Column(id="label", label="内容", width=14, importance=8, sortable=False, grows=True),
@@ -69,7 +69,7 @@ class Overview(Page):
         self._heading = Heading(
             "清除与保管期限", Act("读入清除令", self.reading_in.emit, "folder-open")
         )
-        self._tabs = Tabs((_DUE, "保管期满"), (_ORDERS, "清除令"))
+        self._tabs = Tabs((_DUE, "保管期满"), (ORDERS, "清除令"))
         self._tabs.chosen.connect(self.show_view)
         self.due: Lines[Due] = Lines(_DUE_COLUMNS, _due_cells, "retention", work.local)
         self.orders: Lines[Carried] = Lines(_ORDER_COLUMNS, _order_cells, "purges", work.local)
@@ -83,7 +83,7 @@ class Overview(Page):
         foot.setStretch(1, 1)
         self.lay(self._heading, self._tabs, self._views, foot, gap=1)
         self._tabs.setVisible(work.house.at_county)
-        self.show_view(_DUE if work.house.at_county else _ORDERS)
+        self.show_view(_DUE if work.house.at_county else ORDERS)
 
     def _framed(self, lines: Lines[Due] | Lines[Carried], name: str, what: str) -> QWidget:
         lines.view.setAccessibleName(name)

@@ -1,6 +1,7 @@
 """清除与保管期限: whose term is over, the orders that were carried out, and giving a new one."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from typing_extensions import override
@@ -10,7 +11,7 @@ from pmis_desktop.services.purging import ordering, orders
 from pmis_desktop.services.purging.ordering import Preview, Target
 from pmis_desktop.ui.kit import boxes
 from pmis_desktop.ui.kit.sheet_stack import SheetStack
-from pmis_desktop.ui.pages.purging.overview import Overview
+from pmis_desktop.ui.pages.purging.overview import ORDERS, Overview
 from pmis_desktop.ui.pages.purging.purging_sheet import PurgingSheet
 from pmis_desktop.ui.work import dialogs
 from pmis_desktop.ui.work.page import Page
@@ -60,6 +61,7 @@ class PurgingPage(Page):
 
     def _open(self, shown: Preview) -> None:
         sheet = PurgingSheet(self.work, shown)
+        sheet.given.connect(partial(self.overview.show_view, ORDERS))
         sheet.done.connect(self._back)
         self._stack.open(sheet)
 

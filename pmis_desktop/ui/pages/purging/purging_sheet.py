@@ -23,8 +23,9 @@ _STAYS = "操作记录里只留下编号、日期和理由。"
 
 
 class PurgingSheet(QuestionSheet):
-    """``done`` when it was carried out or given up."""
+    """``done`` when it was carried out, which ``given`` says before, or given up."""
 
+    given = Signal()
     done = Signal()
 
     def __init__(self, work: Work, shown: Preview) -> None:
@@ -49,7 +50,11 @@ class PurgingSheet(QuestionSheet):
             self._root,
             self._word,
         )
-        self.set_acts(button("不清除", self.done.emit), None, primary("签发并清除", self._sign))
+        self.set_acts(
+            button("不清除", self.done.emit),
+            None,
+            primary("签发并清除", self._sign),
+        )
 
     def _sign(self) -> None:
         if self._reason.require("请写一句理由。"):
@@ -77,6 +82,7 @@ class PurgingSheet(QuestionSheet):
     def _said(self, made: tuple[Carried, ...]) -> None:
         numbers = "、".join(f"第{each.number}号" for each in made)
         self._work.messages.say(f"已签发并执行{numbers}清除令。请给支部写出回执，支部收到后清除。")
+        self.given.emit()
         self.done.emit()
 
     def _refuse(self, refusal: AppError) -> None:

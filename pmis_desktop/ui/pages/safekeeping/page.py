@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from typing_extensions import override
@@ -15,6 +16,7 @@ from pmis_desktop.ui.kit import words as kit_words
 from pmis_desktop.ui.kit.buttons import button
 from pmis_desktop.ui.kit.empty import Empty
 from pmis_desktop.ui.kit.heading import Act, Heading
+from pmis_desktop.ui.kit.in_sight import bring_into_sight
 from pmis_desktop.ui.kit.notice import Notice
 from pmis_desktop.ui.kit.sheet import Sheet
 from pmis_desktop.ui.pages.safekeeping import words
@@ -101,9 +103,12 @@ class SafekeepingPage(Page):
                 gap=1.5,
             )
         )
+        area = boxes.scrolling(inner)
+        # Last the sentence, where the list below it has no room as well.
+        self._verify.told.connect(partial(bring_into_sight, area))
         self.lay(
             self._heading,
-            boxes.scrolling(inner),
+            area,
             boxes.row(kit_words.soft("恢复之前会先另存现在的数据。"), None, self._restore),
         )
         self._restore.setEnabled(False)

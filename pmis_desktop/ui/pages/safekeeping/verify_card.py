@@ -3,6 +3,8 @@
 from array import array
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
+
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.services import verifying
 from pmis_desktop.services.comparing import DIFFERS, MISSING, Difference
@@ -28,13 +30,21 @@ _AT_COUNTY = (
     "与现在的数据比较。不改动数据。"
 )
 _AT_BRANCH = "逐项检查数据文件、变更记录和存档的回执。不改动数据。"
-_NEXT = "数据没有改动。请先备份，再请技术人员查看。"
+_WRONG = (
+    "有不一致的地方，列在下面。核对只看不改，数据和核对以前一样。"
+    "请先点“现在备份”，再请技术人员查看。"
+)
 _SHOWN = 5
 _ROWS = 6
 
 
 class VerifyCard(boxes.Card):
-    """A button, what came of it, and a list of the records that differ."""
+    """A button, what came of it, and a list of the records that differ.
+
+    ``told`` says that there is something to read, and where.
+    """
+
+    told = Signal(object)
 
     def __init__(self, work: Work) -> None:
         self._work = work
@@ -79,9 +89,11 @@ class VerifyCard(boxes.Card):
         if found.sound:
             self._told.say(f"{counted}，全部一致。", "good")
         else:
-            self._told.say("\n".join([f"{counted}。{_NEXT}", *_sentences(found)]), "warn")
+            self._told.say("\n".join([f"{counted}，{_WRONG}", *_sentences(found)]), "warn")
         self.table.setVisible(bool(self._found))
         self.model.show_rows(array("q", range(len(self._found))))
+        self.told.emit(self)
+        self.told.emit(self._told)
 
     def _rows(self, rows: Sequence[int]) -> dict[int, dict[str, str]]:
         return {row: _cells(self._found[row]) for row in rows if row < len(self._found)}

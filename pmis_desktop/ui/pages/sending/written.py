@@ -15,6 +15,7 @@ from pmis_desktop.ui.pages.sending.writing import Written
 
 _EJECT = "请先安全弹出U盘再拔下，然后把文件交到县里。"
 _CARRY = "请把这个文件用U盘交到县里。"
+_PURGED = "县里签发的 {} 份清除令已执行，其中的记录从本机清除了，理由在回收站的“清除与保管期限”里"
 _OUTCOMES = (
     ("applied", "接受 {} 处"),
     ("agreed", "与县里一致 {} 处"),
@@ -80,6 +81,7 @@ def taken_words(received: Received) -> str:
     said += [f"县里改动了 {received.changed} 条记录"] if received.changed else []
     moved = f"县里把本机的管理范围改为“{received.scope}”"
     said += [moved] if received.scope else []
+    said += [_PURGED.format(received.purges)] if received.purges else []
     left = "已不归本机管理" if received.scope else "已转出本支部"
     said += [f"{received.gone} 人{left}"] if received.gone else []
     said += [f"县里的通知有 {received.notices} 份没有看"] if received.notices else []

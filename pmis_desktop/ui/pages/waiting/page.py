@@ -87,6 +87,9 @@ class WaitingPage(Page):
         self._heading.say(f"{len(found)} 件" if found else "")
         self._again.setEnabled(bool(found) and self.work.house.may_write)
         self.lines.show(found)
+        if found and self.lines.current is None:
+            # Why it waits and what comes next is what somebody opens this for.
+            self.lines.view.choose(0)
         self._choose(self.lines.view.place)
 
     def _cells(self, each: Waiting) -> Mapping[str, str]:

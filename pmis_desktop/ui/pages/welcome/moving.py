@@ -14,6 +14,7 @@ from pmis_desktop.ui.kit import words
 from pmis_desktop.ui.kit.buttons import button, primary
 from pmis_desktop.ui.kit.line_fields import ChosenField, PassphraseField
 from pmis_desktop.ui.kit.question_sheet import QuestionSheet
+from pmis_desktop.ui.pages.welcome.backup_file import tell_wrong
 from pmis_desktop.ui.work import before as stops
 from pmis_desktop.ui.work import dialogs
 from pmis_desktop.ui.work.before import Before, Stop
@@ -124,7 +125,7 @@ class MovingBackSheet(QuestionSheet):
 
     def _refuse(self, refusal: AppError) -> None:
         if isinstance(refusal, WrongPassphraseError):
-            self._passphrase.tell(refusal.message)
+            tell_wrong(self._passphrase, refusal)
         else:
             self.notice.say(f"{refusal.message}{refusal.advice}", "must")
 

@@ -38,7 +38,7 @@ class RecoveringSheet(QuestionSheet):
             "恢复答复", "县里给的文件。它只能用一次。", self._choose_reply, verb="选择文件"
         )
         self._key = LineField(
-            "恢复钥匙", "照恢复单一组一组输入，空格和大小写不要紧。", placeholder="AGE-SECRET-KEY-…"
+            "恢复密钥", "照恢复单一组一组输入，空格和大小写不要紧。", placeholder="AGE-SECRET-KEY-…"
         )
         self._operator = LineField("操作员姓名", "恢复后由这位操作员管理这份数据。")
         self._passphrase = NewPassphrase("新口令")
@@ -69,7 +69,7 @@ class RecoveringSheet(QuestionSheet):
                 self._operator.fill(vault.operators[0].operator)
             if not can:
                 self._next_step.say(
-                    "这份数据还没有接入县里，没有恢复钥匙。请找到记得口令的操作员，"
+                    "这份数据还没有接入县里，没有恢复密钥。请找到记得口令的操作员，"
                     "或用记得口令的旧备份恢复；数据没有改动。",
                     "warn",
                 )
@@ -109,8 +109,9 @@ class RecoveringSheet(QuestionSheet):
         self._digits.setAccessibleName(f"核对数字 {asked.check}")
         self._digits.show()
         self._next_step.say(
-            "请把文件交给县里，并打电话把上面的核对数字念给他们。拿到恢复答复后再来这里，"
-            "选“县里已经给了恢复答复”。数据没有改动。"
+            "请先把上面的核对数字抄下来，再把文件交给县里。县里会打电话来，请把数字念给他们听。"
+            "拿到恢复答复后再来这里，选“县里已经给了恢复答复”。不要再写一份申请，"
+            "再写一份，前一份就作废了。数据没有改动。"
         )
         self.show_part(self._next_step)
 
@@ -125,7 +126,7 @@ class RecoveringSheet(QuestionSheet):
         missing = (
             self._reply.require("请选择恢复答复。")
             if by_reply
-            else self._key.require("请输入恢复钥匙。")
+            else self._key.require("请输入恢复密钥。")
         )
         unnamed = self._operator.require("请填写操作员姓名。")
         if not self._passphrase.check() or missing or unnamed:

@@ -53,7 +53,7 @@ class RestoringSheet(QuestionSheet):
         self._way.choose(_BY_PASSPHRASE)
         self._operators = Operators()
         self._passphrase = passphrase_field()
-        self._key = LineField("恢复钥匙", "照恢复单输入，空格和大小写不要紧。")
+        self._key = LineField("恢复密钥", "照恢复单输入，空格和大小写不要紧。")
         self._new = NewPassphrase("新口令")
         ways = boxes.column(
             self._way, self._operators, self._passphrase, self._key, self._new, gap=1
@@ -68,6 +68,7 @@ class RestoringSheet(QuestionSheet):
         )
         self._restore_button = primary(_VERB, self._restore, icon="rotate-ccw")
         self.set_acts(button("返回", self._back), None, self._restore_button)
+        self._passphrase.line.returnPressed.connect(self._restore)
         self._way.picked.connect(self._turn)
         self._file.chosen.connect(self.notice.clear)
         self._file.described.connect(self._show_backup)
@@ -138,7 +139,7 @@ class RestoringSheet(QuestionSheet):
             return False
         if self._way.chosen == _BY_PASSPHRASE:
             return not self._passphrase.require("请输入口令。")
-        return not self._key.require("请输入恢复钥匙。") and self._new.check()
+        return not self._key.require("请输入恢复密钥。") and self._new.check()
 
     def _restore(self) -> None:
         backup = self._file.backup
@@ -209,4 +210,7 @@ def outcome(done: RestoredHouse) -> list[str]:
             said.append("没有要重新上报的更改。下次写变更包时，县里会知道数据是恢复过的。")
     elif done.epoch_due:
         said.append("县级数据还差一步：用主钥匙确认。确认之前不能并入支部的变更包。")
+    else:
+        said.append("已经用主钥匙确认过，可以照常并入变更包。")
+        said.append("点“继续”，程序带您一步一步把备份以后的更改找回来。")
     return said
