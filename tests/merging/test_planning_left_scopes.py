@@ -94,3 +94,26 @@ def test_a_post_there_is_held_and_one_written_later_rejected() -> None:
     ]
     moved = Save("post", "t-1", CHANGE, {"removed": (None, "1"), "removed_reason": (None, None)})
     assert table.send(moved, base=seen) == [HELD]
+
+
+def test_a_post_there_is_taken_once_the_organisation_is_back() -> None:
+    table, seen = left()
+    table.county("organisation", "org-a", parent="org-b")
+    table.scope = frozenset({"org-b", "org-a"})
+    post = {"member": ELSEWHERE, "organisation": "org-a", "post": "1"}
+    assert table.send(create(("post", "t-1"), post), base=seen) == [("applied", "")]
+
+
+def test_an_ended_period_there_is_held_only_where_it_begins_anew() -> None:
+    table = Table(scope=frozenset({"org-b", "org-a"}))
+    table.county("organisation", "org-a", parent="org-b")
+    key = ("membership", "p-old")
+    ended = {"member": ELSEWHERE, "organisation": "org-a", "began_on": people.DAYS[0]}
+    assert table.send(create(key, {**ended, "ended_on": people.DAYS[1]})) == [("applied", "")]
+    seen = table.ledger.revision
+    table.county("organisation", "org-a", parent=people.COUNTY)
+    table.scope = frozenset({"org-b"})
+    noted = saved(*key, table.seen(*key), {"ended_document": "县组〔2026〕3号"})
+    assert table.send(noted, base=seen) == [("applied", "")]
+    anew = saved(*key, table.seen(*key), {"ended_on": None})
+    assert table.send(anew, base=seen) == [HELD]
