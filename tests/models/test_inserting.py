@@ -73,6 +73,19 @@ def nobody_is_left() -> bool:
     return not any(each.name.startswith("inserting") for each in threading.enumerate())
 
 
+def test_threads_of_the_window_go_on_giving_way_as_soon_as_before(county: House) -> None:
+    usual = sys.getswitchinterval()
+    try:
+        for seconds in (0.0001, 0.005):
+            sys.setswitchinterval(seconds)
+            before = sys.getswitchinterval()
+            with county.writing() as connection, inserting.inserting(connection, inserting.LARGE):
+                assert sys.getswitchinterval() <= before
+            assert sys.getswitchinterval() == before
+    finally:
+        sys.setswitchinterval(usual)
+
+
 def test_a_large_commit_writes_what_a_small_one_does(
     county: House, branch: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
