@@ -28,7 +28,9 @@ MOVED_WHOLE = "moved_whole"
 WHOLE = "whole"
 REVIEW = "review"
 """Waits for the committee that approves it, or for the county's own decision."""
-KINDS_HELD = frozenset({MOVED, MOVED_WHOLE, REVIEW})
+KINDS_AWAY = frozenset({MOVED, MOVED_WHOLE})
+"""What belongs elsewhere by now; it is taken by itself where it comes back."""
+KINDS_HELD = KINDS_AWAY | {REVIEW}
 """What is held until its reason ends or somebody decides; everything else is a conflict."""
 
 

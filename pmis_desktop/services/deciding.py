@@ -11,7 +11,7 @@ from pmis_desktop.errors.services import (
     ItemMissingError,
     ReasonMissingError,
 )
-from pmis_desktop.exchange.facts import MOVED, MOVED_WHOLE, REVIEW, DeskItem
+from pmis_desktop.exchange.facts import KINDS_AWAY, MOVED, MOVED_WHOLE, REVIEW, DeskItem
 from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Operation
 from pmis_desktop.exchange.records import AGREED, SETTLED
 from pmis_desktop.models import desk, rows, tree
@@ -158,7 +158,7 @@ def settle(
 
 def _verdict(item: DeskItem, side: Side) -> str:
     """Taken as it was written: its site has no such record any more to see that by."""
-    return AGREED if side == "branch" and item.kind in {MOVED, MOVED_WHOLE} else SETTLED
+    return AGREED if side == "branch" and item.kind in KINDS_AWAY else SETTLED
 
 
 def write_branch(change: Change, decision: OpenDecision) -> None:

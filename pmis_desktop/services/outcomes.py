@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from pmis_desktop.errors.outcomes import CannotAppealError, OutcomeGoneError
 from pmis_desktop.errors.services import ReasonMissingError
 from pmis_desktop.errors.transfers import STEP_SENTENCES
-from pmis_desktop.exchange.facts import MOVED, MOVED_WHOLE, REVIEW
+from pmis_desktop.exchange.facts import KINDS_AWAY, MOVED_WHOLE, REVIEW
 from pmis_desktop.exchange.records import AGREED, CONFLICT, HELD, REJECTED, SETTLED
 from pmis_desktop.models.change import Change
 from pmis_desktop.rules.fields import ENTITIES, Writable
@@ -29,7 +29,6 @@ _VERDICTS = {
     AGREED: "县里已经采用，记在现在管这条记录的单位名下",
 }
 _WAITS = "正在等县里决定"
-_AWAY = (MOVED, MOVED_WHOLE)
 _REVIEWED = {
     HELD: "等党委审核",
     REJECTED: "党委没有同意，县里没有接受",
@@ -210,7 +209,7 @@ def _no_appeal(refusal: Refusal) -> str:
         return "这一项只能由县级修改，再次报送也不会被接受。"
     if refusal.state == HELD and refusal.code == REVIEW:
         return "党委和县里还没有决定，不用再次报送。"
-    if refusal.state == HELD or refusal.code in {"out_of_scope", "unknown_field", *_AWAY}:
+    if refusal.state == HELD or refusal.code in {"out_of_scope", "unknown_field", *KINDS_AWAY}:
         return "县级按管理范围没有接受，再次报送结果相同。"
     return ""
 

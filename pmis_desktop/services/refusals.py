@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from pmis_desktop.exchange import schemas
-from pmis_desktop.exchange.facts import MOVED, MOVED_WHOLE, REVIEW, Key
+from pmis_desktop.exchange.facts import KINDS_AWAY, REVIEW, Key
 from pmis_desktop.exchange.operations import Operation, Value
 from pmis_desktop.exchange.records import (
     AGREED,
@@ -26,7 +26,6 @@ from pmis_desktop.rules.fields import ENTITIES
 OPEN = "open"
 WHOLE_RECORD = "all"
 _FINAL = (REJECTED, SETTLED)
-_AWAY = {MOVED, MOVED_WHOLE}
 _WAITING = (CONFLICT, HELD, SUPERSEDED)
 
 
@@ -127,7 +126,7 @@ def _open(connection: Connection) -> Iterator[Refusal]:
             here=live is not None,
             place=(log, n, group),
         )
-        held = kind == REVIEW or (group == WHOLE_RECORD and kind in _AWAY)
+        held = kind == REVIEW or (group == WHOLE_RECORD and kind in KINDS_AWAY)
         yield Refusal(
             key=f"{log}:{n}:{group}",
             state=HELD if held else OPEN,
@@ -169,7 +168,7 @@ def _decided(connection: Connection) -> Iterator[Refusal]:
         " JOIN journal AS j ON j.log = o.log AND j.n = o.n"
         " WHERE o.verdict IN (?, ?) OR o.groups LIKE ? OR o.groups LIKE ?"
         " OR (o.verdict = ? AND o.code IN (?, ?)) ORDER BY j.seq",
-        (*_FINAL, f'%"{REJECTED}"%', f'%"{SETTLED}"%', AGREED, *sorted(_AWAY)),
+        (*_FINAL, f'%"{REJECTED}"%', f'%"{SETTLED}"%', AGREED, *sorted(KINDS_AWAY)),
     )
     seen = set(rows.fetch(connection, "SELECT log, n, grp FROM outcome_seen"))
     gathered: dict[str, Refusal] = {}

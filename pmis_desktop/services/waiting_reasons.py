@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pmis_desktop.exchange.facts import KINDS_AWAY, MOVED, MOVED_WHOLE
+
 REVOKED = "revoked"
-MOVED = "moved"
-MOVED_WHOLE = "moved_whole"
 UNUSUAL = "unusual"
 
 
@@ -53,7 +53,7 @@ AT_SITE: Mapping[str, Reason] = {
     "document_missing": Reason("缺少县级的一份证书", "请接收较早的回执或批准文件，之后自动接收"),
 }
 # Not held by their own nature, yet good once something has come or was done: kept all the same.
-KEPT = frozenset(AT_COUNTY) - {REVOKED, MOVED, MOVED_WHOLE, UNUSUAL}
+KEPT = frozenset(AT_COUNTY) - KINDS_AWAY - {REVOKED, UNUSUAL}
 
 
 def of(code: str, *, at_county: bool) -> Reason:

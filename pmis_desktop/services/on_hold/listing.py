@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from pmis_desktop.exchange.facts import KINDS_AWAY
 from pmis_desktop.models import arrivals, desk, held, sites
 from pmis_desktop.services import waiting_reasons as reasons
 from pmis_desktop.services.house import House
@@ -71,7 +72,7 @@ def _moved(connection: Connection) -> Iterator[Waiting]:
     naming = Naming(connection)
     for opened in desk.every(connection):
         item = opened.item
-        if item.kind in {reasons.MOVED, reasons.MOVED_WHOLE}:
+        if item.kind in KINDS_AWAY:
             sender = connection.exec_driver_sql(
                 "SELECT s.name FROM log AS l JOIN site AS s ON s.id = l.site WHERE l.id = ?",
                 (opened.log,),

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from pmis_desktop import __version__
 from pmis_desktop.errors.answers import AnswerOlderError, AnswerTakenError
 from pmis_desktop.errors.base import AppError
+from pmis_desktop.exchange.facts import KINDS_AWAY
 from pmis_desktop.exchange.planning import plan
 from pmis_desktop.exchange.records import AGREED, APPLIED
 from pmis_desktop.logs import NAME
@@ -19,6 +20,7 @@ from pmis_desktop.models import (
     facts,
     purge_orders,
     reviewing,
+    rows,
     settings,
     sites,
     tree,
@@ -91,9 +93,10 @@ def retry(house: House) -> Retried:
 
 def _anything(connection: Connection) -> bool:
     waits = connection.exec_driver_sql(
-        "SELECT EXISTS (SELECT 1 FROM arrival WHERE kept = 1 AND state <> 'merged')"
+        "SELECT EXISTS (SELECT 1 FROM arrival WHERE kept = 1 AND state <> 'merged')"  # noqa: S608
         " OR EXISTS (SELECT 1 FROM desk WHERE closed_as IS NULL"
-        " AND kind IN ('moved', 'moved_whole'))"
+        f" AND kind IN ({rows.marks(tuple(KINDS_AWAY))}))",
+        tuple(KINDS_AWAY),
     )
     return bool(waits.scalar())
 
@@ -200,7 +203,7 @@ def _take_moved(house: House) -> int:
 
 def _is_back(connection: Connection, opened: OpenDecision) -> bool:
     item = opened.item
-    if item.kind not in {reasons.MOVED, reasons.MOVED_WHOLE}:
+    if item.kind not in KINDS_AWAY:
         return False
     log = sites.log_named(connection, opened.log)
     site = sites.one(connection, log.site) if log else None
