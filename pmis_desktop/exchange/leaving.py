@@ -22,8 +22,7 @@ def places_named(operations: Iterable[Operation], records: Mapping[Key, Record])
 def has_left(world: World, operation: Operation, key: Key) -> bool:
     """Whether the record, or what it belongs to, has left since its writer's last look."""
     owner = owner_key(*key, world.record(key) or operation.new())
-    left = world.facts.departures.get(owner or key)
-    return left is not None and left > operation.base
+    return _left_since(world, operation, owner or key)
 
 
 def is_born_away(world: World, operation: Operation, home: str | None) -> bool:
@@ -32,7 +31,7 @@ def is_born_away(world: World, operation: Operation, home: str | None) -> bool:
         operation.ent == MEMBER
         and operation.act == CREATE
         and home is not None
-        and _left_since(world, operation, home)
+        and _left_since(world, operation, (ORGANISATION, home))
     )
 
 
@@ -51,7 +50,7 @@ def lands_away(world: World, operation: Operation) -> bool:
         return False
     reopened = operation.ent == MEMBERSHIP and is_open(after) and not is_open(before)
     moved = place != before.get(ORGANISATION)
-    return (moved or reopened) and _left_since(world, operation, place)
+    return (moved or reopened) and _left_since(world, operation, (ORGANISATION, place))
 
 
 def _is_placed(operation: Operation) -> bool:
@@ -59,6 +58,6 @@ def _is_placed(operation: Operation) -> bool:
     return entity is not None and entity.owner is not None and entity.has(ORGANISATION)
 
 
-def _left_since(world: World, operation: Operation, place: str) -> bool:
-    left = world.facts.departures.get((ORGANISATION, place))
+def _left_since(world: World, operation: Operation, key: Key) -> bool:
+    left = world.facts.departures.get(key)
     return left is not None and left > operation.base
