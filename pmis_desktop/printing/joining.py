@@ -7,9 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any
 
-from pmis_desktop.errors.printing import PrintTooHeavyError, PrintTooSlowError
-from pmis_desktop.errors.workers import WorkerDiedError, WorkerMemoryError, WorkerTimeoutError
-from pmis_desktop.printing.pages import Typesetter
+from pmis_desktop.printing.pages import Typesetter, ends_as_printing
 from pmis_desktop.workers import Worker
 
 _CHILDREN = 2
@@ -65,12 +63,8 @@ class _Binder(ExitStack):
         return self._run(_FINISH, b"")
 
     def _run(self, job: str, payload: bytes) -> bytes:
-        try:
+        with ends_as_printing():
             return self._worker.run(job, payload, seconds=_SECONDS, cancelled=self._cancelled)
-        except WorkerTimeoutError as error:
-            raise PrintTooSlowError from error
-        except (WorkerDiedError, WorkerMemoryError) as error:
-            raise PrintTooHeavyError from error
 
 
 class _Setters(ExitStack):

@@ -1,6 +1,7 @@
 """The parent's side of printing: any form with any data, by way of a child with limits."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -14,6 +15,20 @@ from pmis_desktop.workers import Closing, Worker
 _MEMORY = 2 << 30
 _SECONDS = 60.0
 _OWN_SECONDS = 15.0
+
+
+@contextmanager
+def ends_as_printing() -> Iterator[None]:
+    """Say what stopped a child inside this block as what it means for a print.
+
+    Raises PrintTooSlowError, PrintTooHeavyError.
+    """
+    try:
+        yield
+    except WorkerTimeoutError as error:
+        raise PrintTooSlowError from error
+    except (WorkerDiedError, WorkerMemoryError) as error:
+        raise PrintTooHeavyError from error
 
 
 def typeset(
@@ -78,12 +93,8 @@ class Typesetter(Closing):
         """Send one job and unpack its files."""
         # What comes from outside may go round in circles: nobody waits long for that.
         seconds = _OWN_SECONDS if setting.template else _SECONDS
-        try:
+        with ends_as_printing():
             answer = self._worker.run(JOB, setting, seconds=seconds, cancelled=cancelled)
-        except WorkerTimeoutError as error:
-            raise PrintTooSlowError from error
-        except (WorkerDiedError, WorkerMemoryError) as error:
-            raise PrintTooHeavyError from error
         return msgspec.msgpack.decode(answer, type=list[bytes])
 
 
