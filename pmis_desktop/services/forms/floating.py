@@ -1,6 +1,6 @@
 """流动党员, 失联党员 and 口袋党员 on paper: registers, and the card of one who is away."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pmis_desktop.models import rows, tree
@@ -59,7 +59,7 @@ _YES, _NO = "1", "0"
 
 def going_out(asked: Asked) -> ListSheet:
     """流动党员花名册（流出）: those of the members asked for who are marked as floating."""
-    phones = _branch_phones(asked, asked.members)
+    phones = _branch_phones(asked)
     return ListSheet(
         title=_OUT,
         columns=_register_columns("外出时间", "外出地点"),
@@ -280,9 +280,9 @@ def _is_marked(field_id: str) -> Callable[[Asked, Record], bool]:
     return lambda _asked, member: member.get(field_id) == _YES
 
 
-def _branch_phones(asked: Asked, members: Sequence[Record]) -> dict[str, str]:
+def _branch_phones(asked: Asked) -> dict[str, str]:
     """The telephones of the members' branches."""
-    wanted = {each.get("branch") or "" for each in members} - {""}
+    wanted = {each.get("branch") or "" for each in asked.members} - {""}
     loaded = rows.load(asked.connection, "organisation", sorted(wanted))
     return {
         rec: asked.told("organisation", values, "phone") for (_ent, rec), values in loaded.items()
