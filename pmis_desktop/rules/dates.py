@@ -92,7 +92,7 @@ def surely_before(earlier: str, later: str) -> bool:
 
 
 def are_years_apart(earlier: str, later: str, years: int) -> bool:
-    """Whether so many years and more lie between two dates by their years alone.
+    """Whether more than so many years lie between two dates by their years alone.
 
     What most pairs of dates show at once; where they do not, days have to be counted.
     """
