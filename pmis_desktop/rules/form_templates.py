@@ -6,10 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pmis_desktop.errors.overrides import OverrideRefusedError
-from pmis_desktop.rules.override_lines import FORMS, LONGEST_LINE, MOST_LINES, TemplateLines
+from pmis_desktop.rules.override_lines import (
+    FORMS,
+    LONGEST_LINE,
+    MOST_LINES,
+    TEMPLATE,
+    TemplateLines,
+)
 
 SUFFIX = ".typ"
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,49}\.typ")
+_NAME = re.compile(TEMPLATE + re.escape(SUFFIX))
 _TAB = "  "
 # Controls, invisible marks, half characters, what has no meaning: none of them is seen on paper.
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))

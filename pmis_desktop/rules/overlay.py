@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from pmis_desktop.rules import form_templates
 from pmis_desktop.rules.override_lines import (
     CODES,
-    FORMS,
     NEEDS,
     THRESHOLDS,
     WORDS,
@@ -105,7 +105,7 @@ def made(topics: Mapping[str, Lines]) -> Overlay:
     if not said:
         return NATIONAL
     templates = {
-        f"{topic.removeprefix(FORMS)}.typ": tuple(lines.lines)
+        form_templates.file_of(topic): tuple(lines.lines)
         for topic, lines in said.items()
         if isinstance(lines, TemplateLines)
     }

@@ -100,7 +100,10 @@ NEEDS = "needs"
 WORDS = "words"
 
 
-_FORM = re.compile(r"forms\.[a-z][a-z0-9_]{0,49}")
+TEMPLATE = "[a-z][a-z0-9_]{0,49}"
+"""How a template of a form may be called, without its ending."""
+
+_FORM = re.compile(re.escape(FORMS) + TEMPLATE)
 _SHAPES: Mapping[str, type[Lines]] = {
     THRESHOLDS: ThresholdLines,
     NEEDS: NeedLines,
