@@ -57,9 +57,7 @@ class LineField(QWidget):
     def tell(self, problem: str, meaning: str = "must") -> bool:
         """Say below what is wrong, or take it back; whether anything is."""
         self._problem.say(problem, meaning)
-        self.line.setProperty("problem", meaning if problem else "")
-        self.line.style().unpolish(self.line)
-        self.line.style().polish(self.line)
+        words.set_problem(self.line, meaning if problem else "")
         return bool(problem)
 
     def require(self, sentence: str) -> bool:

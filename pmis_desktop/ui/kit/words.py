@@ -18,9 +18,18 @@ _ICONS = {
 
 def set_look(widget: QWidget, look: str) -> None:
     """Give a part another look of the style sheet, at once."""
-    if widget.property("look") == look:
+    _set(widget, "look", look)
+
+
+def set_problem(widget: QWidget, meaning: str) -> None:
+    """Mark a field: must, warn, or nothing. The words stand elsewhere."""
+    _set(widget, "problem", meaning)
+
+
+def _set(widget: QWidget, name: str, value: str) -> None:
+    if widget.property(name) == value:
         return
-    widget.setProperty("look", look)
+    widget.setProperty(name, value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 

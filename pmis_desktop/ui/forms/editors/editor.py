@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from pmis_desktop.rules.field import Field
-from pmis_desktop.ui.kit import boxes, icons
+from pmis_desktop.ui.kit import boxes, icons, words
 
 
 class Editor(QWidget):
@@ -46,12 +46,7 @@ class Editor(QWidget):
 
     def set_meaning(self, meaning: str) -> None:
         """Mark the field: must, warn, or nothing. The words stand below it, not here."""
-        seat = self.seat()
-        if seat.property("problem") == meaning:
-            return
-        seat.setProperty("problem", meaning)
-        seat.style().unpolish(seat)
-        seat.style().polish(seat)
+        words.set_problem(self.seat(), meaning)
 
 
 class Line(QLineEdit):

@@ -66,9 +66,7 @@ class Positions(QWidget):
         faults = []
         for thing, line in self._lines.values():
             fault = filling.checked(thing, line.text())[1]
-            line.setProperty("problem", "must" if fault else "")
-            line.style().unpolish(line)
-            line.style().polish(line)
+            words.set_problem(line, "must" if fault else "")
             faults += [fault] if fault else []
         self._problem.say(faults[0] if faults else "")
         return bool(faults)
