@@ -17,7 +17,6 @@ _ID = "id_number"
 _SECTIONS_TOGETHER = 8
 _ROWS_TOGETHER = 240
 _PADDING = 1.0
-_REST_WIDTH = 28.0
 # A sheet lying, without its margins; A3 has as much, and a little more, for its larger letters.
 _PAPER = 277.0
 
@@ -108,24 +107,32 @@ def _section(
     section: RosterSection, columns: Sequence[RosterColumn], masked: bool
 ) -> dict[str, Any]:
     """One branch as the form wants it: every cell a text ready to be set."""
-    columned = [_texts(column, section.rows, masked=masked) for column in columns]
+    rooms = _rooms(columns)
+    columned = [
+        _texts(column, section.rows, room, masked=masked)
+        for column, room in zip(columns, rooms, strict=True)
+    ]
     return {
         "title": section.title,
         "organisation": section.organisation,
         "filled_on": long_date(section.filled_on),
         "rows": list(zip(*columned, strict=True)),
-        "lines": _lines(columns, columned),
+        "lines": _lines(rooms, columned),
     }
 
 
-def _lines(columns: Sequence[RosterColumn], columned: Sequence[Sequence[str]]) -> list[int]:
+def _rooms(columns: Sequence[RosterColumn]) -> list[float]:
+    """How wide a text may be in each column, in mm; those without a width share what is left."""
+    rest = _PAPER - sum(column.width or 0.0 for column in columns)
+    shared = rest / max(1, sum(column.width is None for column in columns))
+    return [(column.width or shared) - _PADDING for column in columns]
+
+
+def _lines(rooms: Sequence[float], columned: Sequence[Sequence[str]]) -> list[int]:
     """How many lines each row needs, 0 where that is not known before it is set.
 
     A row whose height is known takes a third less time: its cells are laid out once, not twice.
     """
-    rest = _PAPER - sum(column.width or 0.0 for column in columns)
-    shared = rest / max(1, sum(column.width is None for column in columns))
-    rooms = [(column.width or shared) - _PADDING for column in columns]
     counted = [
         [lines(text, room) for text in texts] for room, texts in zip(rooms, columned, strict=True)
     ]
@@ -133,9 +140,9 @@ def _lines(columns: Sequence[RosterColumn], columned: Sequence[Sequence[str]]) -
 
 
 def _texts(
-    column: RosterColumn, rows: Sequence[Mapping[str, str | None]], *, masked: bool
+    column: RosterColumn, rows: Sequence[Mapping[str, str | None]], room: float, *, masked: bool
 ) -> list[str]:
-    """What the cells of one column show, from the first row to the last."""
+    """What the cells of one column show, ``room`` mm wide, from the first row to the last."""
     field, heading = column.field, column.label.replace("\n", "")
     values = [(row.get(field) or row.get(heading) or "").strip() for row in rows]
     if field == _ID and masked:
@@ -145,5 +152,4 @@ def _texts(
         values = [value or str(number) for number, value in enumerate(values, 1)]
     else:
         values = list(map(padded_name if field == _NAME else short_date, values))
-    room = (column.width or _REST_WIDTH) - _PADDING
     return [breakable(value, room) for value in values]
