@@ -50,24 +50,8 @@ QT_WINDOW = (
     "plugins/printsupport/libcupsprintersupport.so",
 )
 
-_BRINGS = """
-libEGL.so.1=libegl1 libGL.so.1=libgl1 libGLX.so.0=libglx0 libICE.so.6=libice6
-libOpenGL.so.0=libopengl0 libSM.so.6=libsm6 libX11-xcb.so.1=libx11-xcb1 libX11.so.6=libx11-6
-libcups.so.2=libcups2 libdbus-1.so.3=libdbus-1-3 libdrm.so.2=libdrm2
-libfontconfig.so.1=libfontconfig1 libfreetype.so.6=libfreetype6 libglib-2.0.so.0=libglib2.0-0
-libgssapi_krb5.so.2=libgssapi-krb5-2 libgthread-2.0.so.0=libglib2.0-0 libstdc++.so.6=libstdc++6
-libwayland-client.so.0=libwayland-client0 libwayland-cursor.so.0=libwayland-cursor0
-libwayland-egl.so.1=libwayland-egl1 libxcb-cursor.so.0=libxcb-cursor0
-libxcb-glx.so.0=libxcb-glx0 libxcb-icccm.so.4=libxcb-icccm4 libxcb-image.so.0=libxcb-image0
-libxcb-keysyms.so.1=libxcb-keysyms1 libxcb-randr.so.0=libxcb-randr0
-libxcb-render-util.so.0=libxcb-render-util0 libxcb-render.so.0=libxcb-render0
-libxcb-shape.so.0=libxcb-shape0 libxcb-shm.so.0=libxcb-shm0 libxcb-sync.so.1=libxcb-sync1
-libxcb-util.so.1=libxcb-util1 libxcb-xfixes.so.0=libxcb-xfixes0
-libxcb-xinerama.so.0=libxcb-xinerama0 libxcb-xinput.so.0=libxcb-xinput0
-libxcb-xkb.so.1=libxcb-xkb1 libxcb.so.1=libxcb1 libxkbcommon-x11.so.0=libxkbcommon-x11-0
-libxkbcommon.so.0=libxkbcommon0 libz.so.1=zlib1g libzstd.so.1=libzstd1
-"""
-PACKAGES = dict(pair.split("=") for pair in _BRINGS.split())
+# Which package of Debian brings which library, a line each.
+PACKAGES = dict(map(str.split, (ROOT / "debian-packages.txt").read_text("utf-8").splitlines()))
 
 
 def say(text: str) -> None:
