@@ -3,6 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.services.house import House
@@ -264,7 +267,10 @@ def test_a_pattern_that_cannot_count_is_said_beside_it(joined: County, build: Bu
     room.rest(page)
     room.press(page, "编号式样")
     room.fill(page, "编号式样", "NN年")
-    room.press(page, "改用这个式样")
+    # As most people do it, without the button.
+    (line,) = (box for box in page.findChildren(QLineEdit) if box.text() == "NN年")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    room.rest(page)
     assert "编号的样式不对。没有改动任何数据" in room.words_of(page)
     with joined.house.reading() as connection:
         assert letters.pattern(connection) == "YYUUNNN"

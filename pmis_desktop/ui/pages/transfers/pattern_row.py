@@ -32,6 +32,7 @@ class PatternRow(QWidget):
         self.line.edited.connect(self._preview)
         self.change = button("改用这个式样", self._change)
         self.line.beside.addWidget(self.change)
+        self.line.line.returnPressed.connect(self.change.click)
         self.next = words.paragraph("", "soft")
         self.setLayout(boxes.column(self.line, self.next, gap=0.5))
 
