@@ -60,14 +60,14 @@ def parse(
     return _from_writing(raw, date_1904=date_1904, foreign=foreign)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=2048)
 def is_date(text: str) -> bool:
     """Whether a text is a stored date that exists."""
     match = _STORED.fullmatch(text)
     return match is not None and _exists(int(match[1]), int(match[2] or 1), int(match[3] or 1))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=2048)
 def first_day(text: str) -> date:
     """The first day a stored date may mean; ValueError for a text that is no date."""
     if _WHOLE.fullmatch(text):
@@ -76,7 +76,7 @@ def first_day(text: str) -> date:
     return date(year, month or 1, day or 1)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=2048)
 def last_day(text: str) -> date:
     """The last day a stored date may mean; ValueError for a text that is no date."""
     if _WHOLE.fullmatch(text):
@@ -105,7 +105,7 @@ def may_be_same(one: str, other: str) -> bool:
     return one[:length] == other[:length]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=2048)
 def add_months(day: date, months: int) -> date:
     """The same day so many months on, or the last day of a shorter month."""
     years, month = divmod(day.month - 1 + months, 12)
