@@ -23,8 +23,7 @@ BUSY_SECONDS = 30
 _PRIMARY_CODE = 0xFF  # SQLite's extended codes keep the plain one in the low byte
 # KiB of decrypted pages. With SQLite's own 2 MiB a round of merging would decrypt the same pages
 # again and again; with 16 MiB a search inside the names of a county does.
-_WRITING = 32_768
-_READING = 24_576
+_WORKING = 24_576
 # A copy is written and read once from end to end; its full check jumps a little.
 _ONCE = 8_192
 
@@ -175,8 +174,7 @@ class Database:
         reading = begin == "BEGIN"
 
         def on_connect(connection: DriverConnection, _record: object) -> None:
-            pages = _READING if reading else _WRITING
-            prepare(connection, self._key, self._journal, pages)
+            prepare(connection, self._key, self._journal, _WORKING)
             if reading:
                 connection.execute("PRAGMA query_only=ON")
 
