@@ -1,6 +1,7 @@
 """The county takes packages: verify, plan, preview, then commit exactly that plan, one by one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +25,7 @@ from pmis_desktop.exchange.keys import VerifyKey
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.packages import OpenedPackage
 from pmis_desktop.exchange.planning import Plan, plan
+from pmis_desktop.exchange.proving import Trust
 from pmis_desktop.exchange.records import CONFLICT, HELD, VERDICTS
 from pmis_desktop.models import (
     facts,
@@ -51,6 +53,7 @@ from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.correspondence import booking
 from pmis_desktop.services.house import House
 from pmis_desktop.services.notices import travelling
+from pmis_desktop.services.opening_ahead import Ahead
 from pmis_desktop.services.purging.reaching import Reach
 
 NEW = "new"
@@ -178,6 +181,16 @@ class Counter:
         """What purge orders take out of packages before they are judged."""
         known = self.authority
         return Reach(self.house.archive, known.sealing, self.verify_key, known.county)
+
+    @contextmanager
+    def ahead(self, paths: Sequence[Path]) -> Iterator[None]:
+        """Inside the block a round's files are opened before they are asked for."""
+        known = self.authority
+        keys = {site.id: site.verify_key.raw for site in self.keys.values()}
+        trust = Trust(unsealer=known.sealing.secret(), county=known.county, keys=keys)
+        with closing(Ahead(paths, trust)) as opening:
+            self.orders.ahead = opening.opened
+            yield
 
     def verify_key(self, key: str) -> VerifyKey | None:
         """The key of an enrolled site by its id; None for any other."""

@@ -123,17 +123,19 @@ def preview(
     """What each file is and what taking it would do; nothing is changed."""
     counter = Counter.open(house)
     done = Round()
-    waiting = _until(in_folders(paths), done, progress, cancelled)
-    more = True
-    while more:
-        more = False
-        with house.reading() as connection:
-            for path in islice(waiting, _GLANCES):
-                more = True
-                judged = counter.look(connection, path)
-                done.previews.append(judged)
-                done.files.append(_result(judged))
+    found = in_folders(paths)
+    waiting = _until(found, done, progress, cancelled)
+    with counter.ahead(found):
+        while some := _glance(counter, islice(waiting, _GLANCES)):
+            done.previews += some
+            done.files += map(_result, some)
     return done
+
+
+def _glance(counter: Counter, paths: Iterable[Path]) -> list[Preview]:
+    """What some files are, on one state of the data."""
+    with counter.house.reading() as connection:
+        return [counter.look(connection, path) for path in paths]
 
 
 def take(
@@ -152,9 +154,11 @@ def take(
     """
     counter = Counter.open(house)
     done = Round()
+    found = in_folders(paths)
     batches = Batches[Path](counter, lambda batch, path: batch.take_file(path, pick), _itself)
-    judged = batches.run(_until(in_folders(paths), done, progress, cancelled))
-    return _answered(counter, done, judged, answers)
+    with counter.ahead(found):
+        judged = batches.run(_until(found, done, progress, cancelled))
+        return _answered(counter, done, judged, answers)
 
 
 def commit(
