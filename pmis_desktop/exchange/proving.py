@@ -74,12 +74,14 @@ def prove(payload: bytes) -> bytes:
 
     None stands for one that is refused: why, the caller finds out by opening it.
     """
-    asked = msgspec.msgpack.decode(payload, type=Sealed)
+    return msgspec.msgpack.encode(proven(msgspec.msgpack.decode(payload, type=Sealed)))
+
+
+def proven(asked: Sealed) -> list[Proven | None]:
+    """The same without a child."""
     keys = {key: VerifyKey(raw) for key, raw in asked.trust.keys.items()}
     unsealer = SealingKey.from_secret(asked.trust.unsealer)
-    return msgspec.msgpack.encode(
-        [_proven(data, unsealer, keys, asked.trust.county) for data in asked.files]
-    )
+    return [_proven(data, unsealer, keys, asked.trust.county) for data in asked.files]
 
 
 def answered(reply: bytes) -> list[Proven | None]:

@@ -145,20 +145,13 @@ class World:
             names = ENTITIES[operation.ent].groups[group]
             old = {name: operation.f[name][0] for name in names}
             new = {name: operation.f[name][1] for name in names}
-            member = self._member_of(operation)
+            member = _member_of(self, operation)
             # Before any of the unit is judged: whom the same unit enters is not known yet.
             entering = self.record((MEMBER, member)) is None
             act = reviewing.act_in(operation.ent, group, old, new, entering=entering)
             if act is not None:
                 self.acts.add((operation.n, group))
                 self.along.setdefault(member, set()).update({act.along} - {""})
-
-    def _member_of(self, operation: Operation) -> str:
-        """The member that an operation is about, itself or by what belongs to it; else empty."""
-        if operation.ent == MEMBER:
-            return operation.rec
-        values = self.record((operation.ent, operation.rec)) or operation.new()
-        return str(values.get(MEMBER) or "")
 
     def open_period(self, member: str) -> str | None:
         """The member's one open membership, if there is one."""
@@ -230,6 +223,14 @@ class World:
         number = values.get("id_number")
         if number and not values.get("removed"):
             self.id_holders[number] = self.holders(number) | {rec}
+
+
+def _member_of(world: World, operation: Operation) -> str:
+    """The member that an operation is about, itself or by what belongs to it; else empty."""
+    if operation.ent == MEMBER:
+        return operation.rec
+    values = world.record((operation.ent, operation.rec)) or operation.new()
+    return str(values.get(MEMBER) or "")
 
 
 def _effect(operation: Operation, old: Values, new: Values, *, created: bool) -> Write:

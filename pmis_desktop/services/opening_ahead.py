@@ -4,7 +4,7 @@ Opening takes as long as everything else that is done with a package, and needs 
 child proved of a file counts for exactly those bytes; whatever it does not give is opened here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -22,13 +22,11 @@ from pmis_desktop.workers import Worker
 FILES = 60
 """From so many files a child is worth its start."""
 
-_AT_ONCE = 25
+_AT_ONCE = 10
 # Larger ones carry photos; they are few, and are opened where they are taken.
 _LARGEST = 1 << 20
 _MEMORY = 1 << 30
 _SECONDS = 60.0
-
-_Portion = dict[str, Proven]
 
 
 @dataclass(slots=True)
@@ -37,7 +35,9 @@ class Ahead:
 
     paths: Sequence[Path]
     trust: Trust
-    _begun: dict[int, Future[_Portion]] = field(default_factory=dict)
+    _begun: dict[int, Future[list[OpenedPackage]]] = field(default_factory=dict)
+    _opened: dict[str, OpenedPackage] = field(default_factory=dict)
+    _portion: int = -1
     _places: dict[Path, int] = field(init=False)
     _worker: Worker = field(default_factory=lambda: Worker(memory=_MEMORY, renew_after=1_000))
     _asking: ThreadPoolExecutor = field(
@@ -45,23 +45,25 @@ class Ahead:
     )
 
     def __post_init__(self) -> None:
-        few = len(self.paths) < FILES
-        self._places = {} if few else {path: at for at, path in enumerate(self.paths)}
-        # The first portion is opened where it is taken, while the child starts.
+        self._places = {path: at for at, path in enumerate(self.paths)}
         self._begin(1)
 
-    def opened(self, path: Path, data: bytes) -> OpenedPackage | None:
-        """A file's package, where a child opened exactly these bytes; None: open it here."""
+    def coming(self, path: Path) -> list[OpenedPackage]:
+        """The packages of a file's portion, told once, when the first of them is asked for."""
         at = self._places.get(path)
-        if at is None:
-            return None
-        portion = at // _AT_ONCE
-        for each in [old for old in self._begun if old < portion]:
-            del self._begun[each]
-        self._begin(portion + 1)
-        begun = self._begun.get(portion)
-        proven = begun.result().pop(sha256(data).hexdigest(), None) if begun else None
-        return proven.opened() if proven is not None else None
+        if at is None or at // _AT_ONCE <= self._portion:
+            return []
+        self._portion = at // _AT_ONCE
+        self._begin(self._portion + 1)
+        begun = self._begun.pop(self._portion, None)
+        # The child starts while the first portion is opened here.
+        some = begun.result() if begun else _opened(proving.proven(self._sealed(self._portion)))
+        self._opened = {each.file_hash: each for each in some}
+        return some
+
+    def opened(self, data: bytes) -> OpenedPackage | None:
+        """A package that a child opened, by its bytes; None: open it here."""
+        return self._opened.pop(sha256(data).hexdigest(), None) if self._opened else None
 
     def close(self) -> None:
         """End the child and the thread that talks to it."""
@@ -70,22 +72,27 @@ class Ahead:
         self._asking.shutdown()
 
     def _begin(self, portion: int) -> None:
-        start = portion * _AT_ONCE
-        if portion not in self._begun and self._places and start < len(self.paths):
-            some = self.paths[start : start + _AT_ONCE]
-            self._begun[portion] = self._asking.submit(self._ask, some)
+        if portion not in self._begun and portion * _AT_ONCE < len(self._places):
+            self._begun[portion] = self._asking.submit(self._ask, portion)
 
-    def _ask(self, some: Sequence[Path]) -> _Portion:
+    def _sealed(self, portion: int) -> Sealed:
+        start = portion * _AT_ONCE
+        some = self.paths[start : start + _AT_ONCE]
+        return Sealed(self.trust, [data for path in some if (data := _read(path))])
+
+    def _ask(self, portion: int) -> list[OpenedPackage]:
         """What a child proves of some files; nothing where there can be none."""
-        read = [data for path in some if (data := _read(path))]
         try:
-            reply = self._worker.run(proving.PROVE, Sealed(self.trust, read), seconds=_SECONDS)
-            proven = proving.answered(reply)
+            reply = self._worker.run(proving.PROVE, self._sealed(portion), seconds=_SECONDS)
+            return _opened(proving.answered(reply))
         except (AppError, msgspec.MsgspecError):
             # A child that cannot be had, or that a file was too much for, costs time only.
             self._places = {}
-            return {}
-        return {each.file_hash: each for each in proven if each is not None}
+            return []
+
+
+def _opened(some: Iterable[Proven | None]) -> list[OpenedPackage]:
+    return [each.opened() for each in some if each is not None]
 
 
 def _read(path: Path) -> bytes:

@@ -26,6 +26,7 @@ from pmis_desktop.services.answering import Answer
 from pmis_desktop.services.attachments.arriving import Arrivals
 from pmis_desktop.services.batches import Batch, Batches
 from pmis_desktop.services.correspondence import booking
+from pmis_desktop.services.foresight import RoundForesight, prepared, reading_ahead
 from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter, Preview
 from pmis_desktop.services.outbox import Outbox, Shelves
@@ -125,16 +126,18 @@ def preview(
     done = Round()
     found = in_folders(paths)
     waiting = _until(found, done, progress, cancelled)
-    with counter.ahead(found):
-        while some := _glance(counter, islice(waiting, _GLANCES)):
+    with prepared(counter, found) as foresight:
+        while some := _glance(counter, foresight, islice(waiting, _GLANCES)):
             done.previews += some
             done.files += map(_result, some)
     return done
 
 
-def _glance(counter: Counter, paths: Iterable[Path]) -> list[Preview]:
+def _glance(
+    counter: Counter, foresight: RoundForesight | None, paths: Iterable[Path]
+) -> list[Preview]:
     """What some files are, on one state of the data."""
-    with counter.house.reading() as connection:
+    with counter.house.reading() as connection, reading_ahead(foresight, connection):
         return [counter.look(connection, path) for path in paths]
 
 
@@ -155,8 +158,10 @@ def take(
     counter = Counter.open(house)
     done = Round()
     found = in_folders(paths)
-    batches = Batches[Path](counter, lambda batch, path: batch.take_file(path, pick), _itself)
-    with counter.ahead(found):
+    with prepared(counter, found) as foresight:
+        batches = Batches[Path](
+            counter, lambda batch, path: batch.take_file(path, pick), _itself, foresight
+        )
         judged = batches.run(_until(found, done, progress, cancelled))
         return _answered(counter, done, judged, answers)
 
