@@ -4,9 +4,11 @@ A child has all keys that opening needs and nothing else; it gets them through i
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import msgspec
 
+from pmis_desktop import files
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.exchange import packages, parts, schemas
 from pmis_desktop.exchange.keys import SealingKey, VerifyKey
@@ -29,10 +31,11 @@ class Trust(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sealed(msgspec.Struct, frozen=True):
-    """Files to be opened."""
+    """Files to be opened, by their paths; longer ones than ``limit`` bytes are left alone."""
 
     trust: Trust
-    files: list[bytes]
+    paths: list[str]
+    limit: int
 
 
 class Proven(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +75,7 @@ _ANSWER = msgspec.msgpack.Decoder(list[Proven | None])
 def prove(payload: bytes) -> bytes:
     """Do the job: ``Sealed`` in MessagePack to what was proved of each file.
 
-    None stands for one that is refused: why, the caller finds out by opening it.
+    None stands for one that is refused or cannot be read: why, the caller finds out by opening it.
     """
     return msgspec.msgpack.encode(proven(msgspec.msgpack.decode(payload, type=Sealed)))
 
@@ -81,7 +84,9 @@ def proven(asked: Sealed) -> list[Proven | None]:
     """The same without a child."""
     keys = {key: VerifyKey(raw) for key, raw in asked.trust.keys.items()}
     unsealer = SealingKey.from_secret(asked.trust.unsealer)
-    return [_proven(data, unsealer, keys, asked.trust.county) for data in asked.files]
+    return [
+        _proven(Path(path), asked.limit, unsealer, keys, asked.trust.county) for path in asked.paths
+    ]
 
 
 def answered(reply: bytes) -> list[Proven | None]:
@@ -90,9 +95,10 @@ def answered(reply: bytes) -> list[Proven | None]:
 
 
 def _proven(
-    data: bytes, unsealer: SealingKey, keys: Mapping[str, VerifyKey], county: str
+    path: Path, limit: int, unsealer: SealingKey, keys: Mapping[str, VerifyKey], county: str
 ) -> Proven | None:
     try:
+        data = files.read_limited(path, limit)
         opened = packages.open(data, unsealer=unsealer, registry=keys.get, county=county)
     except AppError:
         return None

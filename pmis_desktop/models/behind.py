@@ -35,7 +35,7 @@ from pmis_desktop.models.journal import Author
 from pmis_desktop.models.parcels import Parcel
 from pmis_desktop.models.pen import pen
 
-_PORTION = 800
+_PORTION = 600
 """So many operations go on their way together."""
 
 _MOVING = frozenset({"id_number", "removed"})
@@ -134,6 +134,7 @@ class Behind:
             insert.many(sites.NOTE_SEEN, waiting.seen)
             insert.many(parcels.NOTE, waiting.parcels)
             insert.many(settings.PUT, [(settings.REVISION, str(self._revision))])
+        insert.go()
 
 
 def _is_plain(write: Write, born: set[str]) -> bool:

@@ -25,8 +25,10 @@ _MOST_VALUES = 30_000
 # Values ahead of SQLite, in all statements that wait: they are held in memory.
 _MOST_WAITING = 4 * _MOST_VALUES
 # Rows in a statement where the same ones shall come again.
-_STEADY = (64, 8, 1)
+_STEADY = (256, 32, 4, 1)
 _SWITCH_SECONDS = 0.0005
+
+_Run = tuple[Callable[..., object], str, Sequence[object]]
 
 
 class Inserter:
@@ -50,6 +52,8 @@ class Inserter:
         self._steady = steady
         self._waiting: deque[tuple[Future[object], int]] = deque()
         self._values = 0
+        self._together: list[_Run] = []
+        self._count = 0
 
     def insert(self, table: str, columns: Sequence[str], some: Iterable[Sequence[object]]) -> None:
         """Insert rows, which are asked for as they are needed."""
@@ -99,10 +103,20 @@ class Inserter:
         if self._pool is None:
             run(statement, values)
             return
-        while self._values + count > _MOST_WAITING and self._waiting:
+        self._together.append((run, statement, values))
+        self._count += count
+        if not self._steady:
+            self.go()
+
+    def go(self) -> None:
+        """Let what was given go on its way; who is ``steady`` gives much before."""
+        if self._pool is None or not self._together:
+            return
+        while self._values + self._count > _MOST_WAITING and self._waiting:
             self._finish_one()
-        self._values += count
-        self._waiting.append((self._pool.submit(run, statement, values), count))
+        self._values += self._count
+        self._waiting.append((self._pool.submit(_run_all, self._together), self._count))
+        self._together, self._count = [], 0
 
     def _finish_one(self) -> None:
         done, count = self._waiting.popleft()
@@ -111,8 +125,15 @@ class Inserter:
 
     def wait(self) -> None:
         """Come back when every row is in its table."""
+        self.go()
         while self._waiting:
             self._finish_one()
+
+
+def _run_all(some: Iterable[_Run]) -> None:
+    """Run statements one after the other: to hand over each of them costs more than most take."""
+    for run, statement, values in some:
+        run(statement, values)
 
 
 @contextmanager

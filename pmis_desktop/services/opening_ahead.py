@@ -6,13 +6,13 @@ child proved of a file counts for exactly those bytes; whatever it does not give
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 
-from pmis_desktop import files
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.exchange import proving
 from pmis_desktop.exchange.packages import OpenedPackage
@@ -22,11 +22,12 @@ from pmis_desktop.workers import Worker
 FILES = 60
 """From so many files a child is worth its start."""
 
-_AT_ONCE = 10
+_AT_ONCE = 15
 # Larger ones carry photos; they are few, and are opened where they are taken.
 _LARGEST = 1 << 20
 _MEMORY = 1 << 30
 _SECONDS = 60.0
+_PATIENCE = 0.1
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ class Ahead:
 
     paths: Sequence[Path]
     trust: Trust
-    _begun: dict[int, Future[list[OpenedPackage]]] = field(default_factory=dict)
+    _begun: dict[int, Future[list[Proven | None]]] = field(default_factory=dict)
     _opened: dict[str, OpenedPackage] = field(default_factory=dict)
     _portion: int = -1
     _places: dict[Path, int] = field(init=False)
@@ -55,9 +56,7 @@ class Ahead:
             return []
         self._portion = at // _AT_ONCE
         self._begin(self._portion + 1)
-        begun = self._begun.pop(self._portion, None)
-        # The child starts while the first portion is opened here.
-        some = begun.result() if begun else _opened(proving.proven(self._sealed(self._portion)))
+        some = _opened(self._proven(self._portion))
         self._opened = {each.file_hash: each for each in some}
         return some
 
@@ -71,6 +70,17 @@ class Ahead:
         self._worker.close()
         self._asking.shutdown()
 
+    def _proven(self, portion: int) -> list[Proven | None]:
+        """What is proved of a portion's files: by the child, or here where it is not ready.
+
+        It is not while it starts, and where others keep the processors busy.
+        """
+        begun = self._begun.pop(portion, None)
+        with suppress(TimeoutError):
+            if begun is not None:
+                return begun.result(_PATIENCE)
+        return proving.proven(self._sealed(portion))
+
     def _begin(self, portion: int) -> None:
         if portion not in self._begun and portion * _AT_ONCE < len(self._places):
             self._begun[portion] = self._asking.submit(self._ask, portion)
@@ -78,13 +88,13 @@ class Ahead:
     def _sealed(self, portion: int) -> Sealed:
         start = portion * _AT_ONCE
         some = self.paths[start : start + _AT_ONCE]
-        return Sealed(self.trust, [data for path in some if (data := _read(path))])
+        return Sealed(self.trust, [str(path.absolute()) for path in some], _LARGEST)
 
-    def _ask(self, portion: int) -> list[OpenedPackage]:
+    def _ask(self, portion: int) -> list[Proven | None]:
         """What a child proves of some files; nothing where there can be none."""
         try:
             reply = self._worker.run(proving.PROVE, self._sealed(portion), seconds=_SECONDS)
-            return _opened(proving.answered(reply))
+            return proving.answered(reply)
         except (AppError, msgspec.MsgspecError):
             # A child that cannot be had, or that a file was too much for, costs time only.
             self._places = {}
@@ -93,11 +103,3 @@ class Ahead:
 
 def _opened(some: Iterable[Proven | None]) -> list[OpenedPackage]:
     return [each.opened() for each in some if each is not None]
-
-
-def _read(path: Path) -> bytes:
-    """The bytes of a file; none of one that cannot be read, which whoever takes it is told."""
-    try:
-        return files.read_limited(path, _LARGEST)
-    except AppError:
-        return b""

@@ -17,6 +17,7 @@ JOB_MODULES = frozenset(
     {
         "pmis_desktop.attachments.jobs",
         "pmis_desktop.exchange.proving",
+        "pmis_desktop.exchange.sealing_jobs",
         "pmis_desktop.printing.binding",
         "pmis_desktop.printing.typesetting",
         "pmis_desktop.spreadsheets.reading",
