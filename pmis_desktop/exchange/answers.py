@@ -125,6 +125,15 @@ class OpenedAnswer:
     omitted: tuple[Omitted, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An answer with all it says, not yet compressed, signed and sealed."""
+
+    facts: AnswerFacts
+    pieces: tuple[parts.Part, ...]
+    recipients: tuple[Recipient, ...]
+
+
 def write(
     *,
     facts: AnswerFacts,
@@ -142,12 +151,47 @@ def write(
     carriers: Carriers = STICK_ONLY,
     omitted: Sequence[Omitted] = (),
 ) -> bytes:
-    """Write an answer, signed by the merge key and sealed to its recipients.
+    """Write an answer, signed by the merge key and sealed to its recipients; see `prepare`."""
+    prepared = prepare(
+        facts=facts,
+        slice_lines=slice_lines,
+        outcomes=outcomes,
+        desk=desk,
+        gone=gone,
+        documents=documents,
+        recipients=recipients,
+        mends=mends,
+        wanted=wanted,
+        told=told,
+        reviews=reviews,
+        carriers=carriers,
+        omitted=omitted,
+    )
+    return seal(prepared, signer)
+
+
+def prepare(
+    *,
+    facts: AnswerFacts,
+    slice_lines: Sequence[bytes],
+    outcomes: Sequence[Outcome],
+    desk: Sequence[OpenItem],
+    gone: Sequence[Gone],
+    documents: Sequence[bytes],
+    recipients: Sequence[Recipient],
+    mends: Sequence[Mend] = (),
+    wanted: Sequence[str] = (),
+    told: Sequence[Notice] = (),
+    reviews: Sequence[ReviewItem] = (),
+    carriers: Carriers = STICK_ONLY,
+    omitted: Sequence[Omitted] = (),
+) -> Prepared:
+    """Put an answer together.
 
     Raises TextProfileError or LimitError for what the site would have to refuse; of ``mends`` and
     the notices ``told`` as many go in as an answer may carry.
     """
-    pieces = [
+    pieces = (
         parts.Part(parts.SLICE, _checked(parts.lines(slice_lines))),
         parts.Part(parts.OUTCOMES, _checked(canonical.encode_lines(outcomes))),
         parts.Part(parts.DESK, _checked(canonical.encode_lines(desk))),
@@ -159,8 +203,14 @@ def write(
         *_review_part(reviews),
         *_carriers_part(carriers),
         *_omitted_part(omitted),
-    ]
-    listed, behind = parts.pack(pieces)
+    )
+    return Prepared(facts, pieces, tuple(recipients))
+
+
+def seal(prepared: Prepared, signer: SigningKey) -> bytes:
+    """Compress, sign and seal an answer; raises LimitError for one that is too long."""
+    facts, recipients = prepared.facts, prepared.recipients
+    listed, behind = parts.pack(prepared.pieces)
     parts.check_list(listed, _KNOWN)
     statement = AnswerStatement(
         **{name: getattr(facts, name) for name in AnswerFacts.__struct_fields__},

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from hashlib import sha256
 
 import msgspec
@@ -99,12 +98,12 @@ class Facts:
         """A hash over everything the plan depends on, without the revision itself."""
         plain = [
             sorted(self.scope),
-            sorted([*key, _in_order(values)] for key, values in self.records.items()),
+            sorted([*key, values] for key, values in self.records.items()),
             sorted([*key, owner or ""] for key, owner in self.owners.items()),
             sorted([*key, revision] for key, revision in self.departures.items()),
             sorted(msgspec.to_builtins(item.numbers) for item in self.desk.values()),
             sorted(
-                [*item.key, item.kind, sorted(item.base.items()), sorted(item.branch.items())]
+                [*item.key, item.kind, dict(item.base), dict(item.branch)]
                 for item in self.desk.values()
             ),
             sorted([number, *sorted(holders)] for number, holders in self.id_holders.items()),
@@ -113,16 +112,6 @@ class Facts:
             sorted(self.opinions),
         ]
         return sha256(canonical.encode(plain)).hexdigest()
-
-
-def _in_order(values: Record) -> list[tuple[str, Value]]:
-    """A record's values in the order of their names, which is kept: most records have the same."""
-    return [(name, values[name]) for name in _ordered(tuple(values))]
-
-
-@lru_cache(maxsize=256)
-def _ordered(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(names))
 
 
 def owner_key(ent: str, rec: str, values: Record) -> Key | None:

@@ -1,6 +1,6 @@
 """What judging an operation comes to, and which verdict stands for the whole of it."""
 
-from dataclasses import dataclass
+import msgspec
 
 from pmis_desktop.exchange.records import (
     AGREED,
@@ -16,8 +16,7 @@ from pmis_desktop.exchange.records import (
 _SEVERITY = (REJECTED, HELD, CONFLICT, SUPERSEDED, WITHDRAWN, "settled", APPLIED, AGREED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Closing:
+class Closing(msgspec.Struct, frozen=True, kw_only=True):
     """A change to the outcome of an earlier operation: its item was replaced or closed."""
 
     n: int
@@ -25,8 +24,7 @@ class Closing:
     verdict: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     """The outcome of one operation and what it does to the outcomes of earlier ones."""
 
     outcome: Outcome

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pmis_desktop.exchange import leaving, permitting, transferring
+from pmis_desktop.exchange import births, leaving, permitting, transferring
 from pmis_desktop.exchange.facts import (
     ALREADY_MEMBER,
     CONFLICTING,
@@ -47,6 +47,11 @@ def judge(world: World, operation: Operation) -> Judgement:
     groups = known_groups(operation.ent, operation.f)
     if not groups:
         return _empty(operation)
+    return births.judge_plain(world, operation) or judge_fully(world, operation, groups)
+
+
+def judge_fully(world: World, operation: Operation, groups: tuple[str, ...]) -> Judgement:
+    """Judge an operation that makes up whole groups by every rule there is."""
     if operation.ent == TRANSFER:
         groups = transfer_steps.in_order(groups, operation.new())
     key = (operation.ent, operation.rec)

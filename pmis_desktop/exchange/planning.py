@@ -57,10 +57,8 @@ class Plan:
             self.mark,
             list(self.outcomes),
             [[c.n, c.group, c.verdict] for c in self.closings],
-            [
-                [w.n, w.ent, w.rec, int(w.created), sorted(w.old.items()), sorted(w.new.items())]
-                for w in self.writes
-            ],
+            # Of what is born nothing was before.
+            [[w.n, w.ent, w.rec, None if w.created else w.old, w.new] for w in self.writes],
             [
                 [*key, "" if item is None else item.kind, list(item.numbers) if item else []]
                 for key, item in sorted(self.desk.items(), key=lambda pair: pair[0])

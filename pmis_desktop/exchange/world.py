@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapp
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+import msgspec
+
 from pmis_desktop.exchange.facts import DeskItem, Facts, ItemKey, Key, Record, owner_key
 from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Operation, Value
 from pmis_desktop.rules import reviewing
@@ -17,10 +19,14 @@ ORGANISATION = "organisation"
 K = TypeVar("K")
 V = TypeVar("V")
 
+Values = dict[str, Value]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Write:
-    """One effect of a plan: what the county's record takes over from operation ``n``."""
+
+class Write(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One effect of a plan: what the county's record takes over from operation ``n``.
+
+    A struct, because a first report has a hundred of them and a round a hundred thousand.
+    """
 
     n: int
     ent: str
@@ -139,20 +145,13 @@ class World:
             names = ENTITIES[operation.ent].groups[group]
             old = {name: operation.f[name][0] for name in names}
             new = {name: operation.f[name][1] for name in names}
-            member = self._member_of(operation)
+            member = _member_of(self, operation)
             # Before any of the unit is judged: whom the same unit enters is not known yet.
             entering = self.record((MEMBER, member)) is None
             act = reviewing.act_in(operation.ent, group, old, new, entering=entering)
             if act is not None:
                 self.acts.add((operation.n, group))
                 self.along.setdefault(member, set()).update({act.along} - {""})
-
-    def _member_of(self, operation: Operation) -> str:
-        """The member that an operation is about, itself or by what belongs to it; else empty."""
-        if operation.ent == MEMBER:
-            return operation.rec
-        values = self.record((operation.ent, operation.rec)) or operation.new()
-        return str(values.get(MEMBER) or "")
 
     def open_period(self, member: str) -> str | None:
         """The member's one open membership, if there is one."""
@@ -185,24 +184,26 @@ class World:
 
     def apply(self, operation: Operation, new: Record) -> None:
         """Let part or all of an operation take effect."""
-        key = (operation.ent, operation.rec)
-        before = self.record(key)
-        old = {name: (before or {}).get(name) for name in new}
-        self.records[key] = {**(before or {}), **new}
-        self.writes.append(
-            Write(
-                n=operation.n,
-                ent=operation.ent,
-                rec=operation.rec,
-                created=before is None,
-                old=old,
-                new=dict(new),
-            )
-        )
+        before = self.record((operation.ent, operation.rec))
+        if before is None:
+            self.bear(operation, dict(new))
+            return
+        old = {name: before.get(name) for name in new}
+        self.records[operation.ent, operation.rec] = {**before, **new}
+        self.writes.append(_effect(operation, old, dict(new), created=False))
+        self._note_effect(operation, new, before.get("id_number"))
+
+    def bear(self, operation: Operation, new: Values) -> None:
+        """Let the birth of a record take effect; ``new`` is kept as it is."""
+        self.records[operation.ent, operation.rec] = new
+        self.writes.append(_effect(operation, dict.fromkeys(new), new, created=True))
+        self._note_effect(operation, new, None)
+
+    def _note_effect(self, operation: Operation, new: Record, old_number: Value) -> None:
         if operation.ent == MEMBERSHIP:
             self._note_period(operation.rec)
-        if operation.ent == MEMBER and ("id_number" in new or "removed" in new):
-            self._note_holder(operation.rec, (before or {}).get("id_number"))
+        elif operation.ent == MEMBER and ("id_number" in new or "removed" in new):
+            self._note_holder(operation.rec, old_number)
 
     def _note_period(self, rec: str) -> None:
         values = self.records[MEMBERSHIP, rec]
@@ -224,6 +225,20 @@ class World:
             self.id_holders[number] = self.holders(number) | {rec}
 
 
+def _member_of(world: World, operation: Operation) -> str:
+    """The member that an operation is about, itself or by what belongs to it; else empty."""
+    if operation.ent == MEMBER:
+        return operation.rec
+    values = world.record((operation.ent, operation.rec)) or operation.new()
+    return str(values.get(MEMBER) or "")
+
+
+def _effect(operation: Operation, old: Values, new: Values, *, created: bool) -> Write:
+    return Write(
+        n=operation.n, ent=operation.ent, rec=operation.rec, created=created, old=old, new=new
+    )
+
+
 def fresh(layered: Mapping[K, V]) -> Mapping[K, V]:
     """What the top layer of a mapping holds."""
     return layered.maps[0] if isinstance(layered, ChainMap) else layered
@@ -239,8 +254,4 @@ def known_groups(ent: str, fields: Collection[str]) -> tuple[str, ...] | None:
     entity = ENTITIES.get(ent)
     if entity is None:
         return None
-    given = tuple(fields)
-    groups = entity.groups_of(given)
-    # Every group is whole and every field known: as many fields were given as the groups have.
-    covered = sum(len(entity.groups[name]) for name in groups)
-    return groups if covered == len(given) and entity.ids.issuperset(given) else None
+    return entity.groups_made_up_by(tuple(fields))

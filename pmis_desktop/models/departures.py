@@ -75,8 +75,17 @@ def note(connection: Connection, revision: int, before: Places) -> None:
 
 def since(connection: Connection, keys: Iterable[Key], scope: frozenset[str]) -> dict[Key, int]:
     """The revision at which members and organisations last left a scope, for those that did."""
+    return {
+        key: max(revisions)
+        for key, left in all_of(connection, keys).items()
+        if (revisions := [revision for place, revision in left if place in scope])
+    }
+
+
+def all_of(connection: Connection, keys: Iterable[Key]) -> dict[Key, tuple[tuple[str, int], ...]]:
+    """Every organisation that members and organisations have left, each with the revision."""
     wanted = set(keys)
-    left: dict[Key, int] = {}
+    left: dict[Key, tuple[tuple[str, int], ...]] = {}
     for some in chunks(sorted({rec for _ent, rec in wanted})):
         found = fetch(
             connection,
@@ -86,8 +95,8 @@ def since(connection: Connection, keys: Iterable[Key], scope: frozenset[str]) ->
             some,
         )
         for ent, rec, organisation, revision in found:
-            if organisation in scope and (ent, rec) in wanted:
-                left[ent, rec] = max(revision, left.get((ent, rec), 0))
+            if (ent, rec) in wanted:
+                left[ent, rec] = (*left.get((ent, rec), ()), (organisation, revision))
     return left
 
 

@@ -1,6 +1,7 @@
 """Branch, home, category and status of members, found from their periods and dated facts."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 from sqlalchemy import Connection
 
@@ -32,8 +33,18 @@ _DERIVE = (
 )
 
 Values = Mapping[str, Value]
-Born = Mapping[str, Sequence[tuple[str, Values]]]
-"""The records that are about to be inserted, by entity: id and values, in their order."""
+
+
+class Birth(Protocol):
+    """A record that is about to be inserted."""
+
+    @property
+    def values(self) -> Values:
+        """Its values."""
+
+
+Born = Mapping[str, Sequence[tuple[str, Birth]]]
+"""The records that are about to be inserted, by entity: id and what is born, in their order."""
 
 
 def again(connection: Connection, members: Iterable[str]) -> None:
@@ -48,8 +59,17 @@ def of_births(connection: Connection, born: Born) -> dict[str, tuple[Value, ...]
     They are inserted with the record: finding them afterwards writes each new member, and every
     index over these columns, a second time (a fifth of the time of an import).
     """
-    members = {rec for rec, _values in born.get(MEMBER, ())}
-    members -= _known_before(connection, members)
+    members = members_of(born)
+    return placed(born, members - known_before(connection, members))
+
+
+def members_of(born: Born) -> set[str]:
+    """The members among what is about to be inserted."""
+    return {rec for rec, _entry in born.get(MEMBER, ())}
+
+
+def placed(born: Born, members: Iterable[str]) -> dict[str, tuple[Value, ...]]:
+    """`COLUMNS` of members of whom nothing was here before."""
     periods, categories, statuses = (_by_member(born.get(ent, ())) for ent in SOURCES)
     return {
         member: (
@@ -61,7 +81,7 @@ def of_births(connection: Connection, born: Born) -> dict[str, tuple[Value, ...]
     }
 
 
-def _known_before(connection: Connection, members: Iterable[str]) -> set[str]:
+def known_before(connection: Connection, members: Iterable[str]) -> set[str]:
     """Members of whom something is here before they are themselves."""
     found: set[str] = set()
     for some in chunks(members):
@@ -71,10 +91,10 @@ def _known_before(connection: Connection, members: Iterable[str]) -> set[str]:
     return found
 
 
-def _by_member(records: Iterable[tuple[str, Values]]) -> dict[str, list[Values]]:
+def _by_member(records: Iterable[tuple[str, Birth]]) -> dict[str, list[Values]]:
     found: dict[str, list[Values]] = {}
-    for _rec, values in records:
-        found.setdefault(str(values.get(MEMBER)), []).append(values)
+    for _rec, birth in records:
+        found.setdefault(str(birth.values.get(MEMBER)), []).append(birth.values)
     return found
 
 

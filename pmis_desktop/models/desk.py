@@ -16,10 +16,12 @@ from pmis_desktop.exchange.operations import Operation, Value
 from pmis_desktop.exchange.records import AGREED, CONFLICT, HELD, SETTLED, Outcome
 from pmis_desktop.exchange.taking import touched_groups
 from pmis_desktop.models import rows
+from pmis_desktop.models.inserting import Inserter
 from pmis_desktop.models.journal import Author
-from pmis_desktop.models.pen import pen, write_many
+from pmis_desktop.models.pen import pen
 
 _COLUMNS = "id, log, ent, rec, grp, kind, numbers, base, branch"
+OUTCOME_COLUMNS = ("log", "n", "verdict", "code", "groups", "note", "revision")
 _VALUES = msgspec.json.Decoder(dict[str, str | None])
 _NUMBERS = msgspec.json.Decoder(tuple[int, ...])
 _GROUPS = msgspec.json.Decoder(dict[str, str])
@@ -53,13 +55,22 @@ def _decision(row: Sequence[Any]) -> OpenDecision:
 
 def of_log(connection: Connection, log: str) -> dict[ItemKey, DeskItem]:
     """The open items of one log, by their place."""
-    found = rows.fetch(
-        connection,
-        f"SELECT {_COLUMNS} FROM desk WHERE log = ? AND closed_as IS NULL",  # noqa: S608
-        (log,),
-    )
-    items = (_decision(row).item for row in found)
-    return {item.key: item for item in items}
+    return of_logs(connection, [log]).get(log, {})
+
+
+def of_logs(connection: Connection, some: Iterable[str]) -> dict[str, dict[ItemKey, DeskItem]]:
+    """The same of several logs; one with nothing open is not named."""
+    found: dict[str, dict[ItemKey, DeskItem]] = {}
+    for part in rows.chunks(some):
+        for row in rows.fetch(
+            connection,
+            f"SELECT {_COLUMNS} FROM desk WHERE log IN ({rows.marks(part)})"  # noqa: S608
+            " AND closed_as IS NULL",
+            part,
+        ):
+            opened = _decision(row)
+            found.setdefault(opened.log, {})[opened.item.key] = opened.item
+    return found
 
 
 def every(connection: Connection) -> list[OpenDecision]:
@@ -125,12 +136,13 @@ def put_outcomes(
     connection: Connection, log: str, revision: int, outcomes: Iterable[Outcome]
 ) -> None:
     """Write the outcomes of newly taken operations."""
-    write_many(
-        connection,
-        "INSERT OR REPLACE INTO outcome (log, n, verdict, code, groups, note, revision)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(log, o.n, o.verdict, o.code, _groups(o), o.note, revision) for o in outcomes],
-    )
+    listed = outcome_rows(log, revision, outcomes)
+    Inserter(connection).put("outcome", OUTCOME_COLUMNS, listed)
+
+
+def outcome_rows(log: str, revision: int, outcomes: Iterable[Outcome]) -> list[tuple[object, ...]]:
+    """The rows of outcomes, in the order of ``OUTCOME_COLUMNS``."""
+    return [(log, o.n, o.verdict, o.code, _groups(o), o.note, revision) for o in outcomes]
 
 
 def _groups(outcome: Outcome) -> str:

@@ -1,6 +1,6 @@
 """Letting changes take effect in the record tables, in bulk, with the columns found from them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -11,7 +11,6 @@ from pmis_desktop.exchange.world import MEMBER, ORGANISATION
 from pmis_desktop.models import departures as leaving
 from pmis_desktop.models import deriving
 from pmis_desktop.models.inserting import Inserter
-from pmis_desktop.models.pen import write_many
 from pmis_desktop.models.rows import chunks, columns, fetch, marks
 from pmis_desktop.rules import pinyin, strokes
 
@@ -23,19 +22,25 @@ _READING_COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(slots=True)
 class Fresh:
-    """New values of one record, gathered over all operations of a commit."""
+    """New values of one record, gathered over all operations of a commit.
+
+    ``revision`` is that of the commit; 0: the one that is written.
+    """
 
     created: bool
     values: Mapping[str, Value] = field(default_factory=dict)
+    revision: int = 0
 
 
-def gather(writes: Iterable[tuple[str, str, bool, Mapping[str, Value]]]) -> dict[Key, Fresh]:
+def gather(
+    writes: Iterable[tuple[str, str, bool, Mapping[str, Value]]], revision: int = 0
+) -> dict[Key, Fresh]:
     """One entry per record from (entity, id, created, new values), later values winning."""
     fresh: dict[Key, Fresh] = {}
     for ent, rec, created, new in writes:
         entry = fresh.get((ent, rec))
         if entry is None:
-            fresh[ent, rec] = Fresh(created, new)
+            fresh[ent, rec] = Fresh(created, new, revision)
         else:
             # Never into the mapping itself: it is somebody else's.
             entry.values = {**entry.values, **new}
@@ -60,15 +65,30 @@ def apply(
     inserter = inserter or Inserter(connection)
     members = _touched_members(connection, fresh)
     before = _places(connection, members, fresh) if departures else None
-    _update(connection, revision, fresh)
-    _note_spellings(connection, fresh)
-    placed = _insert(connection, inserter, revision, fresh)
+    _update(inserter, revision, fresh)
+    _note_spellings(inserter, fresh)
+    by_entity = _births(fresh)
+    placed = deriving.of_births(connection, by_entity)
+    _insert(inserter, revision, by_entity, placed)
     others = [member for member in members if member not in placed]
     if others or (before is not None and before.anybody):
         inserter.wait()
     deriving.again(connection, others)
     if before is not None:
         leaving.note(connection, revision, before)
+
+
+def lay(inserter: Inserter, fresh: Mapping[Key, Fresh], filled: dict[str, set[str]]) -> None:
+    """Write records of several commits, each with its own revision, that move nobody.
+
+    Whoever is born among them is born with all that places them: nothing is read. ``filled`` are
+    the columns by entity that any of them has filled so far, so that statements come again.
+    """
+    _update(inserter, 0, fresh)
+    _note_spellings(inserter, fresh)
+    by_entity = _births(fresh)
+    placed = deriving.placed(by_entity, deriving.members_of(by_entity))
+    _insert(inserter, 0, by_entity, placed, filled)
 
 
 def _places(
@@ -97,21 +117,30 @@ def erase(connection: Connection, keys: Iterable[Key]) -> None:
     deriving.again(connection, members)
 
 
+def _births(fresh: Mapping[Key, Fresh]) -> dict[str, list[tuple[str, Fresh]]]:
+    by_entity: dict[str, list[tuple[str, Fresh]]] = {}
+    for (ent, rec), entry in fresh.items():
+        if entry.created:
+            by_entity.setdefault(ent, []).append((rec, entry))
+    return by_entity
+
+
 def _insert(
-    connection: Connection, inserter: Inserter, revision: int, fresh: Mapping[Key, Fresh]
-) -> Collection[str]:
+    inserter: Inserter,
+    revision: int,
+    by_entity: Mapping[str, Sequence[tuple[str, Fresh]]],
+    placed: Mapping[str, tuple[Value, ...]],
+    known: dict[str, set[str]] | None = None,
+) -> None:
     """Insert the created records, naming only columns that one of them fills.
 
     A member has ninety columns and a new one fills twenty; binding the rest costs as much again.
-    Returns the members that were given their derived columns with it.
+    ``placed`` are the derived columns of members that are inserted with them.
     """
-    by_entity: dict[str, list[tuple[str, Mapping[str, Value]]]] = {}
-    for (ent, rec), entry in fresh.items():
-        if entry.created:
-            by_entity.setdefault(ent, []).append((rec, entry.values))
-    placed = deriving.of_births(connection, by_entity)
     for ent, created in by_entity.items():
-        filled = {name for _, values in created for name, value in values.items() if value}
+        filled = {n for _, entry in created for n, value in entry.values.items() if value}
+        if known is not None:
+            filled = known[ent] = filled | known.get(ent, set())
         names = [name for name in columns(ent) if name in filled]
         derived = deriving.COLUMNS if ent == MEMBER else ()
         statement = ("id", "revision", *names, *_reading_columns(ent), *derived)
@@ -119,18 +148,17 @@ def _insert(
         rows = (
             (
                 rec,
-                revision,
-                *map(values.get, names),
-                *_readings(ent, values.get("name")),
+                entry.revision or revision,
+                *map(entry.values.get, names),
+                *_readings(ent, entry.values.get("name")),
                 *(placed.get(rec, nowhere) if derived else ()),
             )
-            for rec, values in created
+            for rec, entry in created
         )
         inserter.insert(ent, statement, rows)
-    return placed.keys()
 
 
-def _update(connection: Connection, revision: int, fresh: Mapping[Key, Fresh]) -> None:
+def _update(inserter: Inserter, revision: int, fresh: Mapping[Key, Fresh]) -> None:
     by_columns: dict[tuple[bool, str, tuple[str, ...]], list[tuple[Value | int, ...]]] = {}
     # A member has one open membership at a time: the ones that close go first.
     ordered = sorted(fresh.items(), key=lambda pair: not _closes(pair[1]))
@@ -141,11 +169,13 @@ def _update(connection: Connection, revision: int, fresh: Mapping[Key, Fresh]) -
             if "name" in entry.values and _reading_columns(ent):
                 names += _reading_columns(ent)
                 row += _readings(ent, entry.values["name"])
-            by_columns.setdefault((_closes(entry), ent, names), []).append((*row, revision, rec))
+            by_columns.setdefault((_closes(entry), ent, names), []).append(
+                (*row, entry.revision or revision, rec)
+            )
     for (_, ent, names), rows in by_columns.items():
         settings = ", ".join(f'"{name}" = ?' for name in (*names, "revision"))
         statement = f'UPDATE "{ent}" SET {settings} WHERE id = ?'  # noqa: S608
-        write_many(connection, statement, rows)
+        inserter.many(statement, rows)
 
 
 def _closes(entry: Fresh) -> bool:
@@ -173,12 +203,12 @@ def note_strokes(connection: Connection) -> None:
     )
 
 
-def _note_spellings(connection: Connection, fresh: Mapping[Key, Fresh]) -> None:
+def _note_spellings(inserter: Inserter, fresh: Mapping[Key, Fresh]) -> None:
     """Keep the rarer readings of names searchable; most names have none."""
     renamed = {key: e.values["name"] or "" for key, e in fresh.items() if "name" in e.values}
     old = [key for key in renamed if _reading_columns(key[0]) and not fresh[key].created]
     if old:
-        write_many(connection, "DELETE FROM spelling WHERE ent = ? AND rec = ?", old)
+        inserter.many("DELETE FROM spelling WHERE ent = ? AND rec = ?", old)
     words = [
         (word, ent, rec)
         for (ent, rec), name in renamed.items()
@@ -187,7 +217,7 @@ def _note_spellings(connection: Connection, fresh: Mapping[Key, Fresh]) -> None:
     ]
     if words:
         statement = "INSERT OR IGNORE INTO spelling (word, ent, rec) VALUES (?, ?, ?)"
-        write_many(connection, statement, words)
+        inserter.many(statement, words)
 
 
 def _rarer(spelling: pinyin.Spelling) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from pmis_desktop.exchange.facts import (
 )
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP, ORGANISATION
-from pmis_desktop.models import departures, desk, rows, settings, transfer_facts
+from pmis_desktop.models import behind, foreseen, rows, transfer_facts
 from pmis_desktop.rules.fields import ENTITIES
 
 
@@ -42,22 +42,22 @@ def read(
     records.update(beside)
     about = owners(records, operations)
     members = sorted({*_members(about), *transfer_facts.members(beside)})
-    homes = departures.homes(connection, members)
+    homes = foreseen.homes(connection, members)
     unread = [member for member in members if (MEMBER, member) not in records]
-    records.update(rows.load(connection, MEMBER, unread))
-    periods = _open_periods(connection, members)
+    records.update(foreseen.load(connection, MEMBER, unread))
+    periods = foreseen.open_periods(connection, members)
     numbers = id_numbers(records, operations)
-    waiting = desk.of_log(connection, log)
+    waiting = foreseen.desk_of(connection, log)
     leaves = about | beside.keys() | leaving.places_named(operations, records)
-    records.update(rows.load(connection, MEMBERSHIP, periods.values()))
+    records.update(foreseen.load(connection, MEMBERSHIP, periods.values()))
     return Facts(
-        revision=settings.number(connection, settings.REVISION),
+        revision=behind.revision(connection),
         scope=scope,
         records=records,
         owners={key: _home(key, records[key], homes) for key in records},
         departures=_departures(connection, leaves, scope, former, homes),
         desk=waiting,
-        id_holders=id_holders(connection, numbers),
+        id_holders=foreseen.id_holders(connection, numbers),
         open_periods=periods,
         pending=_pending(connection, log, waiting),
         reviewers=review.reviewers,
@@ -73,12 +73,16 @@ def _departures(
     homes: Mapping[str, str],
 ) -> dict[Key, int]:
     """When what the operations are about last left the sender's scopes, that of now or earlier."""
-    left = departures.since(connection, owners, scope)
+    left = foreseen.departures_since(connection, owners, scope)
     if not former:
         return left
     places = {key: key[1] if key[0] == ORGANISATION else homes.get(key[1]) for key in owners}
     return departing.with_former(
-        left, former, scope, places, lambda some: departures.since(connection, owners, some)
+        left,
+        former,
+        scope,
+        places,
+        lambda some: foreseen.departures_since(connection, owners, some),
     )
 
 
@@ -91,7 +95,7 @@ def _records(connection: Connection, operations: Sequence[Operation]) -> dict[Ke
     records: dict[Key, rows.Record] = {}
     for ent in {op.ent for op in operations if op.ent in ENTITIES}:
         ids = dict.fromkeys(op.rec for op in operations if op.ent == ent)
-        records.update(rows.load(connection, ent, ids))
+        records.update(foreseen.load(connection, ent, ids))
     return records
 
 
@@ -115,19 +119,6 @@ def _home(key: Key, values: rows.Record, homes: dict[str, str]) -> str | None:
     if owner is None or owner[0] == ORGANISATION:
         return owner[1] if owner else None
     return homes.get(owner[1])
-
-
-def _open_periods(connection: Connection, members: Iterable[str]) -> dict[str, str]:
-    periods: dict[str, str] = {}
-    for some in rows.chunks(members):
-        found = rows.fetch(
-            connection,
-            "SELECT member, id FROM membership WHERE ended_on IS NULL AND removed IS NULL"  # noqa: S608
-            f" AND member IN ({rows.marks(some)})",
-            tuple(some),
-        )
-        periods.update({row[0]: row[1] for row in found})
-    return periods
 
 
 def id_numbers(records: Mapping[Key, rows.Record], operations: Sequence[Operation]) -> set[str]:
@@ -156,18 +147,3 @@ def _pending(
         )
         pending.update(dict.fromkeys(found, place))
     return pending
-
-
-def id_holders(connection: Connection, numbers: Iterable[str]) -> dict[str, frozenset[str]]:
-    """The living members who carry these ID numbers; a number that nobody has is not named."""
-    holders: dict[str, set[str]] = {}
-    for some in rows.chunks(sorted(numbers)):
-        found = rows.fetch(
-            connection,
-            "SELECT id_number, id FROM member WHERE removed IS NULL"  # noqa: S608
-            f" AND id_number IN ({rows.marks(some)})",
-            tuple(some),
-        )
-        for number, member in found:
-            holders.setdefault(number, set()).add(member)
-    return {number: frozenset(members) for number, members in holders.items()}

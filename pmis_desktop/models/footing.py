@@ -10,7 +10,7 @@ from pmis_desktop.exchange.departing import Former
 from pmis_desktop.exchange.facts import DeskItem, Facts, ItemKey, Reviewing
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.transferring import TRANSFER
-from pmis_desktop.models import desk, facts, rows
+from pmis_desktop.models import desk, facts, keepers, rows
 from pmis_desktop.rules.fields import ENTITIES
 
 
@@ -122,5 +122,5 @@ def _departed(connection: Connection, revision: int, subjects: Iterable[str]) ->
 
 
 def _held_by_others(connection: Connection, holders: Mapping[str, frozenset[str]]) -> bool:
-    now = facts.id_holders(connection, holders)
+    now = keepers.id_holders(connection, holders)
     return any(now.get(number, frozenset()) != before for number, before in holders.items())

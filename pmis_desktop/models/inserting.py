@@ -7,14 +7,14 @@ runs on a thread of its own.
 
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 
 from sqlalchemy import Connection
 
-from pmis_desktop.models.pen import write_many
+from pmis_desktop.models.pen import writer
 from pmis_desktop.models.rows import marks, quoted
 
 LARGE = 2_000
@@ -22,50 +22,124 @@ LARGE = 2_000
 
 # In one statement; SQLite takes 32,766.
 _MOST_VALUES = 30_000
-# Statements ahead of SQLite: what waits here is held in memory.
-_MOST_WAITING = 4
+# Values ahead of SQLite, in all statements that wait: they are held in memory.
+_MOST_WAITING = 4 * _MOST_VALUES
+# Rows in a statement where the same ones shall come again.
+_STEADY = (256, 32, 4, 1)
 _SWITCH_SECONDS = 0.0005
+
+_Run = tuple[Callable[..., object], str, Sequence[object]]
 
 
 class Inserter:
     """Inserts rows into the tables of one open transaction, in their order.
 
     With a ``pool`` of one thread nobody else may use the connection until `wait` has returned.
-    What the database refuses is raised by `wait`, or by an `insert` before it.
+    What the database refuses is raised by `wait`, or by an `insert` before it. Whoever inserts
+    again and again is ``steady``: the driver keeps 128 statements, and one of 30,000 values takes
+    2 MiB.
     """
 
-    def __init__(self, connection: Connection, pool: ThreadPoolExecutor | None = None) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        pool: ThreadPoolExecutor | None = None,
+        *,
+        steady: bool = False,
+    ) -> None:
         self._connection = connection
         self._pool = pool
-        self._waiting: deque[Future[object]] = deque()
+        self._steady = steady
+        self._waiting: deque[tuple[Future[object], int]] = deque()
+        self._values = 0
+        self._together: list[_Run] = []
+        self._count = 0
 
     def insert(self, table: str, columns: Sequence[str], some: Iterable[Sequence[object]]) -> None:
         """Insert rows, which are asked for as they are needed."""
-        head = f'INSERT INTO "{table}" ({quoted(columns)}) VALUES '  # noqa: S608 - our own names
+        self._insert(f'INSERT INTO "{table}"', columns, some)
+
+    def put(self, table: str, columns: Sequence[str], some: Iterable[Sequence[object]]) -> None:
+        """Insert rows, or put them in the place of those that have their key."""
+        self._insert(f'INSERT OR REPLACE INTO "{table}"', columns, some)
+
+    def _insert(self, verb: str, columns: Sequence[str], some: Iterable[Sequence[object]]) -> None:
+        head = f"{verb} ({quoted(columns)}) VALUES "
         one = f"({marks(columns)})"
         if self._pool is None:
-            if listed := [tuple(row) for row in some]:
-                write_many(self._connection, head + one, listed)
+            self.many(head + one, list(map(tuple, some)))
             return
         coming = iter(some)
-        while portion := list(islice(coming, _MOST_VALUES // len(columns))):
-            statement = head + ",".join([one] * len(portion))
-            self._put(self._pool, statement, tuple(chain.from_iterable(portion)))
+        while portion := list(islice(coming, self._most(len(columns)))):
+            at = 0
+            for size in self._sizes(len(portion)):
+                statement = head + ",".join([one] * size)
+                values = tuple(chain.from_iterable(portion[at : at + size]))
+                run = writer(self._connection, statement).execute
+                self._run(run, statement, values, len(values))
+                at += size
 
-    def _put(self, pool: ThreadPoolExecutor, statement: str, values: tuple[object, ...]) -> None:
-        while len(self._waiting) >= _MOST_WAITING:
-            self._waiting.popleft().result()
-        run = self._connection.exec_driver_sql
-        self._waiting.append(pool.submit(run, statement, values))
+    def _most(self, columns: int) -> int:
+        return _STEADY[0] if self._steady else _MOST_VALUES // columns
+
+    def _sizes(self, count: int) -> Iterator[int]:
+        """How many rows go into each statement."""
+        if not self._steady:
+            yield count
+            return
+        for size in _STEADY:
+            yield from repeat(size, count // size)
+            count %= size
+
+    def many(self, statement: str, some: Sequence[Sequence[object]]) -> None:
+        """Run one statement for each of some rows."""
+        if some:
+            run = writer(self._connection, statement).executemany
+            self._run(run, statement, some, len(some) * len(some[0]))
+
+    def _run(
+        self, run: Callable[..., object], statement: str, values: Sequence[object], count: int
+    ) -> None:
+        if self._pool is None:
+            run(statement, values)
+            return
+        self._together.append((run, statement, values))
+        self._count += count
+        if not self._steady:
+            self.go()
+
+    def go(self) -> None:
+        """Let what was given go on its way; who is ``steady`` gives much before."""
+        if self._pool is None or not self._together:
+            return
+        while self._values + self._count > _MOST_WAITING and self._waiting:
+            self._finish_one()
+        self._values += self._count
+        self._waiting.append((self._pool.submit(_run_all, self._together), self._count))
+        self._together, self._count = [], 0
+
+    def _finish_one(self) -> None:
+        done, count = self._waiting.popleft()
+        self._values -= count
+        done.result()
 
     def wait(self) -> None:
         """Come back when every row is in its table."""
+        self.go()
         while self._waiting:
-            self._waiting.popleft().result()
+            self._finish_one()
+
+
+def _run_all(some: Iterable[_Run]) -> None:
+    """Run statements one after the other: to hand over each of them costs more than most take."""
+    for run, statement, values in some:
+        run(statement, values)
 
 
 @contextmanager
-def inserting(connection: Connection, operations: int) -> Iterator[Inserter]:
+def inserting(
+    connection: Connection, operations: int, *, steady: bool = False
+) -> Iterator[Inserter]:
     """Insert the rows of so many operations; at the end of the block all of them are there.
 
     Where the block or a statement fails, the thread is done before the failure goes on, so that
@@ -81,7 +155,7 @@ def inserting(connection: Connection, operations: int) -> Iterator[Inserter]:
     if sooner:
         sys.setswitchinterval(_SWITCH_SECONDS)
     try:
-        inserter = Inserter(connection, pool)
+        inserter = Inserter(connection, pool, steady=steady)
         yield inserter
         inserter.wait()
     finally:

@@ -11,6 +11,7 @@ from pmis_desktop.exchange.facts import Record, owner_key
 from pmis_desktop.exchange.operations import CHAIN_START, Operation, line, link
 from pmis_desktop.models.inserting import Inserter
 from pmis_desktop.models.pen import pen, write
+from pmis_desktop.models.rows import fetch, marks, quoted
 from pmis_desktop.rules.fields import ENTITIES
 
 OWN = "own"
@@ -18,7 +19,26 @@ RECEIVED = "received"
 LOCAL = "local"
 
 _LINES_AT_ONCE = 500
-_COLUMNS = ("unit", "log", "n", "ent", "rec", "subject", "line", "head")
+COLUMNS = ("unit", "log", "n", "ent", "rec", "subject", "line", "head")
+
+UNIT_COLUMNS = (
+    "origin",
+    "kind",
+    "title",
+    "who",
+    "at",
+    "revision",
+    "log",
+    "first",
+    "count",
+    "whole",
+    "source",
+    "undoes",
+)
+ADVANCE = (
+    "INSERT INTO log (id, applied, head, state) VALUES (?, ?, ?, 'open')"
+    " ON CONFLICT (id) DO UPDATE SET applied = excluded.applied, head = excluded.head"
+)
 
 LOCAL_LOG = "local"
 COUNTY_LOG = "county"
@@ -71,36 +91,37 @@ def head(connection: Connection, log: str) -> tuple[int, bytes]:
 
 def advance(connection: Connection, log: str, applied: int, new_head: bytes) -> None:
     """Move a log on to its new last number and head; a log not known yet begins here."""
-    write(
-        connection,
-        "INSERT INTO log (id, applied, head, state) VALUES (?, ?, ?, 'open')"
-        " ON CONFLICT (id) DO UPDATE SET applied = excluded.applied, head = excluded.head",
-        (log, applied, new_head),
-    )
+    write(connection, ADVANCE, (log, applied, new_head))
 
 
 def add_unit(connection: Connection, note: UnitNote) -> int:
     """Write one line of history; the caller holds the pen. Returns its id."""
-    result = write(
-        connection,
-        "INSERT INTO unit (origin, kind, title, who, at, revision, log, first, count, whole,"
-        " source, undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            note.origin,
-            note.kind,
-            note.title,
-            note.author.who,
-            note.author.at,
-            note.revision,
-            note.log,
-            note.first,
-            note.count,
-            int(note.whole),
-            note.source,
-            note.undoes,
-        ),
+    statement = f"INSERT INTO unit ({quoted(UNIT_COLUMNS)}) VALUES ({marks(UNIT_COLUMNS)})"  # noqa: S608
+    return int(write(connection, statement, unit_row(note)).lastrowid)
+
+
+def unit_row(note: UnitNote) -> tuple[object, ...]:
+    """The row of one line of history, without its id."""
+    return (
+        note.origin,
+        note.kind,
+        note.title,
+        note.author.who,
+        note.author.at,
+        note.revision,
+        note.log,
+        note.first,
+        note.count,
+        int(note.whole),
+        note.source,
+        note.undoes,
     )
-    return int(result.lastrowid)
+
+
+def newest_unit(connection: Connection) -> int:
+    """The id of the newest line of history; the next one has one more."""
+    ((newest,),) = fetch(connection, "SELECT COALESCE(MAX(id), 0) FROM unit")
+    return int(newest)
 
 
 def mark_undone(connection: Connection, unit: int, by: int) -> None:
@@ -110,7 +131,7 @@ def mark_undone(connection: Connection, unit: int, by: int) -> None:
 
 def add_entries(connection: Connection, unit: int, log: str, entries: Sequence[Entry]) -> None:
     """Write the lines of one unit; the caller holds the pen."""
-    Inserter(connection).insert("journal", _COLUMNS, ((unit, log, *entry) for entry in entries))
+    Inserter(connection).insert("journal", COLUMNS, ((unit, log, *entry) for entry in entries))
 
 
 def write_lines(
@@ -131,7 +152,7 @@ def write_lines(
         made = entries(operations[some], subjects[some], previous)
         canonical.check_json_text(b"\n".join(entry.line for entry in made))
         previous = made[-1].head
-        inserter.insert("journal", _COLUMNS, ((*at, *entry) for entry in made))
+        inserter.insert("journal", COLUMNS, ((*at, *entry) for entry in made))
     return previous
 
 

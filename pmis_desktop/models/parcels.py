@@ -25,6 +25,13 @@ ANSWER: Kind = "answer"
 UNWRITTEN: Kind = "unwritten"
 
 _COLUMNS = "site, kind, at, made, file_hash, log, first, last, number, reported, outcomes, message"
+NOTE = (
+    f"INSERT INTO parcel ({_COLUMNS}) VALUES ({rows.marks(_COLUMNS.split(','))})"  # noqa: S608
+    " ON CONFLICT (site, file_hash) DO UPDATE SET kind = excluded.kind, at = excluded.at,"
+    " made = excluded.made, log = excluded.log, first = excluded.first, last = excluded.last,"
+    " number = excluded.number, reported = excluded.reported, outcomes = excluded.outcomes,"
+    " message = excluded.message WHERE parcel.kind = 'stopped'"
+)
 _OUTCOMES = msgspec.json.Decoder(dict[str, int])
 
 
@@ -63,16 +70,7 @@ def note(connection: Connection, parcel: Parcel) -> None:
 
     A file that was stopped and is taken in later counts from the day on which it was taken in.
     """
-    marks = rows.marks(_COLUMNS.split(","))
-    write(
-        connection,
-        f"INSERT INTO parcel ({_COLUMNS}) VALUES ({marks})"  # noqa: S608
-        " ON CONFLICT (site, file_hash) DO UPDATE SET kind = excluded.kind, at = excluded.at,"
-        " made = excluded.made, log = excluded.log, first = excluded.first, last = excluded.last,"
-        " number = excluded.number, reported = excluded.reported, outcomes = excluded.outcomes,"
-        " message = excluded.message WHERE parcel.kind = 'stopped'",
-        _values(parcel),
-    )
+    write(connection, NOTE, row(parcel))
 
 
 def note_answers(connection: Connection, at: str, answers: Iterable[tuple[str, int, str]]) -> None:
@@ -104,7 +102,8 @@ def of_sites(connection: Connection, some: Sequence[str]) -> list[Parcel]:
     return [_parcel(row) for row in found]
 
 
-def _values(parcel: Parcel) -> tuple[object, ...]:
+def row(parcel: Parcel) -> tuple[object, ...]:
+    """The row of a file, for ``NOTE``."""
     outcomes = {verdict: count for verdict, count in parcel.outcomes.items() if count}
     return (
         parcel.site,

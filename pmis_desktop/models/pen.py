@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
+from pmis_desktop.models import in_hand
 from pmis_desktop.models.tables import GUARDED
 
 _HELD = "pen"
@@ -32,6 +33,14 @@ def _refuse_unjournalled(
     connection: Connection, _cursor: object, statement: str, *_rest: object
 ) -> None:
     table = _written(statement)
+    if table:
+        in_hand.before_writing(connection)
+    else:
+        in_hand.before_reading(connection)
+    _require(connection, table)
+
+
+def _require(connection: Connection, table: str) -> None:
     if table in GUARDED and not connection.info.get(_HELD):
         message = f"{table} is written by the journal's pen only"
         raise UnjournalledWriteError(message)
@@ -60,6 +69,15 @@ def write_many(connection: Connection, statement: str, values: Sequence[Sequence
     _refuse_unjournalled(connection, None, statement)
     driver: Any = connection.connection.driver_connection
     driver.executemany(statement, values)
+
+
+def writer(connection: Connection, statement: str) -> Any:  # noqa: ANN401
+    """The driver's connection for a statement of whatever is in hand there, which lets go of none.
+
+    The pen is asked for as for any other.
+    """
+    _require(connection, _written(statement))
+    return connection.connection.driver_connection
 
 
 @contextmanager

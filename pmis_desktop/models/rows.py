@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.exchange.facts import Key
 from pmis_desktop.exchange.operations import Value
+from pmis_desktop.models import in_hand
 from pmis_desktop.rules.fields import ENTITIES
 
 CHUNK = 500
@@ -21,6 +22,7 @@ def fetch(connection: Connection, statement: str, values: Sequence[object] = ())
     SQLAlchemy describes the 90 columns of a member anew for every statement; that takes longer
     than reading a branch (measured: a third of a round of merging).
     """
+    in_hand.before_reading(connection)
     driver: Any = connection.connection.driver_connection
     return list(driver.execute(statement, tuple(values)).fetchall())
 

@@ -1,12 +1,13 @@
 """The scopes a site had before: what it wrote under them is judged by when it had them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from pmis_desktop.exchange.departing import Former
 from pmis_desktop.models.journal import Author
-from pmis_desktop.models.rows import fetch
+from pmis_desktop.models.rows import chunks, fetch, marks
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.tree import Tree
 
@@ -34,23 +35,29 @@ def note(connection: Connection, site: Site, until: int, reason: str, author: Au
 
 def former(connection: Connection, site: str) -> list[FormerScope]:
     """The scopes a site had before, oldest first."""
-    found = fetch(
-        connection,
-        "SELECT site, organisation, until, reason, who, at FROM former_scope"
-        " WHERE site = ? ORDER BY until",
-        (site,),
-    )
-    return [
-        FormerScope(
-            site=str(row[0]),
-            organisation=str(row[1]),
-            until=int(row[2]),
-            reason=str(row[3]),
-            who=str(row[4]),
-            at=str(row[5]),
-        )
-        for row in found
-    ]
+    return former_of(connection, [site]).get(site, [])
+
+
+def former_of(connection: Connection, some: Iterable[str]) -> dict[str, list[FormerScope]]:
+    """The same of several sites; one that never had another is not named."""
+    found: dict[str, list[FormerScope]] = {}
+    for part in chunks(some):
+        for row in fetch(
+            connection,
+            "SELECT site, organisation, until, reason, who, at FROM former_scope"  # noqa: S608
+            f" WHERE site IN ({marks(part)}) ORDER BY until",
+            part,
+        ):
+            each = FormerScope(
+                site=str(row[0]),
+                organisation=str(row[1]),
+                until=int(row[2]),
+                reason=str(row[3]),
+                who=str(row[4]),
+                at=str(row[5]),
+            )
+            found.setdefault(each.site, []).append(each)
+    return found
 
 
 def subtrees(

@@ -5,6 +5,11 @@ from sqlalchemy import Connection
 from pmis_desktop.models.pen import write
 from pmis_desktop.models.rows import fetch
 
+PUT = (
+    "INSERT INTO setting (name, value) VALUES (?, ?)"
+    " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
+
 KIND = "kind"
 COUNTY = "county"
 SITE = "site"
@@ -80,12 +85,7 @@ def number(connection: Connection, name: str) -> int:
 
 def put(connection: Connection, name: str, value: str | int) -> None:
     """Write one setting."""
-    write(
-        connection,
-        "INSERT INTO setting (name, value) VALUES (?, ?)"
-        " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (name, str(value)),
-    )
+    write(connection, PUT, (name, str(value)))
 
 
 def next_revision(connection: Connection) -> int:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.exchange.records import Omitted
 from pmis_desktop.exchange.schemas import FIRST
-from pmis_desktop.models.rows import fetch
+from pmis_desktop.models.rows import chunks, fetch, marks
 
 HERE = ""
 """At a branch: itself."""
@@ -14,8 +14,20 @@ HERE = ""
 
 def of_site(connection: Connection, site: str) -> int:
     """The version that a site's newest package or request was written by."""
-    found = fetch(connection, "SELECT version FROM site_version WHERE site = ?", (site,))
-    return int(found[0][0]) if found else FIRST
+    return of_sites(connection, [site]).get(site, FIRST)
+
+
+def of_sites(connection: Connection, some: Iterable[str]) -> dict[str, int]:
+    """The same of several sites; one that never said it is not named."""
+    return {
+        str(row[0]): int(row[1])
+        for part in chunks(some)
+        for row in fetch(
+            connection,
+            f"SELECT site, version FROM site_version WHERE site IN ({marks(part)})",  # noqa: S608
+            part,
+        )
+    }
 
 
 def note(connection: Connection, site: str, version: int) -> None:

@@ -16,6 +16,10 @@ OPEN = "open"
 CLOSED = "closed"
 FORKED = "forked"
 
+NOTE_SEEN = (
+    "UPDATE site SET seen_answer = MAX(seen_answer, ?), seen_revision = ?,"
+    " last_package_at = ? WHERE id = ?"
+)
 _COLUMNS = (
     "id, organisation, name, verify_key, recipient, status, grant_number, cut_off, enrolled_at,"
     " answer_number, answer_hash, seen_answer, seen_revision, last_package_at, cut_off_log"
@@ -88,8 +92,34 @@ def count(connection: Connection) -> int:
 
 def answer_number(connection: Connection, key: str) -> int:
     """The number of the newest answer made for a site."""
-    found = rows.fetch(connection, "SELECT answer_number FROM site WHERE id = ?", (key,))
-    return int(found[0][0] or 0) if found else 0
+    return answer_numbers(connection, [key]).get(key, 0)
+
+
+def answer_numbers(connection: Connection, some: Iterable[str]) -> dict[str, int]:
+    """The same for several sites."""
+    return {
+        str(row[0]): int(row[1] or 0)
+        for part in rows.chunks(some)
+        for row in rows.fetch(
+            connection,
+            f"SELECT id, answer_number FROM site WHERE id IN ({rows.marks(part)})",  # noqa: S608
+            part,
+        )
+    }
+
+
+def senders_of(connection: Connection, some: Iterable[str]) -> dict[str, str]:
+    """Whose files these were, by hash, where the very same bytes were taken in before."""
+    return {
+        str(row[0]): str(row[1])
+        for part in rows.chunks(some)
+        for row in rows.fetch(
+            connection,
+            "SELECT a.file_hash, l.site FROM archive AS a JOIN log AS l ON l.id = a.log"  # noqa: S608
+            f" WHERE l.site IS NOT NULL AND a.file_hash IN ({rows.marks(part)})",
+            part,
+        )
+    }
 
 
 def _site(row: tuple[object, ...]) -> Site:
@@ -159,12 +189,22 @@ def set_state(connection: Connection, log: str, state: str) -> None:
 
 def log_named(connection: Connection, log: str) -> Log | None:
     """One log of a site; None for one that no site has."""
-    found = rows.fetch(
-        connection,
-        "SELECT id, site, applied, head, state FROM log WHERE id = ? AND site IS NOT NULL",
-        (log,),
+    return logs_named(connection, [log]).get(log)
+
+
+def logs_named(connection: Connection, some: Iterable[str]) -> dict[str, Log]:
+    """Those of some logs that a site has."""
+    found = (
+        _log(row)
+        for part in rows.chunks(some)
+        for row in rows.fetch(
+            connection,
+            "SELECT id, site, applied, head, state FROM log WHERE site IS NOT NULL"  # noqa: S608
+            f" AND id IN ({rows.marks(part)})",
+            part,
+        )
     )
-    return _log(found[0]) if found else None
+    return {log.id: log for log in found}
 
 
 def newest_log(connection: Connection, site: str) -> Log:
@@ -207,12 +247,7 @@ def move(connection: Connection, site: str, organisation: str, name: str, grant:
 
 def note_seen(connection: Connection, site: str, seen: tuple[int, int], at: str) -> None:
     """Note what a site's newest package proves: the answer and revision it has taken."""
-    write(
-        connection,
-        "UPDATE site SET seen_answer = MAX(seen_answer, ?), seen_revision = ?,"
-        " last_package_at = ? WHERE id = ?",
-        (*seen, at, site),
-    )
+    write(connection, NOTE_SEEN, (*seen, at, site))
 
 
 def note_answers(connection: Connection, answers: Iterable[tuple[str, int, str]]) -> None:

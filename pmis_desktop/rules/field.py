@@ -131,6 +131,25 @@ class Entity:
                 self._groups_of[names] = known
         return known
 
+    @cached_property
+    def _made_up_by(self) -> dict[tuple[str, ...], tuple[str, ...] | None]:
+        return {}
+
+    def groups_made_up_by(self, given: tuple[str, ...]) -> tuple[str, ...] | None:
+        """The groups that these fields make up; None where one is unknown or a group is not whole.
+
+        Kept as far as the groups themselves are.
+        """
+        if given in self._made_up_by:
+            return self._made_up_by[given]
+        groups = self.groups_of(given)
+        # Every group is whole and every field known: as many were given as the groups have.
+        covered = sum(len(self.groups[name]) for name in groups)
+        known = groups if covered == len(given) and self.ids.issuperset(given) else None
+        if len(self._made_up_by) < _MOST_KEPT:
+            self._made_up_by[given] = known
+        return known
+
     def field(self, field_id: str) -> Field:
         """The field with this id; KeyError for a field the entity does not have."""
         return self._by_id[field_id]

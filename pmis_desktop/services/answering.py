@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop import __version__
 from pmis_desktop.exchange import answers, records
-from pmis_desktop.exchange.answers import AnswerFacts
+from pmis_desktop.exchange.answers import AnswerFacts, Prepared
 from pmis_desktop.exchange.departing import Former
 from pmis_desktop.exchange.facts import DeskItem
 from pmis_desktop.exchange.records import Carriers, Gone, Mend, OpenItem
@@ -25,6 +26,7 @@ from pmis_desktop.services.house import House
 from pmis_desktop.services.notices.travelling import Outgoing
 from pmis_desktop.services.quality import mends
 from pmis_desktop.services.reviewing import granting, waiting
+from pmis_desktop.services.sealing_beside import Sealing
 
 _LEFT_BY = (
     "SELECT d.ent, d.rec, COALESCE(m.name, o.name, ''), COALESCE(m.home, o.id),"
@@ -86,6 +88,18 @@ def write(
 
     The caller notes them in the vault (``sites.note_answers``) before any file leaves.
     """
+    with closing(Sealing(authority.merge, beside=False)) as sealing:
+        return write_into(sealing, house, authority, some, connection)
+
+
+def write_into(
+    sealing: Sealing,
+    house: House,
+    authority: Authority,
+    some: Sequence[Site],
+    connection: Connection,
+) -> list[Answer]:
+    """The same, sealed by somebody else while the next are put together."""
     n, head = journal.head(connection, settings.get(connection, settings.LOG))
     grown = tree.read(connection)
     moment = _Moment(
@@ -98,13 +112,15 @@ def write(
         Outgoing.read(connection, grown, house.today),
         carrying.told(connection),
     )
-    made: list[Answer] = []
     for start in range(0, len(some), SITES_AT_ONCE):
-        made += _write_some(moment, some[start : start + SITES_AT_ONCE])
-    return made
+        sealing.put(_prepare_some(moment, some[start : start + SITES_AT_ONCE]))
+    return [
+        Answer(site=site.id, name=site.name, number=site.answer_number + 1, data=data)
+        for site, data in zip(some, sealing.taken_out(), strict=True)
+    ]
 
 
-def _write_some(moment: _Moment, some: Sequence[Site]) -> list[Answer]:
+def _prepare_some(moment: _Moment, some: Sequence[Site]) -> list[Prepared]:
     scopes = {site.id: moment.tree.subtree(site.organisation) for site in some}
     homes = dict.fromkeys(home for scope in scopes.values() for home in scope)
     by_home = _ByHome(
@@ -115,7 +131,7 @@ def _write_some(moment: _Moment, some: Sequence[Site]) -> list[Answer]:
     return [_answer(moment, site, scopes[site.id], by_home) for site in some]
 
 
-def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome) -> Answer:
+def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome) -> Prepared:
     connection = moment.connection
     # A transfer stands under both of its sides: each line once.
     lines = list(dict.fromkeys(line for home in scope for line in by_home.lines.get(home, ())))
@@ -131,7 +147,7 @@ def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome
     spoken = older_programs.rendering(connection, site.id)
     lines = list(spoken.lines(lines, counted=True))
     facts = _facts(moment, site, log, lines, full=full, schema=spoken.schema)
-    data = answers.write(
+    prepared = answers.prepare(
         facts=facts,
         slice_lines=lines
         if full
@@ -140,7 +156,6 @@ def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome
         desk=spoken.items(_open_items(connection, log.id, scope)),
         gone=spoken.gone(_gone(moment, site, scope, former)),
         documents=[*moment.authority.papers, *granting.newer_grant(connection, site.id)],
-        signer=moment.authority.merge,
         recipients=[site.recipient],
         # In an order of its own: that of a set of organisations is another every day.
         mends=spoken.mends(
@@ -153,7 +168,7 @@ def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome
         omitted=spoken.omitted(),
     )
     older_programs.note(connection, site.id, spoken)
-    return Answer(site=site.id, name=site.name, number=facts.number, data=data)
+    return prepared
 
 
 def _facts(

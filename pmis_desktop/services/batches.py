@@ -6,7 +6,7 @@ stops no other. Why in batches: decision 17.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -20,12 +20,13 @@ from pmis_desktop.errors.services import PlanChangedError
 from pmis_desktop.exchange import limits
 from pmis_desktop.models import sites
 from pmis_desktop.services import committing, holding, merging, picking
+from pmis_desktop.services.foresight import RoundForesight
 from pmis_desktop.services.keeping import Shelf
 from pmis_desktop.services.merging import Counter, Preview
 from pmis_desktop.services.picking import Pick
 
-PACKAGES = 50
-OPERATIONS = 2_000
+PACKAGES = 200
+OPERATIONS = 8_000
 """A batch is full with as many; cancelling waits for no more than that."""
 
 _Each = TypeVar("_Each")
@@ -82,7 +83,7 @@ class Batch:
             if judged.package is not None:
                 orders = self.counter.orders
                 orders.shelve(self.connection, judged.path, judged.package, data, self.shelf.put)
-            return committing.put(self.counter, self.connection, judged)
+            return _told_of(committing.put(self.counter, self.connection, judged))
         if judged.verdict == merging.DUPLICATE:
             committing.note_sight(self.counter, self.connection, judged)
         elif judged.verdict == merging.FORKED and judged.log:
@@ -94,12 +95,14 @@ class Batch:
 class Batches(Generic[_Each]):
     """All packages of a round, batch by batch.
 
-    ``take`` puts one into a batch, ``path`` names its file.
+    ``take`` puts one into a batch, ``path`` names its file. With ``foresight`` much is read ahead
+    and written behind.
     """
 
     counter: Counter
     take: Callable[[Batch, _Each], Preview]
     path: Callable[[_Each], Path]
+    foresight: RoundForesight | None = None
 
     def run(self, some: Iterable[_Each]) -> Iterator[Preview]:
         """What became of each, told only after the transaction that speaks of it is durable."""
@@ -114,9 +117,8 @@ class Batches(Generic[_Each]):
         judged: list[Preview] = []
         asking = True
         try:
-            with self.counter.house.writing() as connection:
+            with self._writing() as connection:
                 batch = Batch(self.counter, connection, shelf)
-                self.counter.renew_tree()
                 for each in waiting:
                     asking = False
                     begun.append(each)
@@ -136,6 +138,16 @@ class Batches(Generic[_Each]):
                 raise
             return alone
         return judged
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self.counter.house.writing() as connection:
+            if self.foresight is None:
+                self.counter.renew_tree()
+                yield connection
+                return
+            with self.foresight.writing(self.counter, connection):
+                yield connection
 
     def _alone(self, each: _Each, shelf: Shelf) -> Preview:
         """Take one in a transaction of its own; a disk's fault is its own."""
@@ -162,6 +174,18 @@ class Batches(Generic[_Each]):
         return judged
 
 
+def _told_of(taken: Preview) -> Preview:
+    """What is still asked of a package that was taken: a batch of whole ones takes 60 MiB."""
+    if taken.package is None or taken.plan is None or taken.unusual:
+        return taken
+    return replace(
+        taken,
+        operations=(),
+        plan=replace(taken.plan, writes=()),
+        package=replace(taken.package, operations=(), lines=(), heads=()),
+    )
+
+
 def _is_full(judged: list[Preview]) -> bool:
-    operations = sum(len(each.operations) for each in judged)
+    operations = sum(len(each.plan.outcomes) for each in judged if each.plan is not None)
     return len(judged) >= PACKAGES or operations >= OPERATIONS

@@ -10,9 +10,22 @@ from pmis_desktop.errors.services import PlanChangedError
 from pmis_desktop.exchange import limits
 from pmis_desktop.exchange.packages import OpenedPackage
 from pmis_desktop.exchange.planning import Plan, plan
-from pmis_desktop.models import footing, held, merging, reviewing, scopes, settings, sites
+from pmis_desktop.models import (
+    behind,
+    footing,
+    foreseen,
+    held,
+    merging,
+    parcels,
+    reviewing,
+    scopes,
+    site_versions,
+    sites,
+)
+from pmis_desktop.models.behind import Behind
+from pmis_desktop.models.incoming import Incoming
 from pmis_desktop.models.journal import Author
-from pmis_desktop.models.merging import Incoming
+from pmis_desktop.models.parcels import Parcel
 from pmis_desktop.services import keeping, log_places, older_programs
 from pmis_desktop.services.correspondence import booking
 from pmis_desktop.services.merging import TAKEN, WORDS, Counter, Preview
@@ -45,50 +58,66 @@ def put(counter: Counter, connection: Connection, preview: Preview) -> Preview:
     package, agreed = preview.package, preview.plan
     if package is None or agreed is None:
         return preview
-    if settings.number(connection, settings.REVISION) != preview.revision:
+    if behind.revision(connection) != preview.revision:
         _check_plan(counter, connection, preview, agreed)
     log_places.begin_log(connection, package)
     tail = len(preview.operations)
+    incoming = Incoming(
+        log=package.statement.log,
+        file_hash=package.file_hash,
+        operations=preview.operations,
+        lines=package.lines[-tail:],
+        heads=package.heads[-tail:],
+    )
     author = counter.house.author()
-    merging.commit(
-        connection,
-        author,
-        Incoming(
-            log=package.statement.log,
-            file_hash=package.file_hash,
-            operations=preview.operations,
-            lines=package.lines[-tail:],
-            heads=package.heads[-tail:],
-        ),
-        agreed,
-    )
+    waiting = behind.on(connection)
+    if waiting is not None and waiting.takes(agreed):
+        waiting.take(author, incoming, agreed)
+        _note_behind(counter, waiting, preview, author)
+    else:
+        merging.commit(connection, author, incoming, agreed)
+        _note(counter, connection, preview, author)
     reviewing.keep_basis(connection, package.file_hash, preview.review)
-    _note(counter, connection, preview, author)
-    return replace(preview, verdict=TAKEN, message=WORDS[TAKEN])
-
-
-def _note(counter: Counter, connection: Connection, preview: Preview, author: Author) -> None:
-    """What else is written with a plan: the books, the moves of transfers, word of reading."""
-    package = preview.package
-    if package is None or preview.plan is None:
-        return
-    seen = _seen(counter, package)
-    sites.note_seen(connection, package.key, seen, author.at)
-    older_programs.sighted(connection, package)
-    booking.taken(
-        connection,
-        package,
-        author.at,
-        fresh=len(preview.operations),
-        outcomes=preview.changes,
-        answer=seen[0],
-    )
-    touched = following.touched(preview.plan.writes)
+    touched = following.touched(agreed.writes)
     following.after_package(connection, author, touched)
     travelling.note(connection, package.key, package.readings, author.at)
     if package.file_hash in counter.admitted:
         reason = counter.admitted[package.file_hash]
         held.decide(connection, author, package.file_hash, held.ADMITTED, reason)
+    return replace(preview, verdict=TAKEN, message=WORDS[TAKEN])
+
+
+def _note(counter: Counter, connection: Connection, preview: Preview, author: Author) -> None:
+    """What the books say of a package that was written."""
+    package = preview.package
+    if package is None:
+        return
+    seen = _seen(counter, package)
+    sites.note_seen(connection, package.key, seen, author.at)
+    older_programs.sighted(connection, package)
+    parcels.note(connection, _parcel(preview, package, author, seen[0]))
+
+
+def _note_behind(counter: Counter, waiting: Behind, preview: Preview, author: Author) -> None:
+    """The same of one that is on its way; it is the newest of its log, as every one taken is."""
+    package = preview.package
+    if package is None:
+        return
+    seen = _seen(counter, package)
+    waiting.note(package.key, seen, author.at, _parcel(preview, package, author, seen[0]))
+    version = package.statement.schema.version
+    if version != foreseen.version_of(waiting.connection, package.key):
+        site_versions.note(waiting.connection, package.key, version)
+
+
+def _parcel(preview: Preview, package: OpenedPackage, author: Author, answer: int) -> Parcel:
+    return booking.taken(
+        package,
+        author.at,
+        fresh=len(preview.operations),
+        outcomes=preview.changes,
+        answer=answer,
+    )
 
 
 def _check_plan(counter: Counter, connection: Connection, preview: Preview, agreed: Plan) -> None:

@@ -29,17 +29,50 @@ _GRAVEST = (HELD, CONFLICT, REJECTED, SETTLED, WITHDRAWN, SUPERSEDED, AGREED, AP
 
 @dataclass(slots=True)
 class _Record:
-    """One record through all operations: its fields at first and at last, by group."""
+    """One record through all operations about it, in their order, each with its outcome."""
 
+    owner: Key
     born: bool = False
-    before: dict[str, Value] = field(default_factory=dict)
-    after: dict[str, Value] = field(default_factory=dict)
-    verdicts: dict[str, str] = field(default_factory=dict)
+    removed: bool = False
+    told: list[tuple[Operation, Outcome | None]] = field(default_factory=list)
 
     @property
     def undone(self) -> bool:
         """Whether it came and went again: that is no news."""
-        return self.born and bool(self.after.get("removed"))
+        return self.born and self.removed
+
+    def tell(self, operation: Operation, outcome: Outcome | None) -> None:
+        """Note one more operation about it."""
+        self.born = self.born or operation.act == CREATE
+        if "removed" in operation.f:
+            self.removed = bool(operation.value("removed"))
+        self.told.append((operation, outcome))
+
+    def all_ended(self) -> Iterable[str]:
+        """The verdicts of all groups that are others in the end, some of them more than once."""
+        operation, outcome = self.told[0]
+        if len(self.told) > 1 or (outcome is not None and outcome.groups):
+            return self.each_ended()
+        # Nearly every record of a first report: one operation, and one verdict for all of it.
+        differs = any(old != new for old, new in operation.f.values())
+        return (outcome.verdict if outcome else APPLIED,) if differs else ()
+
+    def each_ended(self) -> Iterable[str]:
+        """The verdict of each group that is another in the end."""
+        before: dict[str, Value] = {}
+        after: dict[str, Value] = {}
+        verdicts: dict[str, str] = {}
+        for operation, outcome in self.told:
+            before = {**operation.old(), **before}
+            after |= operation.new()
+            for group in touched_groups(operation):
+                verdicts[group] = outcome.groups.get(group, outcome.verdict) if outcome else APPLIED
+        groups = ENTITIES[self.told[0][0].ent].groups
+        return [
+            verdict
+            for group, verdict in verdicts.items()
+            if any(before.get(name) != after.get(name) for name in groups[group])
+        ]
 
 
 def changes(operations: Iterable[Operation]) -> int:
@@ -51,47 +84,32 @@ def by_verdict(operations: Iterable[Operation], outcomes: Mapping[int, Outcome])
     """How many changes ended with each verdict; without an outcome it counts as applied."""
     found = dict.fromkeys(VERDICTS, 0)
     records: dict[Key, _Record] = {}
-    owners: dict[Key, Key] = {}
     for operation in operations:
         outcome = outcomes.get(operation.n)
-        key = (operation.ent, operation.rec)
         if operation.act == WITHDRAW or operation.ent not in ENTITIES:
             found[outcome.verdict if outcome else APPLIED] += 1
             continue
+        key = (operation.ent, operation.rec)
         owner = owner_claimed(operation)
-        owners[key] = owner or owners.get(key, key)
-        _lay(records.setdefault(key, _Record()), operation, outcome)
-    for verdict in _ended(records, owners):
+        record = records.get(key)
+        if record is None:
+            record = records[key] = _Record(owner or key)
+        record.owner = owner or record.owner
+        record.tell(operation, outcome)
+    for verdict in _ended(records):
         found[verdict] += 1
     return found
 
 
-def _lay(record: _Record, operation: Operation, outcome: Outcome | None) -> None:
-    """Lay one operation over what was done before to the same record."""
-    record.born = record.born or operation.act == CREATE
-    record.before = {**operation.old(), **record.before}
-    record.after |= operation.new()
-    for group in touched_groups(operation):
-        ended = outcome.groups.get(group, outcome.verdict) if outcome else APPLIED
-        record.verdicts[group] = ended
-
-
-def _ended(records: Mapping[Key, _Record], owners: Mapping[Key, Key]) -> Iterable[str]:
+def _ended(records: Mapping[Key, _Record]) -> Iterable[str]:
     """The verdict of each change that is left in the end."""
     new: dict[Key, set[str]] = {}
-    for key, record in records.items():
-        owner = owners[key]
-        whole = records.get(owner, record)
+    for record in records.values():
+        whole = records.get(record.owner, record)
         if record.undone or whole.undone:
             continue
-        groups = ENTITIES[key[0]].groups
-        left = [
-            verdict
-            for group, verdict in record.verdicts.items()
-            if any(record.before.get(n) != record.after.get(n) for n in groups[group])
-        ]
-        if owner in records and whole.born:
-            new.setdefault(owner, set()).update(left)
+        if record.owner in records and whole.born:
+            new.setdefault(record.owner, set()).update(record.all_ended())
         else:
-            yield from left
+            yield from record.each_ended()
     yield from (next(each for each in _GRAVEST if each in ended) for ended in new.values() if ended)

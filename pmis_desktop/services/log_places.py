@@ -5,14 +5,14 @@ from sqlalchemy import Connection
 from pmis_desktop.errors.merging import ClosedLogError, ForkError, GapError, LogUnknownError
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.packages import ClosedLog, OpenedPackage
-from pmis_desktop.models import sites
+from pmis_desktop.models import foreseen, sites
 from pmis_desktop.models.sites import Log, Site
 
 
 def log_of(connection: Connection, site: Site, package: OpenedPackage) -> Log:
     """The county's side of the package's log; a new one must close the site's old one itself."""
     statement = package.statement
-    log = sites.log_named(connection, statement.log)
+    log = foreseen.log_named(connection, statement.log)
     if log is None:
         opens = statement.opens
         old = sites.log_named(connection, opens.log) if opens else None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import Connection
 
@@ -28,10 +29,8 @@ from pmis_desktop.exchange.records import CONFLICT, HELD, VERDICTS
 from pmis_desktop.models import (
     facts,
     footing,
+    foreseen,
     held,
-    reviewing,
-    rows,
-    scopes,
     sites,
     tree,
 )
@@ -148,6 +147,23 @@ class Known:
         return footing.of(connection, self.facts, tail, self.former, self.review)
 
 
+class Foresight(Protocol):
+    """What prepares for the packages of a round before they are judged."""
+
+    def look(self, counter: "Counter", connection: Connection, path: Path) -> None:
+        """Prepare for a file that is about to be judged in the caller's transaction."""
+
+
+class _Blind:
+    """Nothing is prepared."""
+
+    def look(self, _counter: "Counter", _connection: Connection, _path: Path) -> None:
+        """Prepare nothing."""
+
+
+BLIND: Foresight = _Blind()
+
+
 @dataclass
 class Counter:
     """The county's side of a round of merging: keys, tree and sites, read once.
@@ -160,6 +176,7 @@ class Counter:
     keys: dict[str, Site]
     _tree: Tree | None = field(default=None)
     admitted: dict[str, str] = field(default_factory=dict)
+    foresight: Foresight = field(default=BLIND)
 
     @classmethod
     def open(cls, house: House) -> "Counter":
@@ -215,6 +232,7 @@ class Counter:
 
         What is ``shown`` to a person carries what its plan rests on.
         """
+        self.foresight.look(self, connection, path)
         file_hash = self.orders.file_hash(path, data)
         try:
             judged = self._judge(connection, path, data, file_hash, shown=shown)
@@ -227,7 +245,7 @@ class Counter:
     def _judge(
         self, connection: Connection, path: Path, data: bytes, file_hash: str, *, shown: bool
     ) -> Preview:
-        sender = _sender_of(connection, file_hash)
+        sender = foreseen.sender_of(connection, file_hash)
         if sender is not None:
             site = self.keys[sender]
             return _repeated(path, site)
@@ -277,8 +295,8 @@ class Counter:
         """The county's side of what a site's operations touch, and its scopes and committees."""
         grown = self.tree(connection)
         scope = grown.subtree(self.keys[site].organisation)
-        former = scopes.subtrees(connection, site, grown)
-        review = reviewing.of_site(connection, self.keys[site], scope)
+        former = foreseen.subtrees(connection, site, grown)
+        review = foreseen.review_of(connection, self.keys[site], scope)
         found = facts.read(connection, log, scope, tail, former=former, review=review)
         return Known(found, tuple(former), review)
 
@@ -315,7 +333,7 @@ class Counter:
         statement = package.statement
         newer = statement.epoch > self.authority.epoch
         same = statement.epoch == self.authority.epoch
-        known = sites.answer_number(connection, site.id)
+        known = foreseen.answer_number(connection, site.id)
         if newer or (same and statement.seen.answer > known):
             raise CountyOlderError
 
@@ -341,16 +359,6 @@ def _repeated(path: Path, site: Site) -> Preview:
         site=site.id,
         organisation=site.name,
     )
-
-
-def _sender_of(connection: Connection, file_hash: str) -> str | None:
-    """Whose file this was, if the very same bytes were taken in before."""
-    found = rows.fetch(
-        connection,
-        "SELECT l.site FROM archive AS a JOIN log AS l ON l.id = a.log WHERE a.file_hash = ?",
-        (file_hash,),
-    )
-    return str(found[0][0]) if found and found[0][0] is not None else None
 
 
 def _held_back(connection: Connection, seen: Preview, package: OpenedPackage) -> Preview:

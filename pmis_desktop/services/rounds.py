@@ -20,20 +20,24 @@ from pmis_desktop.services import (
     keeping,
     merging,
     regaining,
+    sealing_beside,
 )
 from pmis_desktop.services.answer_files import AnswerFiles
 from pmis_desktop.services.answering import Answer
 from pmis_desktop.services.attachments.arriving import Arrivals
 from pmis_desktop.services.batches import Batch, Batches
 from pmis_desktop.services.correspondence import booking
+from pmis_desktop.services.foresight import RoundForesight, prepared, reading_ahead
 from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter, Preview
 from pmis_desktop.services.outbox import Outbox, Shelves
 from pmis_desktop.services.picking import EVERYTHING, Pick
+from pmis_desktop.services.sealing_beside import Sealing
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 _GLANCES = 50  # files that are looked at on one state of the data
+_ANSWERS = 200  # answers that are noted together before any of them leaves
 _Each = TypeVar("_Each")
 
 
@@ -123,17 +127,21 @@ def preview(
     """What each file is and what taking it would do; nothing is changed."""
     counter = Counter.open(house)
     done = Round()
-    waiting = _until(in_folders(paths), done, progress, cancelled)
-    more = True
-    while more:
-        more = False
-        with house.reading() as connection:
-            for path in islice(waiting, _GLANCES):
-                more = True
-                judged = counter.look(connection, path)
-                done.previews.append(judged)
-                done.files.append(_result(judged))
+    found = in_folders(paths)
+    waiting = _until(found, done, progress, cancelled)
+    with prepared(counter, found) as foresight:
+        while some := _glance(counter, foresight, islice(waiting, _GLANCES)):
+            done.previews += some
+            done.files += map(_result, some)
     return done
+
+
+def _glance(
+    counter: Counter, foresight: RoundForesight | None, paths: Iterable[Path]
+) -> list[Preview]:
+    """What some files are, on one state of the data."""
+    with counter.house.reading() as connection, reading_ahead(foresight, connection):
+        return [counter.look(connection, path) for path in paths]
 
 
 def take(
@@ -152,9 +160,13 @@ def take(
     """
     counter = Counter.open(house)
     done = Round()
-    batches = Batches[Path](counter, lambda batch, path: batch.take_file(path, pick), _itself)
-    judged = batches.run(_until(in_folders(paths), done, progress, cancelled))
-    return _answered(counter, done, judged, answers)
+    found = in_folders(paths)
+    with prepared(counter, found) as foresight:
+        batches = Batches[Path](
+            counter, lambda batch, path: batch.take_file(path, pick), _itself, foresight
+        )
+        judged = batches.run(_until(found, done, progress, cancelled))
+        return _answered(counter, done, judged, answers)
 
 
 def commit(
@@ -238,10 +250,13 @@ def answer(house: House, some: Iterable[str], out: Path | Outbox) -> list[Path]:
         outbox.folder.mkdir(parents=True, exist_ok=True)
     with house.reading() as connection:
         shelves = Shelves.open(connection, outbox)
-    with closing(AnswerFiles(house, shelves, counter.keys)) as leaving:
-        for start in range(0, len(wanted), answering.SITES_AT_ONCE):
-            batch = wanted[start : start + answering.SITES_AT_ONCE]
-            leaving.begin(*_made(counter, batch))
+    many = len(wanted) >= sealing_beside.ANSWERS
+    with (
+        closing(AnswerFiles(house, shelves, counter.keys)) as leaving,
+        closing(Sealing(counter.authority.merge, many)) as sealing,
+    ):
+        for start in range(0, len(wanted), _ANSWERS):
+            leaving.begin(*_made(counter, sealing, wanted[start : start + _ANSWERS]))
         written = leaving.finish()
     anchoring.note_answered(house)
     county_copies.lay(house, outbox.folder)
@@ -249,12 +264,14 @@ def answer(house: House, some: Iterable[str], out: Path | Outbox) -> list[Path]:
     return written
 
 
-def _made(counter: Counter, batch: Sequence[Site]) -> tuple[list[Answer], dict[str, int]]:
+def _made(
+    counter: Counter, sealing: Sealing, batch: Sequence[Site]
+) -> tuple[list[Answer], dict[str, int]]:
     """Answers that are noted in the vault, and up to where their sites had heard before."""
     house = counter.house
     with house.writing() as connection:
         told = sites.told_until(connection, [each.id for each in batch])
-        made = answering.write(house, counter.authority, batch, connection)
+        made = answering.write_into(sealing, house, counter.authority, batch, connection)
         noted = [(each.site, each.number, each.hash) for each in made]
         sites.note_answers(connection, noted)
         parcels.note_answers(connection, house.author().at, noted)

@@ -14,15 +14,14 @@ from pmis_desktop.services.house import House
 
 
 def taken(
-    connection: Connection,
     package: OpenedPackage,
     at: str,
     *,
     fresh: int,
     outcomes: Mapping[str, int],
     answer: int,
-) -> None:
-    """Note a package whose plan is being committed.
+) -> Parcel:
+    """What is noted of a package whose plan is being committed.
 
     ``fresh`` of its operations are new, ``outcomes`` count them as people do, ``answer`` is the
     newest that its site had taken.
@@ -30,9 +29,7 @@ def taken(
     new = sum(outcomes.values())
     # Most packages repeat nothing; counting their operations once is enough.
     reported = new if fresh == len(package.operations) else counting.changes(package.operations)
-    parcels.note(
-        connection, _parcel(package, at, answer=answer, reported=reported, outcomes=outcomes)
-    )
+    return _parcel(package, at, answer=answer, reported=reported, outcomes=outcomes)
 
 
 def sighted(connection: Connection, package: OpenedPackage, at: str, *, answer: int) -> None:

@@ -20,7 +20,7 @@ from pmis_desktop.exchange.packages import OpenedPackage
 from pmis_desktop.exchange.purging import Coverage
 from pmis_desktop.exchange.trust import CountyTrust
 from pmis_desktop.logs import NAME
-from pmis_desktop.models import purge_orders
+from pmis_desktop.models import foreseen, purge_orders
 from pmis_desktop.models import purging as carrying
 from pmis_desktop.models.purge_orders import Carried, Signed
 from pmis_desktop.services import authority, county_copies, keeping
@@ -174,7 +174,7 @@ def read_in(house: House, paths: Sequence[Path]) -> int:
 
 def coverage(connection: Connection, known: Coverage | None = None) -> Coverage:
     """What orders cover; the reading in hand where none was carried out since."""
-    count = purge_orders.count(connection)
+    count = foreseen.purge_orders_count(connection)
     if known is not None and known.count == count:
         return known
     found = purge_orders.coverage(connection) if count else Coverage()

@@ -18,14 +18,22 @@ from pmis_desktop.services import keeping
 from pmis_desktop.services.purging import orders, tidying
 
 
+def _not_ahead(_data: bytes) -> None:
+    """Nothing was opened before it is taken."""
+
+
 @dataclass(slots=True)
 class Reach:
-    """How far the orders of a county reach into packages; read again where one was added."""
+    """How far the orders of a county reach into packages; read again where one was added.
+
+    ``ahead`` gives packages that were opened already, by their bytes.
+    """
 
     archive: Path
     unsealer: SealingKey
     registry: Callable[[str], VerifyKey | None]
     county: str
+    ahead: Callable[[bytes], OpenedPackage | None] = field(default=_not_ahead)
     _known: Coverage | None = field(default=None)
 
     def opened(self, connection: Connection, path: Path, data: bytes) -> OpenedPackage:
@@ -41,7 +49,7 @@ class Reach:
             archived.prove(data, unsealer=self.unsealer, registry=self.registry, county=self.county)
             package = archived.opened(remains, key, self.county)
         else:
-            package = packages.open(
+            package = self.ahead(data) or packages.open(
                 data, unsealer=self.unsealer, registry=self.registry, county=self.county
             )
         self._known = orders.coverage(connection, self._known)

@@ -1,0 +1,113 @@
+"""Packages opened in a child of the program: what it proved of them, and they again from that.
+
+A child has all keys that opening needs and nothing else; it gets them through its pipe.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from pmis_desktop import files
+from pmis_desktop.errors.base import AppError
+from pmis_desktop.exchange import packages, parts, schemas
+from pmis_desktop.exchange.keys import SealingKey, VerifyKey
+from pmis_desktop.exchange.notices import Reading
+from pmis_desktop.exchange.operations import Operation
+from pmis_desktop.exchange.packages import ChangeStatement, OpenedPackage
+
+PROVE = "pmis_desktop.exchange.proving:prove"
+"""The job's name for a child."""
+
+_HEAD_BYTES = 32
+
+
+class Trust(msgspec.Struct, frozen=True, kw_only=True):
+    """What packages are opened with: the county's sealing key, its identity, all sites' keys."""
+
+    unsealer: str
+    county: str
+    keys: Mapping[str, bytes]
+
+
+class Sealed(msgspec.Struct, frozen=True):
+    """Files to be opened, by their paths; longer ones than ``limit`` bytes are left alone."""
+
+    trust: Trust
+    paths: list[str]
+    limit: int
+
+
+class Proven(msgspec.Struct, frozen=True, kw_only=True):
+    """A package that passed all checks: its statement and operations as bytes, the chain joined."""
+
+    statement: bytes
+    operations: bytes
+    heads: bytes
+    file_hash: str
+    key: str
+    note: str
+    readings: tuple[Reading, ...]
+
+    def opened(self) -> OpenedPackage:
+        """The package as `packages.open` gives it; nothing of it is checked again."""
+        statement = _STATEMENT.decode(self.statement)
+        lines = self.operations[:-1].split(b"\n") if self.operations else ()
+        starts = range(0, len(self.heads), _HEAD_BYTES)
+        return OpenedPackage(
+            statement=statement,
+            operations=tuple(map(schemas.in_force().up, _OPERATION.decode_lines(self.operations))),
+            lines=tuple(lines),
+            heads=tuple(self.heads[at : at + _HEAD_BYTES] for at in starts),
+            file_hash=self.file_hash,
+            key=self.key,
+            note=self.note,
+            blobs=parts.blobs_listed(statement.parts),
+            readings=self.readings,
+        )
+
+
+_STATEMENT = msgspec.json.Decoder(ChangeStatement)
+_OPERATION = msgspec.json.Decoder(Operation)
+_ANSWER = msgspec.msgpack.Decoder(list[Proven | None])
+
+
+def prove(payload: bytes) -> bytes:
+    """Do the job: ``Sealed`` in MessagePack to what was proved of each file.
+
+    None stands for one that is refused or cannot be read: why, the caller finds out by opening it.
+    """
+    return msgspec.msgpack.encode(proven(msgspec.msgpack.decode(payload, type=Sealed)))
+
+
+def proven(asked: Sealed) -> list[Proven | None]:
+    """The same without a child."""
+    keys = {key: VerifyKey(raw) for key, raw in asked.trust.keys.items()}
+    unsealer = SealingKey.from_secret(asked.trust.unsealer)
+    return [
+        _proven(Path(path), asked.limit, unsealer, keys, asked.trust.county) for path in asked.paths
+    ]
+
+
+def answered(reply: bytes) -> list[Proven | None]:
+    """What ``prove`` gave."""
+    return _ANSWER.decode(reply)
+
+
+def _proven(
+    path: Path, limit: int, unsealer: SealingKey, keys: Mapping[str, VerifyKey], county: str
+) -> Proven | None:
+    try:
+        data = files.read_limited(path, limit)
+        opened = packages.open(data, unsealer=unsealer, registry=keys.get, county=county)
+    except AppError:
+        return None
+    return Proven(
+        statement=msgspec.json.encode(opened.statement),
+        operations=parts.lines(opened.lines),
+        heads=b"".join(opened.heads),
+        file_hash=opened.file_hash,
+        key=opened.key,
+        note=opened.note,
+        readings=opened.readings,
+    )

@@ -1,0 +1,117 @@
+"""Reading ahead: what packages of a round will ask, in a handful of queries for many of them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import Connection
+
+from pmis_desktop.exchange import leaving
+from pmis_desktop.exchange.facts import Key
+from pmis_desktop.exchange.operations import CREATE, Operation
+from pmis_desktop.exchange.schemas import FIRST
+from pmis_desktop.exchange.transferring import TRANSFER
+from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP
+from pmis_desktop.models import (
+    departures,
+    deriving,
+    desk,
+    facts,
+    keepers,
+    purge_orders,
+    rows,
+    scopes,
+    site_versions,
+    sites,
+)
+from pmis_desktop.models.foreseen import Foreseen
+from pmis_desktop.models.rows import Record
+from pmis_desktop.rules.fields import ENTITIES
+
+V = TypeVar("V")
+
+
+class Expected(NamedTuple):
+    """One package that is about to be judged."""
+
+    file_hash: str
+    site: str
+    log: str
+    operations: Sequence[Operation]
+
+
+def foresee(connection: Connection, seen: Foreseen, some: Sequence[Expected]) -> None:
+    """Read what judging some packages will ask; only of what nothing is known yet."""
+    ask = connection
+    _fill(seen.senders, [each.file_hash for each in some], lambda new: sites.senders_of(ask, new))
+    _fill(seen.logs, [each.log for each in some], lambda new: sites.logs_named(ask, new))
+    _fill(seen.desks, [each.log for each in some], lambda new: desk.of_logs(ask, new), dict)
+    senders = [each.site for each in some]
+    _fill(seen.answers, senders, lambda new: sites.answer_numbers(ask, new), int)
+    _fill(
+        seen.versions,
+        senders,
+        lambda new: site_versions.of_sites(ask, new),
+        lambda: FIRST,
+    )
+    _fill(seen.former, senders, lambda new: scopes.former_of(ask, new), list)
+    _fill(seen.purged, [""], lambda _new: {"": purge_orders.count(ask)})
+    # What a transfer meets is found by more than ids.
+    plain = [each for each in some if all(op.ent != TRANSFER for op in each.operations)]
+    _foresee_records(connection, seen, [op for each in plain for op in each.operations])
+
+
+def _foresee_records(connection: Connection, seen: Foreseen, some: Sequence[Operation]) -> None:
+    known = [op for op in some if op.ent in ENTITIES]
+    by_entity: dict[str, list[str]] = {}
+    for op in known:
+        by_entity.setdefault(op.ent, []).append(op.rec)
+    for ent, ids in by_entity.items():
+        _load(connection, seen, ent, ids)
+    keys = dict.fromkeys((op.ent, op.rec) for op in known)
+    records = {key: values for key in keys if (values := seen.records.get(key)) is not None}
+    about = facts.owners(records, known)
+    _foresee_members(connection, seen, sorted(rec for ent, rec in about if ent == MEMBER))
+    places = leaving.places_named(known, records)
+    _fill(seen.left, [*about, *places], lambda new: departures.all_of(connection, new), tuple)
+    numbers = facts.id_numbers(records, known)
+    _fill(seen.holders, numbers, lambda new: keepers.id_holders(connection, new), frozenset)
+    born = [op.rec for op in known if op.ent == MEMBER and op.act == CREATE]
+    _fill(
+        seen.early,
+        born,
+        lambda new: dict.fromkeys(deriving.known_before(connection, new), True),
+        bool,
+    )
+
+
+def _foresee_members(connection: Connection, seen: Foreseen, members: Sequence[str]) -> None:
+    _fill(seen.homes, members, lambda new: departures.homes(connection, new), lambda: None)
+    _fill(seen.periods, members, lambda new: keepers.open_periods(connection, new), lambda: None)
+    _load(connection, seen, MEMBER, members)
+    periods = [period for each in members if (period := seen.periods[each]) is not None]
+    _load(connection, seen, MEMBERSHIP, periods)
+
+
+def _load(connection: Connection, seen: Foreseen, ent: str, ids: Iterable[str]) -> None:
+    keys: list[Key] = [(ent, rec) for rec in ids]
+    nothing: Callable[[], Record | None] = lambda: None  # noqa: E731
+    _fill(
+        seen.records,
+        keys,
+        lambda new: rows.load(connection, ent, [rec for _ent, rec in new]),
+        nothing,
+    )
+
+
+def _fill(
+    known: dict[Any, V],
+    asked: Iterable[Any],
+    ask: Callable[[list[Any]], Mapping[Any, V]],
+    nothing: Callable[[], V] = lambda: None,  # type: ignore[assignment, return-value]
+) -> None:
+    """Ask for what is not known; what is not found counts as ``nothing``."""
+    new = [each for each in dict.fromkeys(asked) if each not in known]
+    if new:
+        found = ask(new)
+        for each in new:
+            known[each] = found[each] if each in found else nothing()

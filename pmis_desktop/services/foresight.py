@@ -1,0 +1,94 @@
+"""Preparing a large round: packages opened ahead, what they ask read ahead, their rows behind.
+
+A round of a few files needs none of it.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from pmis_desktop.exchange.packages import OpenedPackage
+from pmis_desktop.exchange.proving import Trust
+from pmis_desktop.models import behind, foreseeing, in_hand, reviewing
+from pmis_desktop.models.foreseeing import Expected
+from pmis_desktop.models.foreseen import Foreseen
+from pmis_desktop.services.merging import Counter
+from pmis_desktop.services.opening_ahead import FILES, Ahead
+
+
+@dataclass(slots=True)
+class RoundForesight:
+    """What is known of a round's files before they are judged.
+
+    What was read ahead counts from one transaction to the next, while nobody else wrote between.
+    """
+
+    ahead: Ahead
+    _seen: Foreseen = field(default_factory=Foreseen)
+    _filled: dict[str, set[str]] = field(default_factory=dict)
+    _changes: int = -1
+
+    def look(self, counter: Counter, connection: Connection, path: Path) -> None:
+        """Read ahead for a file and those after it, where a child has opened them."""
+        coming = self.ahead.coming(path)
+        if coming and in_hand.held_on(connection) is not None:
+            self._foresee(counter, connection, coming)
+
+    def reading(self, connection: Connection) -> AbstractContextManager[None]:
+        """Read ahead in a transaction that only reads."""
+        self._seen.before_writing()
+        return in_hand.holding(connection, self._seen)
+
+    @contextmanager
+    def writing(self, counter: Counter, connection: Connection) -> Iterator[None]:
+        """Read ahead and write behind in a transaction; at the end all is in its tables."""
+        driver: Any = connection.connection.driver_connection
+        if driver.total_changes != self._changes:
+            self._seen.before_writing()
+            counter.renew_tree()
+        with behind.writing(connection, self._seen, self._filled):
+            yield
+        self._changes = driver.total_changes
+
+    def _foresee(
+        self, counter: Counter, connection: Connection, coming: Sequence[OpenedPackage]
+    ) -> None:
+        expected = [
+            Expected(each.file_hash, each.key, each.statement.log, each.operations)
+            for each in coming
+        ]
+        # What was read for the files before is of no more use.
+        self._seen.before_writing()
+        foreseeing.foresee(connection, self._seen, expected)
+        grown = counter.tree(connection)
+        for each in coming:
+            site = counter.keys[each.key]
+            scope = grown.subtree(site.organisation)
+            self._seen.reviews[site.id] = reviewing.of_site(connection, site, scope)
+
+
+@contextmanager
+def prepared(counter: Counter, paths: Sequence[Path]) -> Iterator[RoundForesight | None]:
+    """Inside the block the files of a large round are prepared for before they are judged."""
+    if len(paths) < FILES:
+        yield None
+        return
+    known = counter.authority
+    keys = {site.id: site.verify_key.raw for site in counter.keys.values()}
+    trust = Trust(unsealer=known.sealing.secret(), county=known.county, keys=keys)
+    with closing(Ahead(paths, trust)) as ahead:
+        foresight = RoundForesight(ahead)
+        counter.orders.ahead = ahead.opened
+        counter.foresight = foresight
+        yield foresight
+
+
+def reading_ahead(
+    foresight: RoundForesight | None, connection: Connection
+) -> AbstractContextManager[None]:
+    """Read ahead in a transaction that only reads, where anything is prepared for."""
+    return nullcontext() if foresight is None else foresight.reading(connection)
