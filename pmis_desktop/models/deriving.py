@@ -1,6 +1,6 @@
 """Branch, home, category and status of members, found from their periods and dated facts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -42,14 +42,16 @@ def again(connection: Connection, members: Iterable[str]) -> None:
         write(connection, _DERIVE.replace("{ids}", marks(some)), some)
 
 
-def of_births(connection: Connection, born: Born) -> dict[str, tuple[Value, ...]]:
+def of_births(
+    connection: Connection, born: Born, newborn: Collection[str] = ()
+) -> dict[str, tuple[Value, ...]]:
     """`COLUMNS` of members that are born together with all that decides them.
 
     They are inserted with the record: finding them afterwards writes each new member, and every
     index over these columns, a second time (a fifth of the time of an import).
     """
     members = {rec for rec, _values in born.get(MEMBER, ())}
-    members -= _known_before(connection, members)
+    members -= _known_before(connection, [each for each in members if each not in newborn])
     periods, categories, statuses = (_by_member(born.get(ent, ())) for ent in SOURCES)
     return {
         member: (

@@ -49,20 +49,26 @@ def apply(
     *,
     departures: bool,
     inserter: Inserter | None = None,
+    newborn: Collection[str] = (),
 ) -> None:
     """Write the records and find their derived columns again.
 
     With ``departures`` (the county) members and organisations that stand elsewhere afterwards leave
     a note of the revision at which they left their superiors, and such a member is new to the
     other place with all that belongs to it. The caller holds the pen and has opened the
-    transaction. What is left to an ``inserter`` may still be on its way into the tables afterwards.
+    transaction. What is left to an ``inserter`` may still be on its way into the tables afterwards,
+    and before where all records are created: of ``newborn`` ones the tables say nothing, so they
+    are not asked.
     """
     inserter = inserter or Inserter(connection)
     members = _touched_members(connection, fresh)
-    before = _places(connection, members, fresh) if departures else None
+    older = [member for member in members if member not in newborn]
+    if older:
+        inserter.wait()
+    before = _places(connection, older, fresh) if departures else None
     _update(connection, revision, fresh)
-    _note_spellings(connection, fresh)
-    placed = _insert(connection, inserter, revision, fresh)
+    _note_spellings(connection, inserter, fresh)
+    placed = _insert(connection, inserter, revision, fresh, newborn)
     others = [member for member in members if member not in placed]
     if others or (before is not None and before.anybody):
         inserter.wait()
@@ -98,7 +104,11 @@ def erase(connection: Connection, keys: Iterable[Key]) -> None:
 
 
 def _insert(
-    connection: Connection, inserter: Inserter, revision: int, fresh: Mapping[Key, Fresh]
+    connection: Connection,
+    inserter: Inserter,
+    revision: int,
+    fresh: Mapping[Key, Fresh],
+    newborn: Collection[str],
 ) -> Collection[str]:
     """Insert the created records, naming only columns that one of them fills.
 
@@ -109,7 +119,7 @@ def _insert(
     for (ent, rec), entry in fresh.items():
         if entry.created:
             by_entity.setdefault(ent, []).append((rec, entry.values))
-    placed = deriving.of_births(connection, by_entity)
+    placed = deriving.of_births(connection, by_entity, newborn)
     for ent, created in by_entity.items():
         filled = {name for _, values in created for name, value in values.items() if value}
         names = [name for name in columns(ent) if name in filled]
@@ -173,7 +183,7 @@ def note_strokes(connection: Connection) -> None:
     )
 
 
-def _note_spellings(connection: Connection, fresh: Mapping[Key, Fresh]) -> None:
+def _note_spellings(connection: Connection, inserter: Inserter, fresh: Mapping[Key, Fresh]) -> None:
     """Keep the rarer readings of names searchable; most names have none."""
     renamed = {key: e.values["name"] or "" for key, e in fresh.items() if "name" in e.values}
     old = [key for key in renamed if _reading_columns(key[0]) and not fresh[key].created]
@@ -185,9 +195,7 @@ def _note_spellings(connection: Connection, fresh: Mapping[Key, Fresh]) -> None:
         if _reading_columns(ent)
         for word in _rarer(pinyin.spell(name))
     ]
-    if words:
-        statement = "INSERT OR IGNORE INTO spelling (word, ent, rec) VALUES (?, ?, ?)"
-        write_many(connection, statement, words)
+    inserter.insert("spelling", ("word", "ent", "rec"), words, known="IGNORE")
 
 
 def _rarer(spelling: pinyin.Spelling) -> tuple[str, ...]:

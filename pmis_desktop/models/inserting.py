@@ -11,19 +11,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import chain, islice
+from typing import Any, Literal
 
 from sqlalchemy import Connection
 
-from pmis_desktop.models.pen import write_many
+from pmis_desktop.models.pen import refuse_unjournalled, write_many
 from pmis_desktop.models.rows import marks, quoted
 
 LARGE = 2_000
 """From so many operations on a thread of its own is worth its while."""
 
-# In one statement; SQLite takes 32,766.
-_MOST_VALUES = 30_000
+# In one statement. Its driver keeps a statement with all that was last bound to it.
+_MOST_VALUES = 10_000
 # Statements ahead of SQLite: what waits here is held in memory.
-_MOST_WAITING = 4
+_MOST_WAITING = 8
 _SWITCH_SECONDS = 0.0005
 
 
@@ -39,14 +40,22 @@ class Inserter:
         self._pool = pool
         self._waiting: deque[Future[object]] = deque()
 
-    def insert(self, table: str, columns: Sequence[str], some: Iterable[Sequence[object]]) -> None:
-        """Insert rows, which are asked for as they are needed."""
-        head = f'INSERT INTO "{table}" ({quoted(columns)}) VALUES '  # noqa: S608 - our own names
+    def insert(
+        self,
+        table: str,
+        columns: Sequence[str],
+        some: Iterable[Sequence[object]],
+        *,
+        known: Literal["ABORT", "IGNORE"] = "ABORT",
+    ) -> None:
+        """Insert rows, which are asked for as they are needed; ``known`` ones fail or are left."""
+        head = f'INSERT OR {known} INTO "{table}" ({quoted(columns)}) VALUES '  # noqa: S608 - our own names
         one = f"({marks(columns)})"
         if self._pool is None:
             if listed := [tuple(row) for row in some]:
                 write_many(self._connection, head + one, listed)
             return
+        refuse_unjournalled(self._connection, head)
         coming = iter(some)
         while portion := list(islice(coming, _MOST_VALUES // len(columns))):
             statement = head + ",".join([one] * len(portion))
@@ -55,8 +64,9 @@ class Inserter:
     def _put(self, pool: ThreadPoolExecutor, statement: str, values: tuple[object, ...]) -> None:
         while len(self._waiting) >= _MOST_WAITING:
             self._waiting.popleft().result()
-        run = self._connection.exec_driver_sql
-        self._waiting.append(pool.submit(run, statement, values))
+        # Straight at the driver: the pen was asked for, and is laid down before the thread runs.
+        driver: Any = self._connection.connection.driver_connection
+        self._waiting.append(pool.submit(driver.execute, statement, values))
 
     def wait(self) -> None:
         """Come back when every row is in its table."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import IntegrityError
+from sqlcipher3.dbapi2 import IntegrityError
 
 from pmis_desktop.errors.exchange import TextProfileError
 from pmis_desktop.errors.files import DiskFullError

@@ -8,6 +8,7 @@ from functools import cached_property
 from pmis_desktop.models.rows import Record
 from pmis_desktop.rules.fields import ENTITIES, member_field
 from pmis_desktop.rules.values import show
+from pmis_desktop.services import editing
 from pmis_desktop.services.importing.sheets import ReadRow, ReadSheet, SheetKind
 from pmis_desktop.spreadsheets.tables import SkippedRow
 
@@ -95,6 +96,19 @@ class RecordWrite:
     rec: str
     values: Record
     before: Record | None
+
+    @property
+    def operations(self) -> int:
+        """How many operations it becomes: a member's record, its dated facts, its periods."""
+        values = self.values
+        if self.ent == "organisation":
+            return 1
+        own = self.before is None or any(name not in editing.DERIVED for name in values)
+        if self.before is None:
+            status = values.get("status") not in (None, editing.UNSAID["status_fact"])
+            return 2 + (values.get("category") is not None) + status
+        dated = sum(values.get(name) is not None for name in editing.FACTS)
+        return own + dated + 2 * (values.get("branch") is not None)
 
 
 @dataclass(frozen=True, kw_only=True)
