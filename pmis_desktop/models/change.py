@@ -155,6 +155,8 @@ class Change:
 
     def write_out(self) -> None:
         """Write what was gathered so far and forget it: 77,000 operations at once take 100 MB."""
+        if self._expected is None:
+            raise RuntimeError("a change says how many operations it has before it writes some")
         self._put()
         self._forget()
 

@@ -17,12 +17,15 @@ from sqlalchemy import Connection
 
 from pmis_desktop.models.pen import refuse_unjournalled, write_many
 from pmis_desktop.models.rows import marks, quoted
+from pmis_desktop.models.vault import binding
+
+binding.teach()
 
 LARGE = 2_000
 """From so many operations on a thread of its own is worth its while."""
 
 # In one statement. Its driver keeps a statement with all that was last bound to it.
-_MOST_VALUES = 10_000
+_MOST_VALUES = 6_000
 # Statements ahead of SQLite: what waits here is held in memory.
 _MOST_WAITING = 8
 _SWITCH_SECONDS = 0.0005

@@ -19,7 +19,7 @@ OWN = "own"
 RECEIVED = "received"
 LOCAL = "local"
 
-_LINES_AT_ONCE = 500
+_LINES_AT_ONCE = 600
 _COLUMNS = ("unit", "log", "n", "ent", "rec", "subject", "line", "head")
 
 LOCAL_LOG = "local"

@@ -35,7 +35,8 @@ class Spelling:
     initials: tuple[str, ...]
 
 
-@lru_cache(maxsize=65_536)
+# A few thousand names only: a county's would keep 8 MB, and each is asked for twice in a row.
+@lru_cache(maxsize=4_096)
 def spell(name: str) -> Spelling:
     """The spellings of a name, its surname read as surnames are; ü is typed v or u."""
     surname, given = split(name)

@@ -12,7 +12,7 @@ _BEHIND_ALL = "~"
 _AFTER_SURNAME = " "
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def key(name: str) -> str:
     """A text by which names sort: surname by strokes, then the given name sign by sign.
 

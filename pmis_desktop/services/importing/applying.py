@@ -9,11 +9,12 @@ from pmis_desktop.models import rows, settings
 from pmis_desktop.models.change import Change
 from pmis_desktop.services import editing
 from pmis_desktop.services.house import House
-from pmis_desktop.services.importing.findings import Check, RecordWrite
+from pmis_desktop.services.importing.findings import Check
+from pmis_desktop.services.importing.writes import RecordWrite, Writes
 
 _TITLES = {"members": "导入党员基本信息汇总表", "organisations": "导入党组织信息汇总表"}
 
-_AT_ONCE = 1_000
+_AT_ONCE = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +44,9 @@ def apply(house: House, check: Check, *, strict: bool = False) -> Applied:
     )
 
 
-def _write(house: House, change: Change, writes: Sequence[RecordWrite]) -> None:
+def _write(house: House, change: Change, writes: Writes) -> None:
     """Portion by portion: all 77,000 operations of a county at once would take 100 MB."""
-    change.expect(sum(write.operations for write in writes))
+    change.expect(writes.operations)
     for start in range(0, len(writes), _AT_ONCE):
         some = writes[start : start + _AT_ONCE]
         _write_some(house, change, some)
