@@ -4,7 +4,9 @@ Python finds and frees objects under one lock for all threads. Both are done her
 nobody who types notices.
 """
 
+import ctypes
 import gc
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -52,6 +54,18 @@ def let_go(things: list[Any] | dict[Any, Any]) -> None:
     take = things.pop if isinstance(things, list) else things.popitem
     while things:
         take()
+
+
+def give_back() -> None:
+    """Return to the system what was freed.
+
+    The C library of most Linux systems keeps it, for every thread that ever asked for much; what a
+    backup or an import held would stay with the window for good. Others return it by themselves.
+    """
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,18 @@ class SeveralRecordsError(RefusedError):
         )
 
 
+class WaitingUnknownError(RefusedError):
+    """A mark of no file that waits."""
+
+    code = "waiting_unknown"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"等着的文件里没有这个编号。{_NOTHING}",
+            advice="请先列出等着的文件，按列出的编号再试；暂存的包和待决定的更改请到各自的地方办理。",
+        )
+
+
 class FieldUnknownError(RefusedError):
     """A field that the record does not have."""
 

@@ -51,6 +51,7 @@ arrival = Table(
     Column("kept", Integer, nullable=False),
     Column("first_seen", Text, nullable=False),
     Column("last_seen", Text, nullable=False),
+    Column("aside", Integer, nullable=False),
 )
 
 site_version = Table(

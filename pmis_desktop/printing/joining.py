@@ -1,10 +1,13 @@
 """Many parts of one form, set by several children at once and joined by another into one PDF."""
 
 import queue
+import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any
 
 from pmis_desktop.printing.pages import Typesetter, ends_as_printing
@@ -14,6 +17,7 @@ _CHILDREN = 2
 _PARTS_PER_CHILD = 100
 _ADD = "pmis_desktop.printing.binding:add"
 _FINISH = "pmis_desktop.printing.binding:finish"
+_PORTION = "pmis_desktop.printing.binding:portion"
 _MEMORY = 2 << 30
 _SECONDS = 120.0
 
@@ -31,36 +35,61 @@ def set_parts(
 
     ``template`` as in ``Typesetter.pdf``.
     """
+    made = joined(
+        form,
+        parts,
+        template=template,
+        office_fonts=office_fonts,
+        progress=progress,
+        cancelled=cancelled,
+    )
+    with made as portions:
+        return b"".join(portions)
+
+
+@contextmanager
+def joined(
+    form: str,
+    parts: Sequence[Mapping[str, Any]],
+    *,
+    template: str,
+    office_fonts: bool,
+    progress: Callable[[int, int], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> Iterator[Iterator[bytes]]:
+    """The same as portions of one PDF, all set and joined when the block begins."""
     if len(parts) == 1:
         with Typesetter(office_fonts=office_fonts) as typesetter:
-            return typesetter.pdf(form, parts[0], template=template, cancelled=cancelled)
+            yield iter((typesetter.pdf(form, parts[0], template=template, cancelled=cancelled),))
+        return
     count = min(_CHILDREN, len(parts))
-    with (
-        _Binder(len(parts), cancelled) as binder,
-        _Setters(form, template, count, office_fonts, cancelled) as setters,
-    ):
-        for done, future in enumerate(setters.submit(parts), 1):
-            binder.add(future.result())
-            if progress is not None:
-                progress(done, len(parts))
-        return binder.finish()
+    with _Binder(cancelled) as binder:
+        with _Setters(form, template, count, office_fonts, cancelled) as setters:
+            waiting = deque(setters.submit(parts))
+            for done in range(1, len(parts) + 1):
+                # What is joined is held by the child that joins, and by nobody else.
+                binder.add(waiting.popleft().result())
+                if progress is not None:
+                    progress(done, len(parts))
+        yield binder.finish()
 
 
 class _Binder(ExitStack):
     """The child that joins; it holds what was added until the end and is never renewed."""
 
-    def __init__(self, parts: int, cancelled: Callable[[], bool] | None) -> None:
+    def __init__(self, cancelled: Callable[[], bool] | None) -> None:
         super().__init__()
         self._cancelled = cancelled
-        self._worker = self.enter_context(Worker(memory=_MEMORY, renew_after=parts + 1))
+        self._worker = self.enter_context(Worker(memory=_MEMORY, renew_after=sys.maxsize))
 
     def add(self, pdf: bytes) -> None:
         """Put one part behind the others."""
         self._run(_ADD, pdf)
 
-    def finish(self) -> bytes:
-        """Everything that was added, as one PDF."""
-        return self._run(_FINISH, b"")
+    def finish(self) -> Iterator[bytes]:
+        """Join everything that was added; the PDF portion by portion."""
+        self._run(_FINISH, b"")
+        return iter(partial(self._run, _PORTION, b""), b"")
 
     def _run(self, job: str, payload: bytes) -> bytes:
         with ends_as_printing():

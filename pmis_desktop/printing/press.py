@@ -1,12 +1,12 @@
 """Setting the documents of one form: with the county's own template where there is a sound one."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from pmis_desktop.errors.printing import FormBrokenError, NothingToPrintError, PrintTooHeavyError
 from pmis_desktop.errors.workers import WorkerCancelledError
-from pmis_desktop.printing.joining import set_parts
+from pmis_desktop.printing.joining import joined
 from pmis_desktop.printing.pages import Typesetter
 
 Parts = Sequence[Mapping[str, Any]]
@@ -41,18 +41,29 @@ class Press:
     def pdf(
         self, parts: Parts, *, progress: Told | None = None, cancelled: Asked | None = None
     ) -> bytes:
-        """Every part in its order as one PDF; a warm child sets a single one.
+        """Every part in its order as one PDF; raises as `portions` does."""
+        with self.portions(parts, progress=progress, cancelled=cancelled) as made:
+            return b"".join(made)
+
+    @contextmanager
+    def portions(
+        self, parts: Parts, *, progress: Told | None = None, cancelled: Asked | None = None
+    ) -> Iterator[Iterator[bytes]]:
+        """The same piece by piece, all set when the block begins; a warm child sets a single part.
 
         Raises NothingToPrintError and what ``Typesetter.pdf`` raises.
         """
         if not parts:
             raise NothingToPrintError
-        if self._template:
+        with ExitStack() as stack:
             try:
-                return self._pdf(parts, progress, cancelled)
+                made = stack.enter_context(self._made(parts, progress, cancelled))
             except (FormBrokenError, PrintTooHeavyError) as error:
+                if not self._template:
+                    raise
                 self._leave_aside(error)
-        return self._pdf(parts, progress, cancelled)
+                made = stack.enter_context(self._made(parts, progress, cancelled))
+            yield made
 
     def pictures(
         self,
@@ -75,12 +86,17 @@ class Press:
                 if progress is not None:
                     progress(done, len(parts))
 
-    def _pdf(self, parts: Parts, progress: Told | None, cancelled: Asked | None) -> bytes:
+    @contextmanager
+    def _made(
+        self, parts: Parts, progress: Told | None, cancelled: Asked | None
+    ) -> Iterator[Iterator[bytes]]:
         if self._typesetter is not None and len(parts) == 1:
-            return self._typesetter.pdf(
+            pdf = self._typesetter.pdf(
                 self._form, parts[0], template=self._template, cancelled=cancelled
             )
-        return set_parts(
+            yield iter((pdf,))
+            return
+        made = joined(
             self._form,
             parts,
             template=self._template,
@@ -88,6 +104,8 @@ class Press:
             progress=progress,
             cancelled=cancelled,
         )
+        with made as portions:
+            yield portions
 
     def _pages(
         self, setter: Typesetter, part: Mapping[str, Any], ppi: float, cancelled: Asked | None

@@ -61,7 +61,7 @@ def parse(
     return _from_writing(raw, date_1904=date_1904, foreign=foreign)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=2048)
 def is_date(text: str) -> bool:
     """Whether a text is a stored date that exists."""
     if _WHOLE.fullmatch(text):
@@ -70,7 +70,7 @@ def is_date(text: str) -> bool:
     return match is not None and _exists(int(match[1]), int(match[2] or 1), 1)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=2048)
 def first_day(text: str) -> date:
     """The first day a stored date may mean; ValueError for a text that is no date."""
     if _WHOLE.fullmatch(text):
@@ -79,7 +79,7 @@ def first_day(text: str) -> date:
     return date(year, month or 1, day or 1)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=2048)
 def last_day(text: str) -> date:
     """The last day a stored date may mean; ValueError for a text that is no date."""
     if _WHOLE.fullmatch(text):
@@ -108,7 +108,7 @@ def may_be_same(one: str, other: str) -> bool:
     return one[:length] == other[:length]
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=2048)
 def add_months(day: date, months: int) -> date:
     """The same day so many months on, or the last day of a shorter month."""
     years, month = divmod(day.month - 1 + months, 12)

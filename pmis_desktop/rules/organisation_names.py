@@ -27,7 +27,7 @@ _ENDINGS: tuple[tuple[str, str], ...] = (
 )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4096)
 def comparison_key(name: str) -> str:
     """The same text for every usual spelling of one organisation's name.
 

@@ -1,12 +1,15 @@
 """Pinyin and initials of names, so that zwm and zhangweiming find 张伟明."""
 
+import os
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
+from threading import Lock
 
 from pmis_desktop.paths import CODES
 from pmis_desktop.rules import tables
+from pmis_desktop.rules.character_numbers import CharacterNumbers
 
 Word = tuple[str, ...]
 
@@ -35,8 +38,7 @@ class Spelling:
     initials: tuple[str, ...]
 
 
-# A few thousand names only: a county's would keep 8 MB, and each is asked for twice in a row.
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=4096)
 def spell(name: str) -> Spelling:
     """The spellings of a name, its surname read as surnames are; ü is typed v or u."""
     surname, given = split(name)
@@ -87,17 +89,17 @@ def split(name: str) -> tuple[str, str]:
     return "", name
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4096)
 def readings(mark: str) -> tuple[str, ...]:
     """All readings of a character without tones; lv for lǜ and lu besides."""
-    known = _dictionary().get(ord(mark), "")
+    known = _dictionary().of(mark)
     plain = [_plain(each) for each in known.split(",") if each]
     return tuple(dict.fromkeys((*plain, *(each.replace("v", "u") for each in plain))))
 
 
 def readable() -> list[str]:
     """Every character whose reading is known."""
-    return [chr(number) for number in _dictionary()]
+    return _dictionary().numbers.known()
 
 
 @cache
@@ -123,16 +125,50 @@ def _readings(mark: str) -> tuple[Word, ...]:
         return tuple((reading,) for reading in _GIVEN_NAME_READINGS[mark])
     if mark.isascii() and mark.isalnum():
         return ((mark.lower(),),)
-    known = _dictionary().get(ord(mark), "")
+    known = _dictionary().of(mark)
     return ((_plain(known.split(",")[0]),),) if known else ()
 
 
-@cache
-def _dictionary() -> dict[int, str]:
-    """Readings by code point; loaded when first asked for, 0.3 s that the start does not have."""
+@dataclass(frozen=True, slots=True)
+class _Readings:
+    """Readings of characters, each text of readings once."""
+
+    texts: tuple[str, ...]
+    numbers: CharacterNumbers
+
+    def of(self, mark: str) -> str:
+        """The readings of a character with commas between them; empty where none is known."""
+        return self.texts[self.numbers[mark]]
+
+
+_loading = Lock()
+_loaded: _Readings | None = None
+
+
+def _dictionary() -> _Readings:
+    """Loaded when first asked for, 0.1 s that the start does not have."""
+    global _loaded  # noqa: PLW0603 - one table for all threads
+    if _loaded is None:
+        with _loading:
+            _loaded = _loaded or _packed()
+    return _loaded
+
+
+def _packed() -> _Readings:
+    """The library's dictionary of single characters; of phrases nothing is asked.
+
+    It is emptied here: packed it takes 2 MiB instead of 12, and its phrases would take 40.
+    """
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "yes")
+    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "yes")
     from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415
 
-    return PINYIN_DICT
+    places = {"": 0}
+    numbers = CharacterNumbers(
+        (chr(point), places.setdefault(text, len(places))) for point, text in PINYIN_DICT.items()
+    )
+    PINYIN_DICT.clear()
+    return _Readings(tuple(places), numbers)
 
 
 def _plain(reading: str) -> str:

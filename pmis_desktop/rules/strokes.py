@@ -4,6 +4,7 @@ from functools import cache, lru_cache
 
 from pmis_desktop.paths import CODES
 from pmis_desktop.rules import pinyin, tables
+from pmis_desktop.rules.character_numbers import CharacterNumbers
 
 EDITION = "1"
 """Which table the kept keys were made with; another one has them made again."""
@@ -12,7 +13,7 @@ _BEHIND_ALL = "~"
 _AFTER_SURNAME = " "
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=4096)
 def key(name: str) -> str:
     """A text by which names sort: surname by strokes, then the given name sign by sign.
 
@@ -30,7 +31,7 @@ def key(name: str) -> str:
 
 def count(mark: str) -> int:
     """How many strokes a character has; 0 where that is not known."""
-    return _strokes().get(mark, 0)
+    return _strokes()[mark]
 
 
 def with_strokes(strokes: int) -> str:
@@ -47,10 +48,9 @@ def _written(part: str) -> str:
     return "".join(map(_piece, part))
 
 
-@lru_cache(maxsize=16_384)
 def _piece(mark: str) -> str:
-    at = _at().get(mark)
-    return f"{_BEHIND_ALL}{ord(mark):06x}" if at is None else f"{at:05}"
+    place = _places()[mark]
+    return f"{place - 1:05}" if place else f"{_BEHIND_ALL}{ord(mark):06x}"
 
 
 @cache
@@ -60,12 +60,12 @@ def _table() -> dict[int, str]:
 
 
 @cache
-def _at() -> dict[str, int]:
-    """The place of each character among all of them."""
+def _places() -> CharacterNumbers:
+    """The place of each character among all of them, counted from 1."""
     every = "".join(some for _strokes, some in sorted(_table().items()))
-    return dict(zip(every, range(len(every)), strict=True))
+    return CharacterNumbers(zip(every, range(1, len(every) + 1), strict=True), large=True)
 
 
 @cache
-def _strokes() -> dict[str, int]:
-    return {mark: strokes for strokes, some in _table().items() for mark in some}
+def _strokes() -> CharacterNumbers:
+    return CharacterNumbers((mark, strokes) for strokes, some in _table().items() for mark in some)

@@ -22,7 +22,9 @@ def read(path: Path, columns: Sequence[str]) -> list[Row]:
         raise TableDamagedError(path.stem)
     if any(column not in rows[0] for column in columns):
         raise TableDamagedError(path.stem)
-    return rows
+    # Most cells of the larger tables are the same few texts.
+    texts: dict[str, str] = {}
+    return [{key: texts.setdefault(text, text) for key, text in row.items()} for row in rows]
 
 
 def in_force(valid_from: str, valid_to: str, on: date | None) -> bool:

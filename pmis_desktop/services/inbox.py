@@ -231,7 +231,9 @@ def _stamp(file: Path) -> Stamp:
 
 
 def _is_done(arrival: Arrival) -> bool:
-    """Merged for ever; refused for as long as no other program could judge it otherwise."""
+    """Merged, or put aside by a person, for ever; refused while no other program judges it."""
+    if arrival.aside:
+        return True
     if arrival.state == arrivals.REFUSED:
         return arrival.program == __version__ and arrival.code not in _MAY_PASS
     return arrival.state == arrivals.MERGED

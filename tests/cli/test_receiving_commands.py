@@ -3,11 +3,14 @@
 import io
 from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 
 from pmis_desktop.app import open_house
+from pmis_desktop.exchange import schemas
 from pmis_desktop.services import sending
 from tests.cli.scripts import EAST, Script
+from tests.exchange import later
 from tests.vaults import PASSPHRASE
 
 
@@ -108,3 +111,19 @@ def test_answers_by_committee_and_the_carriers(script: Script) -> None:
     again = script.county("answer", "--org", EAST, "--out", out)
     assert Path(again["answers"][0]).parent == out
     assert again["carriers"] == ["stick", "mail", "chat"]
+
+
+def test_a_file_is_not_waited_for_any_more_until_it_is_again(
+    script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = change(script, "remark=支部的话")
+    with monkeypatch.context() as older:
+        older.setattr(schemas, "IN_FORCE", later.BEFORE)
+        script.county("merge", package, "--apply", status=3)
+        (waits,) = script.county("waiting")["rows"]
+    aside = script.county("waiting", "--put-aside", waits["mark"])
+    assert (aside["count"], aside["put_aside"]) == (0, [waits])
+    assert waits["mark"] in script.spoken(script.world.county, "waiting")
+    script.county("waiting", "--put-aside", waits["mark"], status=3)
+    again = script.county("waiting", "--again", waits["mark"])
+    assert (again["put_aside"], again["count"], again["files"]) == ([], 0, 1)

@@ -6,8 +6,9 @@ import threading
 import time
 from functools import partial
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.errors.services import ReasonMissingError
@@ -143,6 +144,28 @@ def test_whoever_asked_may_be_gone_when_the_thread_ends(qtbot: QtBot) -> None:
         jobs.deleteLater()
         go_on.set()
         qtbot.wait(1)
+
+
+def test_a_page_that_died_is_not_told_by_what_was_written_down_in_it(qtbot: QtBot) -> None:
+    jobs, go_on, told = Jobs(), threading.Event(), list[str]()
+    broke: list[BaseException] = []
+    jobs.broke.connect(broke.append)
+
+    def ask(page: QWidget) -> None:
+        jobs.read(
+            "慢", lambda _progress: go_on.wait(5), lambda _done: told.append(page.objectName())
+        )
+
+    gone, stays = QWidget(), QWidget()
+    stays.setObjectName("stays")
+    ask(gone)
+    ask(stays)
+    delete(gone)
+    go_on.set()
+    settled(qtbot, jobs)
+    QApplication.processEvents()
+    assert told == ["stays"]
+    assert not broke
 
 
 def test_nothing_begins_after_shutting_down(qtbot: QtBot) -> None:

@@ -21,6 +21,11 @@ from pmis_desktop.errors.vault import CancelledError, DamagedError, DatabaseBusy
 # A writer of the other engine may be committing a large import.
 BUSY_SECONDS = 30
 _PRIMARY_CODE = 0xFF  # SQLite's extended codes keep the plain one in the low byte
+# KiB of decrypted pages. With SQLite's own 2 MiB a round of merging would decrypt the same pages
+# again and again; with 16 MiB a search inside the names of a county does.
+_WORKING = 24_576
+# A copy is written and read once from end to end; its full check jumps a little.
+_ONCE = 8_192
 
 _ABOUT_FILE: dict[int, Callable[[Path], AppError]] = {
     driver.SQLITE_FULL: DiskFullError,
@@ -81,7 +86,8 @@ class Database:
         self._key = key
         self._journal = "DELETE" if removable else "WAL"
         self.writer = self._engine("BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
-        self.reader = self._engine("BEGIN", pool_size=2, max_overflow=8)
+        # One is kept: each keeps pages of its own.
+        self.reader = self._engine("BEGIN", pool_size=1, max_overflow=9)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -114,13 +120,12 @@ class Database:
     def copy_to(self, path: Path) -> None:
         """Copy one state of the database, rows still in the log included, into a new file."""
         self._refuse_read_only()
-        with self._sorting(), connected(path, self._key) as target:
-            holder = self.reader.raw_connection()
-            try:
-                source: Any = holder.driver_connection
-                source.backup(target)
-            finally:
-                holder.close()
+        with (
+            self._sorting(),
+            connected(path, self._key) as target,
+            connected(self.path, self._key, self._journal) as source,
+        ):
+            source.backup(target)
             # The copy says it has a write-ahead log; it must be whole without one.
             target.execute("PRAGMA journal_mode=DELETE").fetchall()
 
@@ -145,6 +150,12 @@ class Database:
         finally:
             self.close()
 
+    def rest(self) -> None:
+        """Let go of the writer's decrypted pages, which only the next large job wants again."""
+        if not self.read_only:
+            with self.raw() as connection:
+                connection.execute("PRAGMA shrink_memory").fetchall()
+
     def close(self) -> None:
         """Let go of the file; the next use opens it again."""
         self.reader.dispose()
@@ -163,7 +174,7 @@ class Database:
         reading = begin == "BEGIN"
 
         def on_connect(connection: DriverConnection, _record: object) -> None:
-            prepare(connection, self._key, self._journal)
+            prepare(connection, self._key, self._journal, _WORKING)
             if reading:
                 connection.execute("PRAGMA query_only=ON")
 
@@ -188,8 +199,11 @@ class Database:
             yield
 
 
-def prepare(connection: DriverConnection, key: bytes, journal: str) -> None:
-    """Tell a fresh driver connection how to open the file; the order matters."""
+def prepare(connection: DriverConnection, key: bytes, journal: str, pages: int) -> None:
+    """Tell a fresh driver connection how to open the file; the order matters.
+
+    It keeps decrypted ``pages`` of so many KiB.
+    """
     connection.execute("PRAGMA cipher_log_level=NONE")  # else it writes to standard error
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     connection.execute(f"PRAGMA journal_mode={journal}").fetchall()
@@ -197,16 +211,20 @@ def prepare(connection: DriverConnection, key: bytes, journal: str) -> None:
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA secure_delete=ON").fetchall()
     connection.execute("PRAGMA trusted_schema=OFF")
-    # 32 MiB of decrypted pages: with the default 2 MiB a round of merging decrypts them all anew.
-    connection.execute("PRAGMA cache_size=-32768")
+    connection.execute(f"PRAGMA cache_size=-{pages}")
 
 
 @contextmanager
-def connected(path: Path, key: bytes) -> Iterator[DriverConnection]:
-    """Open a database file on its own, without a write-ahead log, for copying and checking."""
-    connection: DriverConnection = driver.connect(str(path), isolation_level=None)
+def connected(path: Path, key: bytes, journal: str = "DELETE") -> Iterator[DriverConnection]:
+    """Open a database file beside the engines, for copying and checking.
+
+    One that nobody else has open needs no write-ahead log.
+    """
+    connection: DriverConnection = driver.connect(
+        str(path), isolation_level=None, timeout=BUSY_SECONDS
+    )
     try:
-        prepare(connection, key, "DELETE")
+        prepare(connection, key, journal, _ONCE)
         yield connection
     finally:
         connection.close()

@@ -28,7 +28,8 @@ class Asked:
     member; ``names`` are organisations' names by id. ``filled`` is what a person added, days as
     ISO. ``masked`` hides the middle of numbers; ``number`` is the form's own, empty in a preview.
     ``single``: whoever divides puts one branch into each document. ``found`` members or
-    organisations there are in all, where a preview reads the first of them only.
+    organisations there are in all, where a preview reads the first of them only. While it is
+    ``bare``, members have an id and a branch and nothing else yet.
     """
 
     connection: Connection
@@ -44,6 +45,7 @@ class Asked:
     county: str = ""
     single: bool = False
     found: int = 0
+    bare: bool = False
 
     @property
     def member(self) -> Record:

@@ -17,9 +17,10 @@ from pmis_desktop.errors.printing import (
     OwnFormUnreadableError,
 )
 from pmis_desktop.errors.services import ReasonMissingError
-from pmis_desktop.files import require_folder, write_whole
+from pmis_desktop.files import require_folder, write_chunks
 from pmis_desktop.memory import collector_paused
 from pmis_desktop.models import journal
+from pmis_desktop.printing.counting import PageCount
 from pmis_desktop.printing.listing import list_data
 from pmis_desktop.printing.pages import Typesetter
 from pmis_desktop.printing.press import Press
@@ -35,8 +36,6 @@ from pmis_desktop.spreadsheets.writing import write_sheet
 Act = Literal["look", "print", "export"]
 Told = Callable[[int, int], None]
 
-# Our own files only: a page object each, never packed.
-_PAGE = re.compile(rb"/Type\s*/Page\b")
 _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _LONGEST_NAME = 80
 _ACTS: dict[Act, str] = {"look": "预览", "print": "打印", "export": "导出"}
@@ -118,13 +117,14 @@ def pdf(
     wanted = _reasoned(catalogue.form(wanted.form), wanted)
     ready = _prepare(house, wanted, "export")
     press = ready.press(typesetter)
-    with house.rules_in_force():
-        made = press.pdf(ready.parts, progress=progress, cancelled=cancelled)
-    _note(house, wanted, ready, "export")
-    write_whole(out, made)
-    # One by one: a single look through 20 MB would hold up the window.
-    count = sum(1 for _ in _PAGE.finditer(made))
-    return _made(ready, (out,), count, press.fault)
+    with (
+        house.rules_in_force(),
+        press.portions(ready.parts, progress=progress, cancelled=cancelled) as made,
+    ):
+        _note(house, wanted, ready, "export")
+        counting = PageCount()
+        write_chunks(out, counting.over(made))
+    return _made(ready, (out,), counting.pages, press.fault)
 
 
 def separate(
@@ -148,10 +148,11 @@ def separate(
     with Typesetter() as typesetter, house.rules_in_force():
         press = ready.press(typesetter)
         for done, (part, name) in enumerate(zip(ready.parts, ready.names, strict=True), 1):
-            made = press.pdf([part], cancelled=cancelled)
             files.append(_free(folder, name, files))
-            write_whole(files[-1], made)
-            count += sum(1 for _ in _PAGE.finditer(made))
+            counting = PageCount()
+            with press.portions([part], cancelled=cancelled) as made:
+                write_chunks(files[-1], counting.over(made))
+            count += counting.pages
             if progress is not None:
                 progress(done, len(ready.parts))
     return _made(ready, tuple(files), count, press.fault)
@@ -226,12 +227,12 @@ def _prepare(house: House, wanted: Wanted, act: Act, *, single: bool = False) ->
         ready.fault = error.message
     if about and leaves and form.numbering is not Numbering.NONE:
         with house.change(f"{form.title}编号", kind="form_number") as change:
-            asked = reading.read(change.connection, house, form, wanted)
+            asked = reading.read(change.connection, house, form, wanted, bare=True)
             some = numbering.numbered(house, change, form, _cut(form, asked, wanted, single=single))
             _build(ready, some)
     else:
         with house.reading() as connection:
-            asked = reading.read(connection, house, form, wanted)
+            asked = reading.read(connection, house, form, wanted, bare=True)
             _build(ready, _cut(form, asked, wanted, single=single))
     ready.found = asked.found
     ready.whole = not wanted.most or asked.found <= wanted.most

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection
 
 from pmis_desktop.errors.printing import FormSubjectError
+from pmis_desktop.memory import OnDemand
 from pmis_desktop.models import rows, settings, tree
 from pmis_desktop.models.rows import Record
 from pmis_desktop.services import finding, portraits, searching
@@ -40,9 +41,13 @@ class Wanted:
     most: int = 0
 
 
-def read(connection: Connection, house: House, form: Form, wanted: Wanted) -> Asked:
+def read(
+    connection: Connection, house: House, form: Form, wanted: Wanted, *, bare: bool = False
+) -> Asked:
     """Read everything a form needs, in the connection's one state of the data.
 
+    With ``bare`` a form that divides its members gets their ids and branches only: `documents`
+    reads the rest of each document's own, so that never a whole county is held.
     Raises FormSubjectError where nobody was chosen, what finding raises, and what filling raises.
     """
     asked = Asked(
@@ -73,7 +78,10 @@ def read(connection: Connection, house: House, form: Form, wanted: Wanted) -> As
     asked = replace(asked, organisation=organisation, found=len(ids))
     if form.picks is not None:
         return _picked(asked, form.picks, _records(connection, ids), wanted.most)
-    return replace(asked, members=tuple(_records(connection, ids[: wanted.most or None])))
+    shown = ids[: wanted.most or None]
+    if bare and form.divide is not None:
+        return replace(asked, members=tuple(_bare(connection, shown)), bare=True)
+    return replace(asked, members=tuple(_records(connection, shown)))
 
 
 def _picked(
@@ -102,10 +110,25 @@ def _records(connection: Connection, ids: Sequence[str]) -> Iterator[Record]:
             yield _Filled(filled, id=rec)
 
 
+def _bare(connection: Connection, ids: Sequence[str]) -> Iterator[Record]:
+    branch_of = _branch_of(connection)
+    for rec in ids:
+        yield _Filled(id=rec, branch=branch_of.get(rec))
+
+
+def _whole(asked: Asked) -> Asked:
+    """A document with everything about its members."""
+    if not asked.bare:
+        return asked
+    ids = [each["id"] or "" for each in asked.members]
+    return replace(asked, members=tuple(_records(asked.connection, ids)), bare=False)
+
+
 def documents(form: Form, asked: Asked, *, blank: bool) -> Sequence[Asked]:
     """What was asked, document by document."""
     if form.divide is not None:
-        return form.divide(asked)
+        cut = form.divide(asked)
+        return OnDemand(len(cut), lambda at: _whole(cut[at]))
     if blank:
         return [asked]
     if form.subject is Subject.MEMBER:

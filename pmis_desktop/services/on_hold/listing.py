@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.exchange.facts import KINDS_AWAY
 from pmis_desktop.models import arrivals, desk, held, sites
+from pmis_desktop.models.arrivals import Arrival
 from pmis_desktop.services import waiting_reasons as reasons
 from pmis_desktop.services.house import House
 from pmis_desktop.services.naming import Naming
@@ -43,19 +44,32 @@ def waiting(house: House) -> tuple[Waiting, ...]:
     return tuple(sorted(found, key=lambda each: (each.since, each.mark)))
 
 
+def put_aside(house: House) -> tuple[Waiting, ...]:
+    """The files that somebody said are not to be waited for; they can be waited for again."""
+    with house.reading() as connection:
+        return tuple(
+            _file(each, since, at_county=house.at_county)
+            for each, since in arrivals.put_aside(connection)
+        )
+
+
 def _files(connection: Connection, *, at_county: bool) -> Iterator[Waiting]:
     in_lane = {each.file_hash for each in held.every(connection)}
     for arrival, since in arrivals.kept(connection):
         if arrival.hash not in in_lane:
-            yield _told(
-                FILE,
-                arrival.hash[:_MARK],
-                arrival.name,
-                arrival.organisation,
-                code=arrival.code,
-                since=since,
-                at_county=at_county,
-            )
+            yield _file(arrival, since, at_county=at_county)
+
+
+def _file(arrival: Arrival, since: str, *, at_county: bool) -> Waiting:
+    return _told(
+        FILE,
+        arrival.hash[:_MARK],
+        arrival.name,
+        arrival.organisation,
+        code=arrival.code,
+        since=since,
+        at_county=at_county,
+    )
 
 
 def _lane(connection: Connection) -> Iterator[Waiting]:

@@ -55,6 +55,11 @@ class Retried:
 NOTHING = Retried()
 
 
+def forget(connection: Connection) -> None:
+    """Have everything tried at the next occasion, whether anything has happened or not."""
+    settings.put(connection, _MARK, "")
+
+
 def retry_if_due(house: House) -> Retried:
     """Try again if anything that can end a reason has happened since the last time.
 
@@ -92,9 +97,10 @@ def retry(house: House) -> Retried:
 
 
 def _anything(connection: Connection) -> bool:
+    if arrivals.anything_waits(connection):
+        return True
     waits = connection.exec_driver_sql(
-        "SELECT EXISTS (SELECT 1 FROM arrival WHERE kept = 1 AND state <> 'merged')"  # noqa: S608
-        " OR EXISTS (SELECT 1 FROM desk WHERE closed_as IS NULL"
+        "SELECT EXISTS (SELECT 1 FROM desk WHERE closed_as IS NULL"  # noqa: S608
         f" AND kind IN ({rows.marks(tuple(KINDS_AWAY))}))",
         tuple(KINDS_AWAY),
     )

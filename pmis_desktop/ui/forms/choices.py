@@ -117,7 +117,7 @@ def _rank(choice: Choice, keys: tuple[str, str], typed: str) -> int | None:
     return 2 if typed in words else None
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=2048)
 def _spellings(label: str) -> tuple[str, ...]:
     spelled = pinyin.spell(label)
     return (*spelled.initials, *spelled.full)

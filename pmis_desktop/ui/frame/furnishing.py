@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from pmis_desktop.services import ceremonies
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.frame.daily import DailyWork
+from pmis_desktop.ui.frame.resting import Resting
 from pmis_desktop.ui.frame.retrying import Retrying
 from pmis_desktop.ui.frame.rooms import rooms_for
 from pmis_desktop.ui.frame.shell import Shell
@@ -31,6 +32,7 @@ def furnish(window: QObject, house: House, local: LocalState) -> Shell:
         DailyWork(shell.work, shell)
         Surveying(shell.work, shell)
         Retrying(shell.work, shell)
+        Resting(shell.work, shell)
     return shell
 
 

@@ -6,9 +6,9 @@ with PySide6 6.9 to 6.12, that ends the program once in some hundred jobs.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import cache, partial
 from itertools import count
 
@@ -35,7 +35,7 @@ class Bell:
         self._waiting: list[Callable[..., object]] = []
 
     def connect(self, told: Callable[..., object]) -> None:
-        """Call this when it rings, unless the page it is a method of has died by then."""
+        """Call this when it rings, unless the page it is for has died by then."""
         self._waiting.append(told)
 
     def ring(self, *facts: object) -> None:
@@ -46,11 +46,19 @@ class Bell:
 
 
 def is_there(told: Callable[..., object]) -> bool:
-    """Whether the page that a callable is a method of still lives."""
+    """Whether the page that a callable is a method of, or was written down in, still lives."""
     while isinstance(told, partial):
         told = told.func
-    page = getattr(told, "__self__", None)
-    return not isinstance(page, QObject) or isValid(page)
+    held = (getattr(told, "__self__", None), *_held(told))
+    return all(isValid(each) for each in held if isinstance(each, QObject))
+
+
+def _held(told: Callable[..., object]) -> Iterator[object]:
+    """What a function written down inside another goes on using of it."""
+    for cell in getattr(told, "__closure__", None) or ():
+        # Empty where what it names was not made yet.
+        with suppress(ValueError):
+            yield cell.cell_contents
 
 
 class Job:

@@ -1,7 +1,6 @@
 """Looking into a backup in the window: from the unlock page to the rooms, and out again."""
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,21 +14,10 @@ from pmis_desktop.ui.pages.welcome.reading import ReadingSheet
 from pmis_desktop.ui.work import before as stops
 from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.before import Stop
-from pmis_desktop.ui.work.local_state import LocalState
 from pmis_desktop.ui.work.places import Place
 from tests import vaults
 from tests.ui.doors import field, press, say, shown
 from tests.ui.looking import look_at
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    made = MainWindow(LocalState(tmp_path / "window.ini"))
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    yield made
-    made.close()
-    qtbot.waitUntil(lambda: made.shell is None)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -19,19 +18,7 @@ from pmis_desktop.ui.frame.window import MainWindow
 from pmis_desktop.ui.work import dialogs
 from pmis_desktop.ui.work.dialogs import Person, Question
 from pmis_desktop.ui.work.jobs import Jobs
-from pmis_desktop.ui.work.local_state import LocalState
 from tests import vaults
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    made = MainWindow(LocalState(tmp_path / "window.ini"))
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    yield made
-    if made.shell is not None:
-        made.close()
-        qtbot.waitUntil(lambda: made.shell is None)
 
 
 @pytest.fixture

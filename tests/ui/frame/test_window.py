@@ -1,6 +1,5 @@
 """The frame: rooms in the rail, the search box, messages, the quiet line, locking, closing."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,20 +15,8 @@ from pmis_desktop.services.house import House
 from pmis_desktop.ui.frame.window import MainWindow
 from pmis_desktop.ui.start import appear
 from pmis_desktop.ui.work import places
-from pmis_desktop.ui.work.local_state import LocalState
 from tests import vaults
 from tests.ui.looking import look_at
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    made = MainWindow(LocalState(tmp_path / "window.ini"))
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    yield made
-    if made.shell is not None:
-        made.close()
-        qtbot.waitUntil(lambda: made.shell is None)
 
 
 def opened(qtbot: QtBot, window: MainWindow, house: House) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.exchange import schemas
@@ -19,7 +20,7 @@ from pmis_desktop.ui.work.work import Work
 from tests import vaults
 from tests.exchange import later
 from tests.services.counties import EAST, NAMES, WEST, County
-from tests.ui.desks import Desk
+from tests.ui.desks import Answers, Desk
 from tests.ui.looking import look_at
 from tests.ui.pages.sites_room import press, rest, words_of
 
@@ -34,6 +35,10 @@ def enter(qtbot: QtBot, work: Work) -> WaitingPage:
     page.enter(Place(room=places.WAITING))
     rest(page)
     return page
+
+
+def verbs(page: WaitingPage) -> set[str]:
+    return {each.text() for each in page.findChildren(QPushButton) if each.isVisible()}
 
 
 def put_off(joined: County, patch: pytest.MonkeyPatch) -> None:
@@ -98,3 +103,40 @@ def test_the_first_page_leads_there_and_an_act_ends_it(
     rest(page)
     assert [each.words for each in desk.said] == ["1 个等着的文件已自动并入。"]
     assert "waiting" not in {each.kind for each in agenda.agenda(joined.house).tasks}
+
+
+def test_a_file_is_not_waited_for_any_more_until_it_is_again(
+    qtbot: QtBot,
+    joined: County,
+    at_work: AtWork,
+    answers: Answers,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    put_off(joined, monkeypatch)
+    desk = at_work(joined.house)
+    page = enter(qtbot, desk.work)
+    kinds = [each.code for each in page.lines.lines]
+    page.lines.view.choose(kinds.index("revoked"))
+    assert "不再等它" not in verbs(page)
+    page.lines.view.choose(kinds.index("too_new"))
+    answers.expect("返回")
+    press(page, "不再等它")
+    assert len(page.lines.lines) == 2
+    answers.expect("不再等它")
+    press(page, "不再等它")
+    rest(page)
+    page.refresh()
+    rest(page)
+    assert [each.code for each in page.lines.lines] == ["revoked"]
+    assert "文件仍留在存档里" in desk.said[-1].words
+    press(page, "不再等的 1 件")
+    rest(page)
+    assert [each.code for each in page.lines.lines] == ["too_new"]
+    assert "文件原样留在存档里" in words_of(page)
+    look_at(page, "waiting-put-aside")
+    press(page, "重新等它")
+    rest(page)
+    page.refresh()
+    rest(page)
+    assert sorted(each.code for each in page.lines.lines) == ["revoked", "too_new"]
+    assert "重新等它" not in verbs(page)
