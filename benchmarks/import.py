@@ -1,6 +1,7 @@
 """Import of a county's workbooks into an empty vault: our check and apply against the floor.
 
 The floor reads the same workbook with calamine and inserts its rows raw into an encrypted table.
+What the process and its reading child hold at their most is printed with it.
 Run it from the project's folder: python3 dev.py bench import [--members N] [--branches N].
 """
 
@@ -17,16 +18,20 @@ from typing import TypeVar
 
 import python_calamine as calamine
 
+from benchmarks import memory
 from pmis_desktop.models import settings
 from pmis_desktop.models.vault.engine import Database
 from pmis_desktop.models.vault.opening import create_vault
 from pmis_desktop.models.vault.passphrase import Cost
 from pmis_desktop.services import importing, sample
 from pmis_desktop.services.house import House
+from pmis_desktop.spreadsheets import workbooks
 from pmis_desktop.spreadsheets.writing import write_table
 
 T = TypeVar("T")
 
+LIMITS = {"members": "6 s"}
+WINDOW = "250 MiB for a window with its import"
 CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
 
 
@@ -76,9 +81,10 @@ def floor(workbook: Path, database: Path) -> int:
     return len(rows)
 
 
-def report(name: str, seconds: float, floor_seconds: float) -> None:
+def report(name: str, seconds: float, floor_seconds: float, limit: str = "") -> None:
     """One line of the table."""
-    print(f"{name:<34} {seconds:8.2f} s {seconds / floor_seconds:8.1f} x floor")
+    told = f"   limit {limit}" if limit else ""
+    print(f"{name:<34} {seconds:8.2f} s {seconds / floor_seconds:8.1f} x floor{told}")
 
 
 def main() -> int:
@@ -112,12 +118,19 @@ def run(house: House, organisations: Path, members: Path, least: float) -> None:
         ("members", members),
         ("members once more", members),
     ):
-        checked, checking = timed(partial(importing.check, house, path))
+        before = memory.begin()
+        with memory.of_children() as children:
+            checked, checking = timed(partial(importing.check, house, path))
+        read = memory.since(before)
         _, applying = timed(partial(importing.apply, house, checked))
         report(f"{title}: check", checking, least)
         report(f"{title}: apply", applying, least)
-        report(f"{title}: both", checking + applying, least)
+        report(f"{title}: both", checking + applying, least, LIMITS.get(title, ""))
         print("  ", " ".join(f"{name}={count}" for name, count in checked.counts.items()))
+        print(f"   memory: checked {read}; in all {memory.since(before)}; limit {WINDOW}")
+        print(f"   the child that reads: {children.peak} MiB; limit {workbooks.MEMORY >> 20} MiB")
+        del checked
+        print(f"   and afterwards: {memory.held().resident} MiB")
 
 
 if __name__ == "__main__":

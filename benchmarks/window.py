@@ -98,10 +98,9 @@ def jobs_of(
 
 
 def import_workbook(house: House, workbook: Path) -> None:
-    """Check and write a workbook, and let go of it as the page does."""
+    """Check and write a workbook."""
     check = importing.check(house, workbook, kind="members")
     importing.apply(house, check)
-    importing.release(check)
 
 
 def standing_still(folder: Path, passphrase: str, clock: Clock, options: Options) -> None:

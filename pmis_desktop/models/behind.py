@@ -128,7 +128,7 @@ class Behind:
             insert.insert("unit", ("id", *journal.UNIT_COLUMNS), waiting.units)
             effects.lay(insert, waiting.fresh, self.filled)
             insert.insert("journal", journal.COLUMNS, waiting.lines)
-            insert.put("outcome", desk.OUTCOME_COLUMNS, waiting.outcomes)
+            insert.insert("outcome", desk.OUTCOME_COLUMNS, waiting.outcomes, known="REPLACE")
             insert.many(journal.ADVANCE, waiting.logs)
             insert.insert("archive", incoming.ARCHIVE_COLUMNS, waiting.archive)
             insert.many(sites.NOTE_SEEN, waiting.seen)

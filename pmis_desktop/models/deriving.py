@@ -1,6 +1,6 @@
 """Branch, home, category and status of members, found from their periods and dated facts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -53,14 +53,17 @@ def again(connection: Connection, members: Iterable[str]) -> None:
         write(connection, _DERIVE.replace("{ids}", marks(some)), some)
 
 
-def of_births(connection: Connection, born: Born) -> dict[str, tuple[Value, ...]]:
+def of_births(
+    connection: Connection, born: Born, newborn: Collection[str] = ()
+) -> dict[str, tuple[Value, ...]]:
     """`COLUMNS` of members that are born together with all that decides them.
 
     They are inserted with the record: finding them afterwards writes each new member, and every
     index over these columns, a second time (a fifth of the time of an import).
     """
     members = members_of(born)
-    return placed(born, members - known_before(connection, members))
+    older = [each for each in members if each not in newborn]
+    return placed(born, members - known_before(connection, older))
 
 
 def members_of(born: Born) -> set[str]:

@@ -137,7 +137,7 @@ def put_outcomes(
 ) -> None:
     """Write the outcomes of newly taken operations."""
     listed = outcome_rows(log, revision, outcomes)
-    Inserter(connection).put("outcome", OUTCOME_COLUMNS, listed)
+    Inserter(connection).insert("outcome", OUTCOME_COLUMNS, listed, known="REPLACE")
 
 
 def outcome_rows(log: str, revision: int, outcomes: Iterable[Outcome]) -> list[tuple[object, ...]]:
@@ -279,11 +279,17 @@ def reopen(connection: Connection, revision: int, settled_at: int) -> None:
             revise(connection, opened.log, revision, closings)
 
 
+def waits(connection: Connection) -> bool:
+    """Whether anything waits for the county's staff."""
+    found = connection.exec_driver_sql("SELECT 1 FROM desk WHERE closed_as IS NULL LIMIT 1")
+    return found.first() is not None
+
+
 def close_fulfilled(
     connection: Connection, revision: int, author: Author, keys: Collection[Key]
 ) -> None:
     """Close as agreed what waited for a value that the county has now written itself."""
-    if not connection.exec_driver_sql("SELECT 1 FROM desk WHERE closed_as IS NULL").first():
+    if not waits(connection):
         return
     fulfilled = [
         (opened, Decision(closed_as="agreed", reason="", author=author, verdict=AGREED))

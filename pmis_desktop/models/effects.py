@@ -1,6 +1,6 @@
 """Letting changes take effect in the record tables, in bulk, with the columns found from them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -54,21 +54,27 @@ def apply(
     *,
     departures: bool,
     inserter: Inserter | None = None,
+    newborn: Collection[str] = (),
 ) -> None:
     """Write the records and find their derived columns again.
 
     With ``departures`` (the county) members and organisations that stand elsewhere afterwards leave
     a note of the revision at which they left their superiors, and such a member is new to the
     other place with all that belongs to it. The caller holds the pen and has opened the
-    transaction. What is left to an ``inserter`` may still be on its way into the tables afterwards.
+    transaction. What is left to an ``inserter`` may still be on its way into the tables afterwards,
+    and before where all records are created: of ``newborn`` ones the tables say nothing, so they
+    are not asked.
     """
     inserter = inserter or Inserter(connection)
     members = _touched_members(connection, fresh)
-    before = _places(connection, members, fresh) if departures else None
+    older = [member for member in members if member not in newborn]
+    if older:
+        inserter.wait()
+    before = _places(connection, older, fresh) if departures else None
+    by_entity = _births(fresh)
+    placed = deriving.of_births(connection, by_entity, newborn)
     _update(inserter, revision, fresh)
     _note_spellings(inserter, fresh)
-    by_entity = _births(fresh)
-    placed = deriving.of_births(connection, by_entity)
     _insert(inserter, revision, by_entity, placed)
     others = [member for member in members if member not in placed]
     if others or (before is not None and before.anybody):
@@ -215,9 +221,7 @@ def _note_spellings(inserter: Inserter, fresh: Mapping[Key, Fresh]) -> None:
         if _reading_columns(ent)
         for word in _rarer(pinyin.spell(name))
     ]
-    if words:
-        statement = "INSERT OR IGNORE INTO spelling (word, ent, rec) VALUES (?, ?, ?)"
-        inserter.many(statement, words)
+    inserter.insert("spelling", ("word", "ent", "rec"), words, known="IGNORE")
 
 
 def _rarer(spelling: pinyin.Spelling) -> tuple[str, ...]:

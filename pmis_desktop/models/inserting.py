@@ -11,19 +11,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import chain, islice, repeat
+from typing import Literal
 
 from sqlalchemy import Connection
 
 from pmis_desktop.models.pen import writer
 from pmis_desktop.models.rows import marks, quoted
+from pmis_desktop.models.vault import binding
+
+binding.teach()
 
 LARGE = 2_000
 """From so many operations on a thread of its own is worth its while."""
 
-# In one statement; SQLite takes 32,766.
-_MOST_VALUES = 30_000
+# In one statement. Its driver keeps a statement with all that was last bound to it.
+_MOST_VALUES = 6_000
 # Values ahead of SQLite, in all statements that wait: they are held in memory.
-_MOST_WAITING = 4 * _MOST_VALUES
+_MOST_WAITING = 8 * _MOST_VALUES
 # Rows in a statement where the same ones shall come again.
 _STEADY = (256, 32, 4, 1)
 _SWITCH_SECONDS = 0.0005
@@ -36,8 +40,8 @@ class Inserter:
 
     With a ``pool`` of one thread nobody else may use the connection until `wait` has returned.
     What the database refuses is raised by `wait`, or by an `insert` before it. Whoever inserts
-    again and again is ``steady``: the driver keeps 128 statements, and one of 30,000 values takes
-    2 MiB.
+    again and again is ``steady``: the driver keeps 128 statements, and each
+    with all that was last bound to it.
     """
 
     def __init__(
@@ -55,16 +59,16 @@ class Inserter:
         self._together: list[_Run] = []
         self._count = 0
 
-    def insert(self, table: str, columns: Sequence[str], some: Iterable[Sequence[object]]) -> None:
-        """Insert rows, which are asked for as they are needed."""
-        self._insert(f'INSERT INTO "{table}"', columns, some)
-
-    def put(self, table: str, columns: Sequence[str], some: Iterable[Sequence[object]]) -> None:
-        """Insert rows, or put them in the place of those that have their key."""
-        self._insert(f'INSERT OR REPLACE INTO "{table}"', columns, some)
-
-    def _insert(self, verb: str, columns: Sequence[str], some: Iterable[Sequence[object]]) -> None:
-        head = f"{verb} ({quoted(columns)}) VALUES "
+    def insert(
+        self,
+        table: str,
+        columns: Sequence[str],
+        some: Iterable[Sequence[object]],
+        *,
+        known: Literal["ABORT", "IGNORE", "REPLACE"] = "ABORT",
+    ) -> None:
+        """Insert rows, asked for as they are needed; ``known`` ones fail, are left or replaced."""
+        head = f'INSERT OR {known} INTO "{table}" ({quoted(columns)}) VALUES '  # noqa: S608 - our own
         one = f"({marks(columns)})"
         if self._pool is None:
             self.many(head + one, list(map(tuple, some)))

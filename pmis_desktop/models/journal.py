@@ -10,15 +10,17 @@ from pmis_desktop.exchange import canonical
 from pmis_desktop.exchange.facts import Record, owner_key
 from pmis_desktop.exchange.operations import CHAIN_START, Operation, line, link
 from pmis_desktop.models.inserting import Inserter
+from pmis_desktop.models.lines import LineMaker
 from pmis_desktop.models.pen import pen, write
 from pmis_desktop.models.rows import fetch, marks, quoted
+from pmis_desktop.models.saved import Saved
 from pmis_desktop.rules.fields import ENTITIES
 
 OWN = "own"
 RECEIVED = "received"
 LOCAL = "local"
 
-_LINES_AT_ONCE = 500
+_LINES_AT_ONCE = 600
 COLUMNS = ("unit", "log", "n", "ent", "rec", "subject", "line", "head")
 
 UNIT_COLUMNS = (
@@ -137,22 +139,25 @@ def add_entries(connection: Connection, unit: int, log: str, entries: Sequence[E
 def write_lines(
     inserter: Inserter,
     at: tuple[int, str],
-    operations: Sequence[Operation],
-    subjects: Sequence[str],
-    previous: bytes,
+    maker: LineMaker,
+    saved: Sequence[Saved],
+    after: tuple[int, bytes],
 ) -> bytes:
-    """Make the lines of own operations and insert them ``at`` a unit and a log; the new head.
+    """Make the lines of own saves and insert them ``at`` a unit and a log; the new head.
 
-    In portions: one look at the lines of a whole import would hold up the window, and all of them
-    at once take 100 MB. The caller holds the pen. Raises TextProfileError for what a package could
-    not carry, which must not get into the journal either.
+    ``after`` is the number of the first and the head before it. In portions: one look at the lines
+    of a whole import would hold up the window, and all of them at once take 100 MB. The caller
+    holds the pen. Raises what the maker raises.
     """
-    for start in range(0, len(operations), _LINES_AT_ONCE):
-        some = slice(start, start + _LINES_AT_ONCE)
-        made = entries(operations[some], subjects[some], previous)
-        canonical.check_json_text(b"\n".join(entry.line for entry in made))
-        previous = made[-1].head
-        inserter.insert("journal", COLUMNS, ((*at, *entry) for entry in made))
+    n, previous = after
+    for start in range(0, len(saved), _LINES_AT_ONCE):
+        some = saved[start : start + _LINES_AT_ONCE]
+        made = []
+        for each, own in zip(some, maker.lines(some, n), strict=True):
+            previous = link(previous, own)
+            made.append((*at, n, each.ent, each.rec, each.subject, own, previous))
+            n += 1
+        inserter.insert("journal", COLUMNS, made)
     return previous
 
 

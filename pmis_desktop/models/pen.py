@@ -26,12 +26,17 @@ class UnjournalledWriteError(RuntimeError):
 
 def guard(engine: Engine) -> None:
     """Refuse every statement on this engine that writes a guarded table without the pen."""
-    event.listen(engine, "before_cursor_execute", _refuse_unjournalled)
+    event.listen(engine, "before_cursor_execute", _before_execute)
 
 
-def _refuse_unjournalled(
+def _before_execute(
     connection: Connection, _cursor: object, statement: str, *_rest: object
 ) -> None:
+    refuse_unjournalled(connection, statement)
+
+
+def refuse_unjournalled(connection: Connection, statement: str) -> None:
+    """Refuse a statement that writes a guarded table, unless the pen is held."""
     table = _written(statement)
     if table:
         in_hand.before_writing(connection)
@@ -59,14 +64,14 @@ def write(connection: Connection, statement: str, values: Sequence[object] = ())
     For the statements of a round of merging, each of which would cost SQLAlchemy longer than the
     driver; the pen is asked for as for any other. Gives the driver's cursor.
     """
-    _refuse_unjournalled(connection, None, statement)
+    refuse_unjournalled(connection, statement)
     driver: Any = connection.connection.driver_connection
     return driver.execute(statement, tuple(values))
 
 
 def write_many(connection: Connection, statement: str, values: Sequence[Sequence[object]]) -> None:
     """Do as ``write`` for many rows."""
-    _refuse_unjournalled(connection, None, statement)
+    refuse_unjournalled(connection, statement)
     driver: Any = connection.connection.driver_connection
     driver.executemany(statement, values)
 

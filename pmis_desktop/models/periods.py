@@ -1,6 +1,6 @@
 """A member has one open membership at a time: asked before a change is written."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Connection
 
@@ -9,13 +9,17 @@ from pmis_desktop.exchange.world import MEMBER, is_open
 from pmis_desktop.models.rows import Record, chunks, marks
 
 
-def refuse_second(connection: Connection, after: dict[str, Record]) -> None:
+def refuse_second(
+    connection: Connection, after: Mapping[str, Record], newborn: Collection[str] = ()
+) -> None:
     """Refuse where the memberships of a change, as they will be, leave a member two open ones.
 
-    ``after`` maps the ids of the touched memberships to their values. Raises SecondPeriodError.
+    ``after`` maps the ids of the touched memberships to their values. Of members that are
+    ``newborn`` there is nothing in the tables yet. Raises SecondPeriodError.
     """
     members = [str(values.get(MEMBER)) for values in after.values() if is_open(values)]
-    if len(set(members)) < len(members) or _others(connection, members, after):
+    older = [member for member in members if member not in newborn]
+    if len(set(members)) < len(members) or _others(connection, older, after):
         raise SecondPeriodError
 
 

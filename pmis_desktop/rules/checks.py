@@ -63,7 +63,7 @@ def problems(
     field that is not in the record is not asked for. ``parsed`` says that every value comes
     straight from `values.parse`, whose values have the form of their fields.
     """
-    view = View(record, on)
+    view = View(record, on, parsed=parsed)
     all_found = [
         *(() if parsed else _forms(record, _MEMBER_FIELDS)),
         *_lacking(record, _REQUIRED_OF_MEMBERS),

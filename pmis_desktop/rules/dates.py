@@ -15,6 +15,7 @@ from pmis_desktop.rules.doubt import Doubt
 
 EARLIEST_YEAR = 1850
 LATEST_YEAR = 2150
+_FIRST, _LAST = str(EARLIEST_YEAR), str(LATEST_YEAR)
 
 _STORED = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _WHOLE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -63,8 +64,10 @@ def parse(
 @lru_cache(maxsize=2048)
 def is_date(text: str) -> bool:
     """Whether a text is a stored date that exists."""
+    if _WHOLE.fullmatch(text):
+        return _is_day(text)
     match = _STORED.fullmatch(text)
-    return match is not None and _exists(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+    return match is not None and _exists(int(match[1]), int(match[2] or 1), 1)
 
 
 @lru_cache(maxsize=2048)
@@ -179,7 +182,11 @@ def _from_serial(serial: int, *, date_1904: bool) -> str | Doubt:
 
 def _from_writing(raw: str, *, date_1904: bool, foreign: bool) -> str | Doubt:
     if usual := _USUAL.fullmatch(raw):
-        return _checked(*map(int, usual.groups()))
+        year, month, day = usual.groups()
+        text = f"{year}-{month}-{day}"
+        if _FIRST <= year <= _LAST and is_date(text):
+            return text
+        return _checked(int(year), int(month), int(day))
     text = unicodedata.normalize("NFKC", raw).strip().strip("'’`‘").strip()
     if foreign and (lost := _JANUARY_OR_OCTOBER.fullmatch(text)):
         return _lost_zero(lost[1])
@@ -226,6 +233,14 @@ def _checked(year: int, month: int | None, day: int | None) -> str | Doubt:
     if not _exists(year, month or 1, day or 1):
         return Doubt("date_not_real", "没有这一天（月份或日子不存在），请核对。")
     return "-".join(f"{part:02}" for part in (year, month, day) if part)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _exists(year: int, month: int, day: int) -> bool:

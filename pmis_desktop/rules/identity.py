@@ -36,7 +36,7 @@ def parse(raw: str | float) -> str | Doubt:
         exact = float(raw).is_integer() and len(str(int(raw))) <= OLD_LENGTH
         text = str(int(raw)) if exact else "1E+17"
     elif _NUMBER.fullmatch(raw):
-        text = raw
+        return problem(raw) or raw
     else:
         text = _LITTER.sub("", unicodedata.normalize("NFKC", raw)).upper()
     if is_masked(text):
@@ -88,15 +88,12 @@ def convert_old(number: str) -> str:
 
 def birth_date(number: str) -> str | None:
     """The birth date an ID number carries as stored text, None if there is no such day."""
-    return _day(number[6:14])
-
-
-@lru_cache(maxsize=4096)
-def _day(digits: str) -> str | None:
+    text = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
     try:
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).isoformat()
+        date.fromisoformat(text)
     except ValueError:
         return None
+    return text
 
 
 def sex(number: str) -> str:

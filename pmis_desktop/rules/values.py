@@ -69,10 +69,27 @@ def parse(
     """
     if raw is None or _is_empty(field, raw):
         return None
+    return _sheet_fault(raw) or _reader(field)(field, raw, _origin(on, foreign, date_1904))
+
+
+def parser(
+    field: Field, *, on: date | None, foreign: bool, date_1904: bool
+) -> Callable[[Raw], str | Doubt | None]:
+    """`parse` for all cells of a column: what is the same for each of them is found once."""
+    read, origin = _reader(field), _origin(on, foreign, date_1904)
+
+    def parsed(raw: Raw) -> str | Doubt | None:
+        if raw is None or _is_empty(field, raw):
+            return None
+        return _sheet_fault(raw) or read(field, raw, origin)
+
+    return parsed
+
+
+def _sheet_fault(raw: Value) -> Doubt | None:
     if isinstance(raw, str) and "#" in raw and raw.strip() in _SHEET_FAULTS:
         return Doubt("sheet_fault", "这一格是表格的出错标记，不是内容，请在原表中改正。")
-    reader = _READERS_BY_ID.get(field.id) or _READERS[field.kind]
-    return reader(field, raw, _origin(on, foreign, date_1904))
+    return None
 
 
 ELSEWHERE = "（不在本机的数据里）"
@@ -170,7 +187,12 @@ def _key(field: Field, raw: Value, origin: Origin) -> str | Doubt | None:
 
 
 def _name(field: Field, raw: Value, origin: Origin) -> str | Doubt | None:
-    return _text(field, names.clean(_plain(raw)), origin)
+    text = _plain(raw)
+    cleaned = names.clean(text)
+    # Nearly every name: nothing to take off once more.
+    if cleaned == text and text.isalnum() and len(text) <= names.LONGEST:
+        return text
+    return _text(field, cleaned, origin)
 
 
 def _id_number(_field: Field, raw: Value, _origin: Origin) -> str | Doubt:
@@ -178,6 +200,8 @@ def _id_number(_field: Field, raw: Value, _origin: Origin) -> str | Doubt:
 
 
 def _phone(_field: Field, raw: Value, _origin: Origin) -> str | Doubt | None:
+    if isinstance(raw, str) and phones.is_mobile(raw):
+        return raw
     if identity.is_masked(str(raw)):
         return Doubt("masked", "电话号码中间几位被遮盖成了星号，不能导入，请改填完整号码。")
     return phones.clean(raw if isinstance(raw, int | float) else _plain(raw)) or None
@@ -226,7 +250,9 @@ def _known(listed: codes.CodeList, code: str) -> bool:
     return listed.label(code) is not None
 
 
-_READERS: Mapping[Kind, Callable[[Field, Value, Origin], str | Doubt | None]] = {
+_Reader = Callable[[Field, Value, Origin], str | Doubt | None]
+
+_READERS: Mapping[Kind, _Reader] = {
     Kind.TEXT: _text,
     Kind.NUMBER: _number,
     Kind.DATE: _date,
@@ -235,7 +261,7 @@ _READERS: Mapping[Kind, Callable[[Field, Value, Origin], str | Doubt | None]] = 
     Kind.REFERENCE: _reference,
 }
 
-_READERS_BY_ID: Mapping[str, Callable[[Field, Value, Origin], str | Doubt | None]] = {
+_READERS_BY_ID: Mapping[str, _Reader] = {
     "name": _name,
     "id_number": _id_number,
     "mobile": _phone,
@@ -247,6 +273,10 @@ _READERS_BY_ID: Mapping[str, Callable[[Field, Value, Origin], str | Doubt | None
     "credit_code": _key,
     "job_post_code": _key,
 }
+
+
+def _reader(field: Field) -> _Reader:
+    return _READERS_BY_ID.get(field.id) or _READERS[field.kind]
 
 
 def _date_form(_field: Field, value: str) -> Doubt | None:

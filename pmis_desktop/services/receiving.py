@@ -30,7 +30,7 @@ from pmis_desktop.exchange.rendering import Rendering
 from pmis_desktop.exchange.taking import Taking
 from pmis_desktop.exchange.trust import CountyTrust
 from pmis_desktop.exchange.world import MEMBER
-from pmis_desktop.models import change, desk, effects, journal, settings, slices
+from pmis_desktop.models import desk, effects, journal, settings, shading, slices
 from pmis_desktop.models.journal import Author, Entry, UnitNote
 from pmis_desktop.models.pen import pen
 from pmis_desktop.models.rows import Record
@@ -274,7 +274,7 @@ def _write(
     for (ent, rec, group), values in taken.shadows.items():
         connection.exec_driver_sql(
             "INSERT INTO shadow (ent, rec, grp, county) VALUES (?, ?, ?, ?)",
-            (ent, rec, group, None if values is None else change.shadow_text(values)),
+            (ent, rec, group, None if values is None else shading.shadow_text(values)),
         )
     for gone in answer.gone:
         connection.exec_driver_sql(
@@ -354,8 +354,8 @@ def _write_outcomes(connection: Connection, answer: OpenedAnswer) -> None:
                 item.rec,
                 item.group,
                 item.kind,
-                change.shadow_text(item.county),
-                change.shadow_text(item.branch),
+                shading.shadow_text(item.county),
+                shading.shadow_text(item.branch),
             ),
         )
 

@@ -19,8 +19,8 @@ from pmis_desktop.exchange.records import (
 )
 from pmis_desktop.exchange.taking import touched_groups
 from pmis_desktop.models import desk, journal, rows, settings
-from pmis_desktop.models.change import shadow_values
 from pmis_desktop.models.journal import Author
+from pmis_desktop.models.shading import shadow_values
 from pmis_desktop.rules.fields import ENTITIES
 
 OPEN = "open"

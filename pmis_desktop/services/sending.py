@@ -18,7 +18,7 @@ from pmis_desktop.exchange.statements import Digest
 from pmis_desktop.exchange.taking import ShadowKey, county_view
 from pmis_desktop.exchange.trust import CountyTrust
 from pmis_desktop.models import settings, slices
-from pmis_desktop.models.change import shadow_values
+from pmis_desktop.models.shading import shadow_values
 from pmis_desktop.services import anchoring, authority, carrying, older_programs
 from pmis_desktop.services.attachments import outgoing
 from pmis_desktop.services.carrying import CarrierPolicy

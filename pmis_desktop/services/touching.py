@@ -4,8 +4,8 @@ from sqlalchemy import Connection
 
 from pmis_desktop.exchange import schemas
 from pmis_desktop.models import rows
-from pmis_desktop.models.change import shadow_values
 from pmis_desktop.models.rows import Record
+from pmis_desktop.models.shading import shadow_values
 from pmis_desktop.rules.fields import ENTITIES
 
 # The field of a member that a record of its own tells.

@@ -14,10 +14,12 @@ from pmis_desktop.errors.spreadsheets import (
     WorkbookLockedError,
     WorkbookTooWideError,
 )
+from pmis_desktop.memory import collector_paused
 from pmis_desktop.spreadsheets.cells import (
-    EMPTY,
     Cell,
     CellKind,
+    Content,
+    PackedRows,
     PackedSheet,
     Sheet,
     WorkbookFile,
@@ -38,10 +40,12 @@ def read_workbook(payload: bytes) -> bytes:
     Raises a WorkbookError.
     """
     file = msgspec.msgpack.decode(payload, type=WorkbookFile)
-    sniffed = sniff(file)
-    csv_file = sniffed.format is Format.CSV
-    sheets = _read_csv(file.content) if csv_file else _read_excel(file.content, sniffed)
-    return msgspec.msgpack.encode([PackedSheet.of(sheet) for sheet in sheets])
+    # Half a million texts without circles: the collector would walk over them again and again.
+    with collector_paused():
+        sniffed = sniff(file)
+        csv_file = sniffed.format is Format.CSV
+        sheets = _read_csv(file.content) if csv_file else _read_excel(file.content, sniffed)
+        return msgspec.msgpack.encode([PackedSheet.of(sheet) for sheet in sheets])
 
 
 def _read_excel(content: bytes, sniffed: Sniffed) -> list[Sheet]:
@@ -67,18 +71,22 @@ def _sheet(sheet: calamine.CalamineSheet, sniffed: Sniffed) -> Sheet:
     widest = max(map(len, rows), default=0)
     return Sheet(
         sheet.name,
-        rows,
+        PackedRows.of_contents(rows),
         [number for number in hidden.rows if number <= len(rows) and rows[number - 1]],
         [index for index in hidden.columns if index < widest],
         sniffed.date_1904,
     )
 
 
-def _rows(sheet: calamine.CalamineSheet) -> list[list[Cell]]:
-    """The cells of one sheet, merged cells filled in."""
+def _rows(sheet: calamine.CalamineSheet) -> list[list[Content]]:
+    """The contents of one sheet, merged cells filled in."""
     if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
         raise WorkbookTooWideError(MAX_ROWS, MAX_COLUMNS)
-    rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows: list[list[Content]] = [
+        # Nearly all cells are texts, and of those with a space few hold nothing else.
+        [value if type(value) is str and value.isalnum() else _content(value) for value in row]
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
     _fill_merged(rows, sheet)
     for row in rows:
         _trim(row)
@@ -87,7 +95,7 @@ def _rows(sheet: calamine.CalamineSheet) -> list[list[Cell]]:
     return rows
 
 
-def _fill_merged(rows: list[list[Cell]], sheet: calamine.CalamineSheet) -> None:
+def _fill_merged(rows: list[list[Content]], sheet: calamine.CalamineSheet) -> None:
     """Give every cell of a merged area its text: headings and branch names often span rows."""
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if top >= len(rows) or left >= len(rows[top]):
@@ -96,23 +104,23 @@ def _fill_merged(rows: list[list[Cell]], sheet: calamine.CalamineSheet) -> None:
             row[left : right + 1] = [rows[top][left]] * len(row[left : right + 1])
 
 
-def _trim(row: list[Cell]) -> None:
+def _trim(row: list[Content]) -> None:
     """Drop the empty cells at the end of a row."""
-    while row and row[-1].kind is CellKind.EMPTY:
+    while row and row[-1] is None:
         row.pop()
 
 
-def _cell(value: _Value) -> Cell:
-    """One value as a cell that still knows what it was."""
+def _content(value: _Value) -> Content:
+    """One value: a text as it is, anything else as a cell that still knows what it was."""
     if isinstance(value, str):
-        return Cell(CellKind.TEXT, value) if value and not value.isspace() else EMPTY
+        return value if value and not value.isspace() else None
     if isinstance(value, bool):
         return Cell(CellKind.BOOL, "1" if value else "0")
     if isinstance(value, int | float):
         return Cell(CellKind.NUMBER, _decimal(value))
     if isinstance(value, dt.date):
         return Cell(CellKind.DATE, _date(value))
-    return Cell(CellKind.TEXT, str(value))
+    return str(value)
 
 
 def _date(value: dt.date) -> str:
@@ -134,16 +142,16 @@ def _read_csv(content: bytes) -> list[Sheet]:
     text = _decode(content)
     head = text[:_SNIFFED_CHARACTERS]
     delimiter = max(",\t;", key=head.count)
-    rows: list[list[Cell]] = []
+    rows: list[list[Content]] = []
     try:
         for fields in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             if len(rows) >= MAX_ROWS or len(fields) > MAX_COLUMNS:
                 raise WorkbookTooWideError(MAX_ROWS, MAX_COLUMNS)
-            rows.append([_cell(field) for field in fields])
+            rows.append([_content(field) for field in fields])
             _trim(rows[-1])
     except csv.Error as error:
         raise WorkbookDamagedError from error
-    return [Sheet("", rows)]
+    return [Sheet("", PackedRows.of_contents(rows))]
 
 
 def _decode(content: bytes) -> str:

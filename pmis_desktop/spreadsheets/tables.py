@@ -1,12 +1,25 @@
 """The tables of members and of organisations in a workbook, rows by field."""
 
+from array import array
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import msgspec
+
 from pmis_desktop.errors.spreadsheets import NoHeaderError
+from pmis_desktop.memory import OnDemand
 from pmis_desktop.spreadsheets import sorting_rows
-from pmis_desktop.spreadsheets.cells import EMPTY, Cell, Sheet, column_letter
+from pmis_desktop.spreadsheets.cells import (
+    EMPTY,
+    Cell,
+    Content,
+    PackedRows,
+    Sheet,
+    cell_of,
+    column_letter,
+    text_of,
+)
 from pmis_desktop.spreadsheets.headings import (
     HEAD_ROWS,
     Heading,
@@ -16,14 +29,34 @@ from pmis_desktop.spreadsheets.headings import (
 )
 from pmis_desktop.spreadsheets.workbooks import read_sheets
 
+_SAMPLED = 200
+_MOST_PLAIN = 20_000
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """One row of data: its number in the sheet, every field that has a column, all its cells."""
+
+class SheetRow(msgspec.Struct, frozen=True, gc=False):
+    """One row of data: its number in the sheet, what its cells hold, the field of each column."""
 
     number: int
-    cells: Mapping[str, Cell]
-    line: Sequence[Cell] = field(default=(), repr=False)
+    contents: list[Content]
+    fields: Mapping[int, str]
+
+    @property
+    def line(self) -> list[Cell]:
+        """All its cells."""
+        return list(map(cell_of, self.contents))
+
+    def texts(self, span: slice) -> list[str]:
+        """The texts of some of its cells."""
+        return list(map(text_of, self.contents[span]))
+
+    @property
+    def cells(self) -> dict[str, Cell]:
+        """The cell of every field that has a column; what holds blanks only was read as empty."""
+        filled = len(self.contents)
+        return {
+            name: cell_of(self.contents[index]) if index < filled else EMPTY
+            for index, name in self.fields.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +73,9 @@ class SheetTable:
 
     ``kind`` is a key of the headers it was found by. ``unit`` and ``filled_on`` are the texts
     after 填报单位 and 填报时间. Blank rows are neither in ``rows`` nor in ``skipped``. ``first``
-    and ``last`` bound its columns: the same form may stand beside it.
+    and ``last`` bound its columns: the same form may stand beside it. ``sheet_rows`` are all rows
+    of its sheet, ``numbers`` those of its data, counted from 1; ``samples`` are the first filled
+    texts of each column.
     """
 
     kind: str
@@ -53,7 +88,10 @@ class SheetTable:
     doubled: Mapping[int, str]
     first: int
     last: int
-    rows: list[SheetRow]
+    sheet_rows: PackedRows = field(repr=False)
+    numbers: "array[int]" = field(repr=False)
+    samples: Mapping[int, Sequence[str]] = field(repr=False)
+    widest: int
     skipped: list[SkippedRow]
     hidden_rows: Sequence[int]
     hidden_columns: Sequence[int]
@@ -74,18 +112,24 @@ class SheetTable:
         }
 
     @property
+    def rows(self) -> Sequence[SheetRow]:
+        """The rows of data, each read from its sheet when somebody asks for it."""
+        return OnDemand(len(self.numbers), self.row)
+
+    def row(self, place: int) -> SheetRow:
+        """One row of data by its place among them, counted from 0."""
+        number = self.numbers[place]
+        return SheetRow(number, self.sheet_rows.contents(number - 1), self.fields)
+
+    @property
     def width(self) -> int:
         """One more than the last column that holds anything."""
-        filled = max((len(row.line) for row in self.rows), default=0)
         labelled = max(self.labels, default=-1) + 1
-        return min(max(filled, labelled), self.last + 1)
+        return min(max(self.widest, labelled), self.last + 1)
 
     def with_fields(self, fields: Mapping[int, str]) -> "SheetTable":
         """The same table read by other columns."""
-        if fields == self.fields:
-            return self
-        rows = [SheetRow(row.number, _by_field(row.line, fields), row.line) for row in self.rows]
-        return replace(self, fields=fields, rows=rows)
+        return replace(self, fields=fields)
 
 
 def read_tables(
@@ -121,9 +165,11 @@ def find_tables(
 def _table(sheet: Sheet, heading: Heading) -> SheetTable:
     """Everything below one heading, and what stands above it."""
     preamble = read_preamble(sheet.rows[: heading.top])
-    lines, skipped = _sort_rows(sheet, heading)
-    fields = _fuller_columns(heading, [line for _, line in lines])
-    numbers = {number for number, _ in lines}
+    sheet_rows = sheet.rows if isinstance(sheet.rows, PackedRows) else PackedRows.of(sheet.rows)
+    data = _Data()
+    skipped = _sort_rows(sheet_rows, heading, data)
+    fields = _fuller_columns(heading, data.samples)
+    numbers = set(data.numbers)
     return SheetTable(
         kind=heading.kind,
         sheet=sheet.name,
@@ -135,7 +181,10 @@ def _table(sheet: Sheet, heading: Heading) -> SheetTable:
         doubled={i: f for i, f in {**heading.fields, **heading.doubled}.items() if i not in fields},
         first=heading.first,
         last=heading.last,
-        rows=[SheetRow(number, _by_field(line, fields), line) for number, line in lines],
+        sheet_rows=sheet_rows,
+        numbers=data.numbers,
+        samples=data.samples,
+        widest=data.widest,
         skipped=skipped,
         hidden_rows=[number for number in sheet.hidden_rows if number in numbers],
         hidden_columns=[i for i in sheet.hidden_columns if heading.first <= i <= heading.last],
@@ -143,18 +192,47 @@ def _table(sheet: Sheet, heading: Heading) -> SheetTable:
     )
 
 
-def _sort_rows(
-    sheet: Sheet, heading: Heading
-) -> tuple[list[tuple[int, Sequence[Cell]]], list[SkippedRow]]:
-    """Part data from what offices write between and below it."""
-    lines: list[tuple[int, Sequence[Cell]]] = []
+class _Data:
+    """The rows of data as they are found: their numbers, how wide they are, samples of columns."""
+
+    def __init__(self) -> None:
+        self.numbers = array("I")
+        self.widest = 0
+        self.samples: dict[int, list[str]] = {}
+        self._wanting: list[int] = []
+
+    def add(self, number: int, contents: Sequence[Content]) -> None:
+        """Count a row in."""
+        self.numbers.append(number)
+        if len(contents) > self.widest:
+            self._wanting += range(self.widest, len(contents))
+            self.widest = len(contents)
+        if self._wanting:
+            self._sample(contents)
+
+    def _sample(self, contents: Sequence[Content]) -> None:
+        full = False
+        for index in self._wanting:
+            content = contents[index] if index < len(contents) else None
+            if content is not None and (text := text_of(content).strip()):
+                found = self.samples.setdefault(index, [])
+                found.append(text)
+                full = full or len(found) == _SAMPLED
+        if full:
+            self._wanting = [i for i in self._wanting if len(self.samples.get(i, ())) < _SAMPLED]
+
+
+def _sort_rows(rows: PackedRows, heading: Heading, data: _Data) -> list[SkippedRow]:
+    """Part data from what offices write between and below it, which is returned."""
     skipped: list[SkippedRow] = []
     span = slice(heading.first, heading.last + 1)
     seen = _Plain()
-    heads = [_texts(cells[span], seen) for cells in sheet.rows[heading.top : heading.row + 1]]
+    heads = [
+        _texts(rows.contents(place)[span], seen) for place in range(heading.top, heading.row + 1)
+    ]
     footer_seen = False
-    for number, cells in enumerate(sheet.rows[heading.row + 1 :], heading.row + 2):
-        texts = _texts(cells[span], seen)
+    for number, contents in enumerate(rows.every(heading.row + 1), heading.row + 2):
+        texts = _texts(contents[span], seen)
         if not any(texts):
             continue
         person = footer_seen and sorting_rows.has_long_number(texts)
@@ -166,40 +244,31 @@ def _sort_rows(
         elif reason := sorting_rows.why_no_data(texts, heads, number - heading.row - 1):
             skipped.append(SkippedRow(number, reason))
         else:
-            lines.append((number, cells))
-    return lines, skipped
+            data.add(number, contents)
+    return skipped
 
 
-class _Plain(dict[str, str]):
-    """Plain texts by text, each made once: most of what stands in a sheet stands there often."""
+class _Plain(dict[Content, str]):
+    """Plain texts by content, each made once: most of what stands in a sheet stands there often."""
 
-    def __missing__(self, text: str) -> str:
-        found = self[text] = plain(text)
+    def __missing__(self, content: Content) -> str:
+        if len(self) >= _MOST_PLAIN:
+            self.clear()
+        text = text_of(content)
+        found = self[content] = text if text.isalnum() and text.isascii() else plain(text)
         return found
 
 
-def _texts(cells: Sequence[Cell], seen: _Plain) -> list[str]:
-    return [seen[cell.text] for cell in cells]
+def _texts(contents: Sequence[Content], seen: _Plain) -> list[str]:
+    return [seen[content] for content in contents]
 
 
-def _fuller_columns(heading: Heading, lines: Sequence[Sequence[Cell]]) -> dict[int, str]:
+def _fuller_columns(heading: Heading, samples: Mapping[int, Sequence[str]]) -> dict[int, str]:
     """The columns to read; of two for one field the first, unless it is empty all the way down."""
     fields = dict(heading.fields)
     for index, name in heading.doubled.items():
         taken = next(at for at, field_id in fields.items() if field_id == name)
-        if not _has_content(taken, lines) and _has_content(index, lines):
+        if taken not in samples and index in samples:
             del fields[taken]
             fields[index] = name
     return fields
-
-
-def _has_content(index: int, lines: Sequence[Sequence[Cell]]) -> bool:
-    return any(index < len(line) and line[index].text.strip() for line in lines)
-
-
-def _by_field(cells: Sequence[Cell], fields: Mapping[int, str]) -> dict[str, Cell]:
-    """The cells under known headings; what holds blanks only was read as empty."""
-    filled = len(cells)
-    return {
-        field_id: cells[index] if index < filled else EMPTY for index, field_id in fields.items()
-    }

@@ -13,7 +13,8 @@ from pmis_desktop.workers import run
 
 MAX_BYTES = 50 << 20
 _JOB = "pmis_desktop.spreadsheets.reading:read_workbook"
-_MEMORY = 1 << 30
+MEMORY = 1 << 30
+"""What the reading child may hold, in bytes."""
 _SECONDS = 60.0
 
 
@@ -26,7 +27,7 @@ def read_sheets(path: Path, *, cancelled: Callable[[], bool] | None = None) -> l
     """
     file = WorkbookFile(read_limited(path, MAX_BYTES), path.suffix)
     try:
-        answer = run(_JOB, file, memory=_MEMORY, seconds=_SECONDS, cancelled=cancelled)
+        answer = run(_JOB, file, memory=MEMORY, seconds=_SECONDS, cancelled=cancelled)
     except (WorkerDiedError, WorkerMemoryError) as error:
         raise WorkbookTooHeavyError from error
     return [sheet.unpack() for sheet in msgspec.msgpack.decode(answer, type=list[PackedSheet])]

@@ -362,8 +362,9 @@ def test_what_becomes_of_every_row(name: str, house: House) -> None:
     check = importing.check_source(house, source_of(house, sheets))
     assert outcomes(check) == office.rows
     stored = {str(row.number): dict(row.values) for row in check.sheet.rows}
-    for write in check.writes_by_key.values():
-        stored[str(write.row)] |= write.values
+    for write in check.writes:
+        if write.key is not None:
+            stored[str(write.row)] |= write.values
     for number, wanted in office.values.items():
         assert {key: stored[number].get(key) for key in wanted} == wanted
     assert check.read == check.added + check.updated + check.unchanged + check.waiting

@@ -6,7 +6,6 @@ from pmis_desktop.services.importing.checking import (
     check,
     check_source,
     look,
-    release,
 )
 from pmis_desktop.services.importing.corrections import ANOTHER, Corrections
 from pmis_desktop.services.importing.findings import (
@@ -36,7 +35,6 @@ __all__ = [
     "check",
     "check_source",
     "look",
-    "release",
     "remember",
     "write_marked",
     "write_report",

@@ -1,19 +1,20 @@
 """Writing what a check found good: one unit, one line of history, all of it or nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pmis_desktop.errors.importing import ImportChangedError, ImportStrictError
 from pmis_desktop.memory import collector_paused
 from pmis_desktop.models import rows, settings
 from pmis_desktop.models.change import Change
-from pmis_desktop.models.rows import Record
-from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import editing
 from pmis_desktop.services.house import House
-from pmis_desktop.services.importing.findings import Check, RecordWrite
+from pmis_desktop.services.importing.findings import Check
+from pmis_desktop.services.importing.writes import RecordWrite, Writes
 
 _TITLES = {"members": "导入党员基本信息汇总表", "organisations": "导入党组织信息汇总表"}
+
+_AT_ONCE = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +44,18 @@ def apply(house: House, check: Check, *, strict: bool = False) -> Applied:
     )
 
 
-def _write(house: House, change: Change, writes: Iterable[RecordWrite]) -> None:
-    known = [write for write in writes if write.before is not None]
-    change.know({(write.ent, write.rec): _stored(write) for write in known})
-    periods = _open_periods(change, [w.rec for w in known if "branch" in w.values])
-    for write in writes:
+def _write(house: House, change: Change, writes: Writes) -> None:
+    """Portion by portion: all 77,000 operations of a county at once would take 100 MB."""
+    change.expect(writes.operations)
+    for start in range(0, len(writes), _AT_ONCE):
+        some = writes[start : start + _AT_ONCE]
+        _write_some(house, change, some)
+        change.write_out()
+
+
+def _write_some(house: House, change: Change, some: Sequence[RecordWrite]) -> None:
+    periods = _known(change, [write for write in some if write.before is not None])
+    for write in some:
         if write.ent == "organisation" and write.before is None:
             change.create(write.ent, write.values, write.rec)
         elif write.ent == "organisation":
@@ -70,15 +78,15 @@ def _update_member(house: House, change: Change, write: RecordWrite, period: str
         editing.move(house, change, write.rec, period, branch)
 
 
-def _stored(write: RecordWrite) -> Record:
-    """A record as it stands, without the columns that are found from other records."""
-    before = write.before or {}
-    return {field.id: before.get(field.id) for field in ENTITIES[write.ent].fields}
-
-
-def _open_periods(change: Change, members: list[str]) -> dict[str, str]:
-    """The open membership of each member that moves; the change then knows it."""
-    found = rows.load(change.connection, "membership", members, by="member")
+def _known(change: Change, some: Sequence[RecordWrite]) -> dict[str, str]:
+    """Have a change know the records that some rows change; the open period of each who moves."""
+    for ent in dict.fromkeys(write.ent for write in some):
+        ids = [write.rec for write in some if write.ent == ent]
+        change.know(rows.load(change.connection, ent, ids))
+    moving = [write.rec for write in some if "branch" in write.values]
+    if not moving:
+        return {}
+    found = rows.load(change.connection, "membership", moving, by="member")
     still_open = {
         key: values
         for key, values in found.items()

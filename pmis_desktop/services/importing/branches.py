@@ -7,13 +7,15 @@ from pmis_desktop.models.ids import new_id
 from pmis_desktop.models.rows import Record
 from pmis_desktop.rules.doubt import Doubt
 from pmis_desktop.rules.organisation_names import organisation_in_title
-from pmis_desktop.services.importing.findings import Findings, NewBranch, Offer, RecordWrite
+from pmis_desktop.services.importing.findings import Findings, NewBranch, Offer
 from pmis_desktop.services.importing.organisation_book import (
     OrganisationBook,
     branch_key,
     guessed_kind,
 )
-from pmis_desktop.services.importing.sheets import ReadRow, ReadSheet
+from pmis_desktop.services.importing.reading import ReadRow
+from pmis_desktop.services.importing.sheets import ReadSheet
+from pmis_desktop.services.importing.writes import RecordWrite
 from pmis_desktop.spreadsheets.tables import SheetTable
 
 _GROUP = "711"

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pmis_desktop.rules.fields import ENTITIES, Field, Kind, member_field
 from pmis_desktop.rules.identity import mask_id, mask_phone
 from pmis_desktop.rules.values import show
-from pmis_desktop.services.importing.findings import Check, RecordWrite
+from pmis_desktop.services.importing.findings import Check
+from pmis_desktop.services.importing.writes import RecordWrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class FieldChange:
 
 def changes(check: Check, key: int) -> tuple[FieldChange, ...]:
     """What a row writes, long numbers masked; nothing where it is not taken."""
-    write = check.writes_by_key.get(key)
+    write = check.writes.by_key(key)
     if write is None:
         return ()
     known = [field_of(check, name) for name in write.values]

@@ -1,14 +1,18 @@
 """What a check says of a workbook: row by row what is wrong, how many rows go where."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import overload
 
-from pmis_desktop.models.rows import Record
+from typing_extensions import override
+
 from pmis_desktop.rules.fields import ENTITIES, member_field
 from pmis_desktop.rules.values import show
-from pmis_desktop.services.importing.sheets import ReadRow, ReadSheet, SheetKind
+from pmis_desktop.services.importing.reading import ReadRow, SheetKind
+from pmis_desktop.services.importing.sheets import ReadSheet
+from pmis_desktop.services.importing.writes import Writes
 from pmis_desktop.spreadsheets.tables import SkippedRow
 
 
@@ -31,6 +35,7 @@ class RowState(StrEnum):
 
 
 _GRAVEST = tuple(Verdict)
+_EVERY = tuple(RowState)
 
 
 _HELD = {Verdict.REJECTED: RowState.REJECTED, Verdict.ASKED: RowState.ASKED}
@@ -80,21 +85,29 @@ class NewBranch:
     likely: tuple[Offer, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordWrite:
-    """What one row writes; ``before`` is the record as it stands, None for a new one.
+class States(Sequence[RowState]):
+    """What becomes of each row, a byte for each."""
 
-    ``values`` of a member may hold branch, category and status, which become a period and dated
-    facts. ``rec`` is empty for a new member: nothing refers to it yet. ``key`` is the row's, None
-    for a branch that members bring with them.
-    """
+    def __init__(self, count: int) -> None:
+        self._states = bytearray([_EVERY.index(RowState.UNCHANGED)]) * count
 
-    row: int
-    key: int | None = None
-    ent: str
-    rec: str
-    values: Record
-    before: Record | None
+    def put(self, key: int, state: RowState) -> None:
+        """Say what becomes of one row."""
+        self._states[key] = _EVERY.index(state)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._states)
+
+    @overload
+    def __getitem__(self, key: int) -> RowState: ...
+    @overload
+    def __getitem__(self, key: slice) -> list[RowState]: ...
+    @override
+    def __getitem__(self, key: int | slice) -> RowState | list[RowState]:
+        if isinstance(key, slice):
+            return [_EVERY[state] for state in self._states[key]]
+        return _EVERY[self._states[key]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,18 +134,13 @@ class Check:
     problems: tuple[ImportProblem, ...] = field(repr=False)
     skipped_rows: tuple[SkippedRow, ...] = field(repr=False)
     unread: dict[str, str] = field(repr=False)
-    writes: tuple[RecordWrite, ...] = field(repr=False)
+    writes: Writes = field(repr=False)
     sheet: ReadSheet = field(repr=False)
-    states: tuple[RowState, ...] = field(repr=False)
+    states: Sequence[RowState] = field(repr=False)
     new_branches: tuple[NewBranch, ...] = field(repr=False)
     organisations: Mapping[str, str] = field(repr=False)
     vault: str
     revision: int
-
-    @cached_property
-    def writes_by_key(self) -> dict[int, RecordWrite]:
-        """What each row writes."""
-        return {write.key: write for write in self.writes if write.key is not None}
 
     @cached_property
     def problems_by_key(self) -> dict[int, list[ImportProblem]]:
@@ -238,14 +246,12 @@ class Findings:
         """How many rows end with this verdict."""
         return sum(1 for found in self._verdicts.values() if found is verdict)
 
-    def states(self, rows: list[ReadRow], writes: Mapping[int, RecordWrite]) -> list[RowState]:
-        """What becomes of each row, once all are judged."""
-        return [self._state(row.key, writes.get(row.key)) for row in rows]
-
-    def _state(self, key: int, write: RecordWrite | None) -> RowState:
-        verdict = self._verdicts.get(key)
-        if verdict in _HELD:
-            return _HELD[verdict]
-        if write is None:
-            return RowState.UNCHANGED
-        return RowState.ADDED if write.before is None else RowState.UPDATED
+    def states(self, count: int, writes: Writes) -> States:
+        """What becomes of each of so many rows, once all are judged."""
+        made = States(count)
+        for key, is_new in writes.by_rows():
+            made.put(key, RowState.ADDED if is_new else RowState.UPDATED)
+        for key, verdict in self._verdicts.items():
+            if verdict in _HELD:
+                made.put(key, _HELD[verdict])
+        return made

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from pmis_desktop.models import rows
 from pmis_desktop.models.rows import Record
 from pmis_desktop.services import portraits
-from pmis_desktop.services.importing.sheets import ReadRow
+from pmis_desktop.services.importing.reading import ReadRow
 
 Person = tuple[str, str | None, str | None]
 """Branch, name, birth date."""
@@ -16,7 +16,10 @@ Person = tuple[str, str | None, str | None]
 
 @dataclass(frozen=True)
 class KnownMembers:
-    """Members by id as the checks see them; ids by ID number, by person and by name."""
+    """Members by id as the checks see them; ids by ID number, by person and by name.
+
+    Those that some rows of a sheet may mean: of a whole county they are 100 MB.
+    """
 
     records: dict[str, Record]
     by_id_number: dict[str, list[str]]
@@ -32,17 +35,24 @@ class KnownMembers:
 
 
 def read(
-    connection: Connection,
-    id_numbers: Iterable[str],
-    branches: Iterable[str],
-    names: Iterable[str],
+    connection: Connection, sheet_rows: Iterable[ReadRow], persons: Iterable[Person]
 ) -> KnownMembers:
-    """Those not removed who hold one of the ID numbers, who are called so, or in the branches."""
-    by_id_number = _ids_by(connection, "id_number", id_numbers)
+    """Those not removed whom some rows may mean.
+
+    They hold one of the ID numbers, or are called as somebody without a number is, or are like one
+    of the ``persons``, and of those only the ids are read.
+    """
+    numbers, names = [], []
+    for row in sheet_rows:
+        if number := row.values.get("id_number"):
+            numbers.append(number)
+        else:
+            names.append(row.values.get("name") or "")
+    by_id_number = _ids_by(connection, "id_number", numbers)
     by_name = _ids_by(connection, "name", names)
     held = [rec for found in (by_id_number, by_name) for ids in found.values() for rec in ids]
     records = portraits.flat(connection, dict.fromkeys(held))
-    return KnownMembers(records, by_id_number, _people(connection, branches), by_name)
+    return KnownMembers(records, by_id_number, _people(connection, persons), by_name)
 
 
 def add(connection: Connection, known: KnownMembers, members: Iterable[str]) -> None:
@@ -64,16 +74,18 @@ def _ids_by(connection: Connection, column: str, wanted: Iterable[str]) -> dict[
     return found
 
 
-def _people(connection: Connection, branches: Iterable[str]) -> dict[Person, list[str]]:
+def _people(connection: Connection, persons: Iterable[Person]) -> dict[Person, list[str]]:
+    wanted = set(persons)
     people: dict[Person, list[str]] = {}
-    for some in rows.chunks(branches):
+    for some in rows.chunks({name for _branch, name, _born in wanted if name}):
         found = connection.exec_driver_sql(
             "SELECT branch, name, birth_date, id FROM member WHERE removed IS NULL"  # noqa: S608
-            f" AND branch IN ({rows.marks(some)})",
+            f" AND name IN ({rows.marks(some)}) ORDER BY row",
             tuple(some),
         )
         for branch, name, birth_date, rec in found:
-            people.setdefault((branch, name, birth_date), []).append(rec)
+            if (branch, name, birth_date) in wanted:
+                people.setdefault((branch, name, birth_date), []).append(rec)
     return people
 
 

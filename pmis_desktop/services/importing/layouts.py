@@ -131,8 +131,7 @@ def remember(house: House, layout: Layout) -> None:
 def _columns(table: SheetTable, how: Mapping[int, How]) -> tuple[LayoutColumn, ...]:
     found = []
     for index in range(table.first, table.width):
-        filled = (row.line[index].text.strip() for row in table.rows if index < len(row.line))
-        samples = tuple(islice(filter(None, dict.fromkeys(islice(filled, 200))), _SAMPLES))
+        samples = tuple(islice(dict.fromkeys(table.samples.get(index, ())), _SAMPLES))
         if samples or index in table.labels:
             found.append(
                 LayoutColumn(

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pmis_desktop.memory import OnDemand
 from pmis_desktop.services.importing.findings import Check, Verdict
 from pmis_desktop.services.importing.reporting import SPOKEN
 from pmis_desktop.spreadsheets.frame import Look
@@ -25,11 +26,11 @@ def write_marked(check: Check, out: Path) -> None:
 
 
 def _sheet(check: Check, number: int, part: SheetTable) -> MarkedSheet:
-    keys = [row.key for row in check.sheet.rows if row.part == number]
+    first = sum(len(each.numbers) for each in check.sheet.parts[:number])
     columns = {name: index for index, name in part.fields.items()}
     marks: dict[int, list[Mark]] = {}
-    for at, key in enumerate(keys):
-        for problem in check.problems_by_key.get(key, ()):
+    for at in range(len(part.numbers)):
+        for problem in check.problems_by_key.get(first + at, ()):
             sentence = f"{SPOKEN[problem.verdict]}：{problem.message}"
             place = columns.get(problem.field, part.first)
             marks.setdefault(at, []).append(
@@ -39,6 +40,6 @@ def _sheet(check: Check, number: int, part: SheetTable) -> MarkedSheet:
     return MarkedSheet(
         name=part.sheet,
         headers=[part.labels.get(index, "") for index in range(part.first, part.width)],
-        rows=[[cell.text for cell in row.line[span]] for row in part.rows],
+        rows=OnDemand(len(part.numbers), lambda place: part.row(place).texts(span)),
         marks=marks,
     )

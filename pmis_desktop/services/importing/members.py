@@ -10,12 +10,13 @@ from pmis_desktop.services.editing import dated_fact
 from pmis_desktop.services.house import House
 from pmis_desktop.services.importing import known_members, reinterpreting
 from pmis_desktop.services.importing.branches import Branches
-from pmis_desktop.services.importing.corrections import Corrections
-from pmis_desktop.services.importing.findings import Findings, NewBranch, RecordWrite
+from pmis_desktop.services.importing.findings import Findings, NewBranch
 from pmis_desktop.services.importing.known_members import Person
 from pmis_desktop.services.importing.organisation_book import OrganisationBook
+from pmis_desktop.services.importing.reading import ReadRow
 from pmis_desktop.services.importing.recognition import Recognition, stands_beside
-from pmis_desktop.services.importing.sheets import ReadRow, ReadSheet
+from pmis_desktop.services.importing.sheets import ReadSheet
+from pmis_desktop.services.importing.writes import RecordWrite, Writes
 
 # Records are taken as they stand: papers come after, and a guessed kind of branch may be wrong.
 _LENIENT = frozenset({"R13"})
@@ -28,16 +29,19 @@ def sort_rows(
     sheet: ReadSheet,
     book: OrganisationBook,
     findings: Findings,
-) -> tuple[list[RecordWrite], int, tuple[NewBranch, ...]]:
+) -> tuple[Writes, int, tuple[NewBranch, ...]]:
     """What the good rows write, new branches first, how many rows change nothing, the branches."""
     branches = Branches(book, sheet, findings)
-    sorting = _Sorting(house, connection, branches, findings, sheet.answers)
-    writes = sorting.run([reinterpreting.member_row(row, findings) for row in sheet.rows])
-    return [*branches.writes(), *writes], sorting.unchanged, branches.founded()
+    sorting = _Sorting(house, connection, branches, findings, sheet)
+    writes = Writes()
+    for rows in sheet.portions():
+        sorting.run([reinterpreting.member_row(row, findings) for row in rows], writes)
+    writes.found(branches.writes())
+    return writes, sorting.unchanged, branches.founded()
 
 
 class _Sorting:
-    """One pass over the rows, with everything about the vault read before."""
+    """One pass over the rows, some at a time, with what the vault knows of them read before."""
 
     def __init__(
         self,
@@ -45,7 +49,7 @@ class _Sorting:
         connection: Connection,
         branches: Branches,
         findings: Findings,
-        answers: Corrections,
+        sheet: ReadSheet,
     ) -> None:
         self.unchanged = 0
         self._house = house
@@ -54,27 +58,25 @@ class _Sorting:
         self._connection = connection
         self._branches = branches
         self._findings = findings
-        self._answers = answers
-        self._first_rows: dict[str, ReadRow] = {}
+        self._sheet = sheet
+        self._first_rows: dict[str, int] = {}
         self._new_people: dict[Person, int] = {}
 
-    def run(self, rows: list[ReadRow]) -> list[RecordWrite]:
-        """Sort the rows in their order."""
+    def run(self, rows: list[ReadRow], writes: Writes) -> None:
+        """Sort the next rows in their order, and add what they write."""
         placed = [(row, self._branches.of(row)) for row in rows]
-        self._known = known_members.read(
-            self._connection,
-            (row.values["id_number"] or "" for row in rows if "id_number" in row.values),
-            dict.fromkeys(branch for _, branch in placed if branch is not None),
-            (row.values.get("name") or "" for row in rows if "id_number" not in row.values),
-        )
-        people = Recognition(self._known, self._answers, self._branches)
-        known_members.add(self._connection, self._known, self._answers.persons.values())
-        self._people = people
+        answers = self._sheet.answers
+        persons = (_person(row.values, branch) for row, branch in placed)
+        known = self._known = known_members.read(self._connection, rows, persons)
+        said = (answers.persons.get(row.key, "") for row in rows) if answers.persons else ()
+        known_members.add(self._connection, known, filter(None, said))
+        self._people = Recognition(known, answers, self._branches)
         self._latest = known_members.latest_facts(
-            self._connection, "category_fact", self._known.with_another_category(rows)
+            self._connection, "category_fact", known.with_another_category(rows)
         )
-        found = (self._sort(row, branch) for row, branch in placed)
-        return [write for write in found if write is not None]
+        for row, branch in placed:
+            if (write := self._sort(row, branch)) is not None:
+                writes.add(write)
 
     def _sort(self, row: ReadRow, branch: str | None) -> RecordWrite | None:
         """What one row writes; None where it is not taken or changes nothing."""
@@ -104,9 +106,10 @@ class _Sorting:
 
     def _is_repeated(self, row: ReadRow, holders: list[str]) -> bool:
         mark = row.values.get("id_number") or (holders[0] if len(holders) == 1 else None)
-        first = self._first_rows.setdefault(mark, row) if mark else row
-        if first.key == row.key:
+        key = self._first_rows.setdefault(mark, row.key) if mark else row.key
+        if key == row.key:
             return False
+        first = reinterpreting.member_row(self._sheet.rows[key], None)
         same = "内容与第{}行完全相同，多出的这一行不用导入。"
         other = "与第{}行是同一个人（身份证号相同），内容不同，请核对后只留一行。"
         sentence = same if first.values == row.values else other
@@ -128,7 +131,7 @@ class _Sorting:
         self._judge(row, {"category": None, **values}, set(), parsed=True)
         if not self._findings.is_good(row):
             return None
-        person = (branch or "", values.get("name"), values.get("birth_date"))
+        person = _person(values, branch)
         if offers := self._people.doubles(row, person):
             message = "支部内已有同名、同出生日期的党员，身份证号不同，请选定是不是同一个人。"
             self._findings.ask(row, "namesake", message, "name", offers)
@@ -220,6 +223,10 @@ class _Sorting:
         elif (fact["effective_on"] or "") < self._latest.get(rec, ""):
             message = "按表中日期，这一人员类别早于已登记的最近一次变更，请核对。"
             self._findings.ask(row, "category_back", message, "category")
+
+
+def _person(values: Record, branch: str | None) -> Person:
+    return (branch or "", values.get("name"), values.get("birth_date"))
 
 
 def _differing(values: Record, before: Record) -> Record:

@@ -14,9 +14,11 @@ from pmis_desktop.rules.fields import ENTITIES, Writable
 from pmis_desktop.rules.organisation_names import comparison_key
 from pmis_desktop.rules.problems import Severity
 from pmis_desktop.services.house import House
-from pmis_desktop.services.importing.findings import Findings, RecordWrite
+from pmis_desktop.services.importing.findings import Findings
 from pmis_desktop.services.importing.organisation_book import OrganisationBook, guessed_kind
-from pmis_desktop.services.importing.sheets import ReadRow, ReadSheet
+from pmis_desktop.services.importing.reading import ReadRow
+from pmis_desktop.services.importing.sheets import ReadSheet
+from pmis_desktop.services.importing.writes import RecordWrite, Writes
 
 _COUNTY_COMMITTEE = "county_committee"
 
@@ -37,10 +39,14 @@ def sort_rows(
     sheet: ReadSheet,
     book: OrganisationBook,
     findings: Findings,
-) -> tuple[list[RecordWrite], int]:
+) -> tuple[Writes, int]:
     """What the good rows write, and how many rows change nothing."""
     sorting = _Sorting(house, connection, book, findings)
-    return sorting.run(sheet.rows), sorting.unchanged
+    writes = Writes()
+    # All of them at once: a superior may stand anywhere.
+    for write in sorting.run([row for some in sheet.portions() for row in some]):
+        writes.add(write)
+    return writes, sorting.unchanged
 
 
 class _Sorting:

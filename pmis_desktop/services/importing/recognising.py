@@ -1,13 +1,11 @@
 """Columns by what stands in them, where their headings say nothing or the wrong thing."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from itertools import islice
+from collections.abc import Callable, Mapping
 
 from pmis_desktop.rules import codes, identity, names, phones
 from pmis_desktop.spreadsheets.tables import SheetTable
 
-_SAMPLED = 200
 _MOST = 0.8
 _FEW = 0.2
 _NAME_LENGTHS = range(2, 5)
@@ -93,20 +91,10 @@ def _tells(table: SheetTable, index: int, name: str) -> bool:
 
 def _fits(table: SheetTable, index: int, name: str) -> bool:
     test = _TESTS.get(name)
-    filled = any(True for _ in _texts(table, index))
-    return test is None or not filled or _share(table, index, test) >= _MOST
+    return test is None or index not in table.samples or _share(table, index, test) >= _MOST
 
 
 def _share(table: SheetTable, index: int, test: Callable[[str], bool]) -> float:
     """How many of the first filled cells of a column pass a test, from 0 to 1."""
-    texts = list(islice(_texts(table, index), _SAMPLED))
+    texts = table.samples.get(index, ())
     return sum(map(test, texts)) / len(texts) if texts else 0.0
-
-
-def _texts(table: SheetTable, index: int) -> Iterable[str]:
-    """The filled cells of a column."""
-    if index < 0:
-        return
-    for row in table.rows:
-        if index < len(row.line) and (text := row.line[index].text.strip()):
-            yield text

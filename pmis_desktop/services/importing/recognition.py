@@ -9,7 +9,7 @@ from pmis_desktop.services.importing.branches import Branches
 from pmis_desktop.services.importing.corrections import ANOTHER, Corrections
 from pmis_desktop.services.importing.findings import Offer
 from pmis_desktop.services.importing.known_members import KnownMembers, Person
-from pmis_desktop.services.importing.sheets import ReadRow
+from pmis_desktop.services.importing.reading import ReadRow
 
 _MOST_OFFERED = 5
 

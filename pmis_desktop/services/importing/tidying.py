@@ -25,6 +25,11 @@ class Tidied:
     rows: int = 1
 
 
+def read_as(about: Field, value: str | None) -> str:
+    """What a cell was read as, in the words of sheets."""
+    return (show(about, value) if about.kind in _SPOKEN else value) or ""
+
+
 class Tidying:
     """Gathers what was changed while one sheet is read."""
 
@@ -33,7 +38,7 @@ class Tidying:
 
     def note(self, about: Field, cell: Cell, value: str | None, row: int, rows: int = 1) -> None:
         """Note a cell whose value is not what stands in it; equal ones are counted."""
-        after = (show(about, value) if about.kind in _SPOKEN else value) or ""
+        after = read_as(about, value)
         if cell.kind is not CellKind.TEXT or after == cell.text:
             return
         dated = about.kind is Kind.DATE and after

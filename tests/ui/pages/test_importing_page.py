@@ -55,6 +55,8 @@ def words_on(page: ImportingPage) -> str:
 
 def settled(qtbot: QtBot, desk: Desk) -> None:
     qtbot.waitUntil(lambda: not desk.work.jobs.busy, timeout=30_000)
+    # What was laid out anew is shown by the next turn of the loop.
+    qtbot.wait(1)
 
 
 def check_file(qtbot: QtBot, desk: Desk, page: ImportingPage, path: Path) -> None:

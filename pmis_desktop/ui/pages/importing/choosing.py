@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QRadioButton, QWidget
 
-from pmis_desktop.services.importing.sheets import SheetKind
+from pmis_desktop.services.importing.reading import SheetKind
 from pmis_desktop.ui.kit import boxes, words
 from pmis_desktop.ui.kit.buttons import primary
 from pmis_desktop.ui.kit.drop_area import DropArea

@@ -8,7 +8,7 @@ from pmis_desktop.services import belonging, importing
 from pmis_desktop.services.browsing.organisations import organisation_tree
 from pmis_desktop.services.house import House
 from pmis_desktop.services.importing import Check, Corrections, Source
-from pmis_desktop.services.importing.sheets import SheetKind
+from pmis_desktop.services.importing.reading import SheetKind
 from pmis_desktop.ui.forms.choices import Choice, Choices
 
 

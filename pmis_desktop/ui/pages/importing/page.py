@@ -156,11 +156,8 @@ class ImportingPage(Page):
     def _on_checked(self, check: Check, *, staying: bool = False) -> None:
         if self._source is None:
             return
-        read, before = self._source.only(self._sheets), self._checked.check
+        read = self._source.only(self._sheets)
         self._checked.show_check(check, read, staying=staying)
-        if before is not None:
-            # Behind whatever is still being written of it, as a marked copy is.
-            self.work.write("收起表格", lambda _progress: importing.release(before), quiet=True)
         columns = len({name for each in read.layouts for name in each.table.columns})
         self._heading.say(_LOOK.format(read.path.name, columns))
         self._steps.setCurrentWidget(self._checked)
