@@ -29,6 +29,7 @@ from types import CodeType, ModuleType
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import pytest
+from hypothesis import Phase, settings
 from typing_extensions import override
 
 from tests.mutants.changing import changes
@@ -88,6 +89,7 @@ _HISTORIES = 300
 _PATIENCE = 90
 _MEMORY = 4 << 30
 _WAITING = 900  # seconds on the clock, for one that does nothing at all
+_PROFILE = "slips"
 _KILLED, _SURVIVED = 1, 0
 
 
@@ -185,6 +187,8 @@ def _run(module: str, tree: ast.Module, order: Order, out: int) -> int:
         sys.meta_path.insert(0, _Changed(f"{ROOM}.{module}", tree))
         quiet = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:pytest-qt"]
         plain = ["-o", "addopts=--import-mode=importlib", "-W", "ignore"]
+        # The same examples as ever; what one of them has found need not be made smaller.
+        plain += ["--hypothesis-profile", _PROFILE]
         for files in order.shares():
             watch = _Watch(order)
             failed = pytest.main([*quiet, *plain, *files], plugins=[watch])
@@ -234,6 +238,10 @@ def main() -> None:
     options = parser.parse_args()
     for name in _BEFORE:
         importlib.import_module(name)
+    import tests.conftest  # noqa: F401, PLC0415 - brings the profile of the suite
+
+    phases = (Phase.explicit, Phase.generate)
+    settings.register_profile(_PROFILE, settings.get_profile("ci"), phases=phases)
     os.environ["PMIS_TRIES"] = "100"
     os.chdir(ROOT)
     lines = {int(each) for each in options.line.split(",") if each}

@@ -52,13 +52,13 @@ class StandBy:
 
 def serve() -> None:
     """Answer requests until the input ends."""
-    # Loaded once, before the first fork.
+    # Loaded once, before the first fork: the commands, and every list that a county reads.
     from pmis_desktop.cli import main, parser  # noqa: PLC0415
-    from pmis_desktop.rules import pinyin, strokes  # noqa: PLC0415
+    from tests.cli.scripts import found  # noqa: PLC0415
 
-    pinyin.search_text("赵小雷")
-    strokes.key("赵小雷")
     parser()
+    with tempfile.TemporaryDirectory() as place:
+        found(Path(place))
     gc.freeze()
     for line in sys.stdin:
         words, around = json.loads(line)
