@@ -4,9 +4,9 @@ Each slip is one change of one module of `pmis_desktop.exchange`, made in memory
 own, which runs that room's tests until one fails: files that noticed the most so far first, quick
 tests before slow ones. A slip that no test notices has met them all and some histories, and is
 printed with its line: either the tests miss something, or the changed program does the same. The
-module as it is goes first; if a test fails there, nothing would be worth anything. Linux and macOS.
-From the project's folder: python3 dev.py bench mutants [--module NAME,…] [--stride N] [--first N]
-[--line N,…].
+program as it is goes first; if a test fails there, nothing would be worth anything. Linux and
+macOS. From the project's folder: python3 dev.py bench mutants [--module NAME,…] [--stride N]
+[--first N] [--line N,…].
 """
 
 import argparse
@@ -118,7 +118,7 @@ class _Changed(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
 
 @dataclass
 class Order:
-    """What noticed slips of a module so far, and how long each test took on the module as it is."""
+    """What noticed slips of a module so far, and how long each test took without any."""
 
     files: list[str]
     noticed: Counter[str] = field(default_factory=Counter)
@@ -208,15 +208,24 @@ def _play() -> int:
     return _SURVIVED
 
 
-def try_all(module: str, wanted: slice, lines: set[int]) -> Counter[bool]:
-    """Try the slips of a module and print what nobody noticed; how many were, and were not."""
-    source = (ROOT / "pmis_desktop" / "exchange" / f"{module}.py").read_text(encoding="utf-8")
+def source_of(module: str) -> str:
+    """The text of a module of the room."""
+    return (ROOT / "pmis_desktop" / "exchange" / f"{module}.py").read_text(encoding="utf-8")
+
+
+def unharmed(module: str) -> Order:
+    """All tests on the program as it is: none may fail; how long each took."""
     order = Order([str(file) for each in _FILES for file in sorted(Path().glob(each))])
-    if notices(module, ast.parse(source), order):
+    if notices(module, ast.parse(source_of(module)), order):
         sys.exit(f"the tests fail without any slip: {dict(order.noticed)}")
+    return order
+
+
+def try_all(module: str, order: Order, wanted: slice, lines: set[int]) -> Counter[bool]:
+    """Try the slips of a module and print what nobody noticed; how many were, and were not."""
     ends: Counter[bool] = Counter()
     began = time.perf_counter()
-    for change in list(changes(source))[wanted]:
+    for change in list(changes(source_of(module)))[wanted]:
         if lines and change.line not in lines:
             continue
         noticed = notices(module, change.tree, order)
@@ -249,8 +258,11 @@ def main() -> None:
     # The tests are compiled once for all runs, wherever else that is forbidden.
     with tempfile.TemporaryDirectory() as compiled:
         sys.dont_write_bytecode, sys.pycache_prefix = False, compiled
-        for module in options.module.split(","):
-            total += try_all(module, slice(options.first, None, options.stride), lines)
+        modules = options.module.split(",")
+        first = unharmed(modules[0])
+        for module in modules:
+            order = Order(first.files, took=first.took)
+            total += try_all(module, order, slice(options.first, None, options.stride), lines)
     share = 100 * total[True] / max(1, total.total())
     print(f"{total[True]} of {total.total()} noticed: {share:.1f} %")
 

@@ -1,13 +1,14 @@
 """What is as large as it may be passes, and one more does not."""
 
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 import pytest
 
 from pmis_desktop.errors.exchange import LimitError
-from pmis_desktop.exchange import documents, frame, limits, statements, trust
-from tests.exchange.letters import County, Site
+from pmis_desktop.exchange import documents, frame, limits, parts, statements, trust
+from tests.exchange.letters import County, Site, refusal
 
 COUNTY = County()
 SITE = Site()
@@ -43,3 +44,24 @@ def test_marks_are_at_most_64_of_at_most_64_characters(marks: list[str]) -> None
     msgspec.convert(["x" * 64] * 64, statements.Marks)
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(marks, statements.Marks)
+
+
+STORED, _ = parts.pack([parts.Part(parts.DOCUMENTS, b"paper", stored=True)])
+
+
+@pytest.mark.parametrize(
+    ("changed", "behind", "code"),
+    [
+        ({"comp": parts.ZLIB}, b"paper", "package_malformed"),
+        ({"raw_len": 6}, b"paper", "package_malformed"),
+        ({}, b"pape", "package_malformed"),
+        ({}, b"Paper", "part_mismatch"),
+    ],
+)
+def test_what_is_read_before_the_signature_lies_there_as_it_is_listed(
+    changed: dict[str, Any], behind: bytes, code: str
+) -> None:
+    entries = [msgspec.structs.replace(STORED[0], **changed)]
+    assert refusal(lambda: parts.peek_stored(entries, behind, parts.DOCUMENTS)) == code
+    assert parts.peek_stored(entries, behind, "other") == b""
+    assert parts.peek_stored(STORED, b"paper", parts.DOCUMENTS) == b"paper"
