@@ -20,15 +20,22 @@ def establish() -> object:
     return trust.establish(PAPERS, fingerprint=COUNTY.fingerprint, own_key=SITE.signing.public)
 
 
+def split(data: bytes, allowed: int) -> Callable[[], object]:
+    return lambda: parts.split_lines(data, allowed, "条数")
+
+
 CASES: list[tuple[str, int, Callable[[], object]]] = [
     ("DOCUMENT", len(COUNTY.root_document), lambda: documents.read(COUNTY.root_document)),
     ("DOCUMENTS", len(PAPERS), establish),
     ("FILE", len(COUNTY.root_document), lambda: frame.pack(FRAME.outer, FRAME.body)),
     ("FILE", len(COUNTY.root_document), lambda: frame.unpack(COUNTY.root_document)),
+    ("LINE", 5, split(b"abc\nabcde\n", 2)),
 ]
 
 
-@pytest.mark.parametrize(("name", "size", "act"), CASES, ids=["paper", "papers", "pack", "unpack"])
+@pytest.mark.parametrize(
+    ("name", "size", "act"), CASES, ids=["paper", "papers", "pack", "unpack", "line"]
+)
 def test_a_limit_is_met_and_not_passed(
     name: str, size: int, act: Callable[[], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -44,6 +51,15 @@ def test_marks_are_at_most_64_of_at_most_64_characters(marks: list[str]) -> None
     msgspec.convert(["x" * 64] * 64, statements.Marks)
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(marks, statements.Marks)
+
+
+def test_a_part_has_as_many_pieces_as_it_may_and_not_one_more() -> None:
+    assert parts.split_lines(b"a\nb\n", 2, "条数") == [b"a", b"b"]
+    assert parts.unpack_blobs(parts.pack_blobs([b"a", b"b"]), 2) == (b"a", b"b")
+    with pytest.raises(LimitError):
+        parts.split_lines(b"a\nb\nc\n", 2, "条数")
+    with pytest.raises(LimitError):
+        parts.unpack_blobs(parts.pack_blobs([b"a", b"b", b"c"]), 2)
 
 
 STORED, _ = parts.pack([parts.Part(parts.DOCUMENTS, b"paper", stored=True)])
