@@ -189,6 +189,22 @@ def test_a_spoilt_request_is_refused(change: dict[str, object], code: str) -> No
     assert refusal(lambda: requests.open(spoilt_request(**change))) == code
 
 
+@pytest.mark.parametrize(
+    ("name", "code"), [("x" * 201, "not_canonical"), ("甲\u202e乙", "text_profile")]
+)
+def test_a_request_that_would_be_refused_is_not_written(name: str, code: str) -> None:
+    write = partial(
+        requests.write,
+        log=SITE.log,
+        post="支部书记",
+        machine="办公室电脑",
+        signer=SITE.signing,
+        sealing=SITE.sealing.recipient,
+        made="2024-05-01",
+    )
+    assert refusal(lambda: write(organisation_name=name)) == code
+
+
 def spoilt_request(**changed: object) -> bytes:
     honest = requests.open(request()).statement
     statement = canonical.encode(msgspec.to_builtins(honest) | changed)

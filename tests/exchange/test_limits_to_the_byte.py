@@ -6,18 +6,36 @@ from typing import Any
 import msgspec
 import pytest
 
-from pmis_desktop.errors.exchange import LimitError
-from pmis_desktop.exchange import documents, frame, limits, parts, statements, trust
+from pmis_desktop.errors.exchange import HostileSealError, LimitError, MalformedError
+from pmis_desktop.exchange import (
+    documents,
+    envelope,
+    frame,
+    keys,
+    limits,
+    parts,
+    sealing,
+    statements,
+    trust,
+)
 from tests.exchange.letters import County, Site, refusal
 
 COUNTY = County()
 SITE = Site()
 PAPERS = (*COUNTY.papers, documents.sign(COUNTY.grant(SITE), [COUNTY.root]))
+AGE = sealing.SEALERS[keys.SUITE]
 FRAME = frame.unpack(COUNTY.root_document)
 
 
 def establish() -> object:
     return trust.establish(PAPERS, fingerprint=COUNTY.fingerprint, own_key=SITE.signing.public)
+
+
+INNER = envelope.sign("change", b"{}", [COUNTY.root, SITE.signing])
+
+
+def seal_with(count: int) -> bytes:
+    return AGE.seal(b"x", [SITE.sealing.recipient] * count)
 
 
 def split(data: bytes, allowed: int) -> Callable[[], object]:
@@ -29,12 +47,17 @@ CASES: list[tuple[str, int, Callable[[], object]]] = [
     ("DOCUMENTS", len(PAPERS), establish),
     ("FILE", len(COUNTY.root_document), lambda: frame.pack(FRAME.outer, FRAME.body)),
     ("FILE", len(COUNTY.root_document), lambda: frame.unpack(COUNTY.root_document)),
+    ("STATEMENT", 2, lambda: envelope.sign("change", b"{}", [COUNTY.root])),
+    ("STATEMENT", 2, lambda: envelope.split(INNER)),
+    ("SIGNATURES", 2, lambda: envelope.sign("change", b"{}", [COUNTY.root, SITE.signing])),
+    ("SIGNATURES", 2, lambda: envelope.split(INNER)),
+    ("RECIPIENTS", 2, lambda: seal_with(2)),
     ("LINE", 5, split(b"abc\nabcde\n", 2)),
 ]
 
 
 @pytest.mark.parametrize(
-    ("name", "size", "act"), CASES, ids=["paper", "papers", "pack", "unpack", "line"]
+    ("name", "size", "act"), CASES, ids=[f"{at}-{case[0]}" for at, case in enumerate(CASES)]
 )
 def test_a_limit_is_met_and_not_passed(
     name: str, size: int, act: Callable[[], object], monkeypatch: pytest.MonkeyPatch
@@ -51,6 +74,31 @@ def test_marks_are_at_most_64_of_at_most_64_characters(marks: list[str]) -> None
     msgspec.convert(["x" * 64] * 64, statements.Marks)
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(marks, statements.Marks)
+
+
+def test_nothing_is_signed_by_nobody_or_sealed_to_nobody() -> None:
+    with pytest.raises(LimitError):
+        envelope.sign("change", b"{}", [])
+    with pytest.raises(LimitError):
+        seal_with(0)
+
+
+def test_the_inside_begins_as_ours_does() -> None:
+    assert envelope.split(INNER).statement == b"{}"
+    with pytest.raises(MalformedError):
+        envelope.split(b"DZBI0002" + INNER.removeprefix(envelope.INNER_MAGIC))
+
+
+def test_a_seal_has_as_many_stanzas_as_it_may_and_not_one_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sealed = seal_with(3)
+    stanzas = sealed[: sealed.index(b"\n--- ")].count(b"\n-> ")
+    monkeypatch.setattr(limits, "AGE_STANZAS", stanzas)
+    sealing.check_age_header(sealed)
+    monkeypatch.setattr(limits, "AGE_STANZAS", stanzas - 1)
+    with pytest.raises(HostileSealError):
+        sealing.check_age_header(sealed)
 
 
 def test_a_part_has_as_many_pieces_as_it_may_and_not_one_more() -> None:
