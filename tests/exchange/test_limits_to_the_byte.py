@@ -18,11 +18,12 @@ from pmis_desktop.exchange import (
     statements,
     trust,
 )
-from tests.exchange.letters import County, Site, refusal
+from tests.exchange.letters import County, Site, a_package, refusal
 
 COUNTY = County()
 SITE = Site()
 PAPERS = (*COUNTY.papers, documents.sign(COUNTY.grant(SITE), [COUNTY.root]))
+TRUST = COUNTY.trust_of(SITE)
 AGE = sealing.SEALERS[keys.SUITE]
 FRAME = frame.unpack(COUNTY.root_document)
 
@@ -52,6 +53,9 @@ CASES: list[tuple[str, int, Callable[[], object]]] = [
     ("SIGNATURES", 2, lambda: envelope.sign("change", b"{}", [COUNTY.root, SITE.signing])),
     ("SIGNATURES", 2, lambda: envelope.split(INNER)),
     ("RECIPIENTS", 2, lambda: seal_with(2)),
+    ("NOTE_RAW", 6, lambda: a_package(TRUST, SITE, note="附言")),
+    ("BLOBS", 2, lambda: a_package(TRUST, SITE, blobs=[b"one", b"two"])),
+    ("BLOB", 3, lambda: a_package(TRUST, SITE, blobs=[b"one", b"2"])),
     ("LINE", 5, split(b"abc\nabcde\n", 2)),
 ]
 
