@@ -1,10 +1,12 @@
 """What small slips in the planner would change, where no other test had noticed."""
 
+from dataclasses import replace
+
 from pmis_desktop.exchange import departing, transferring
 from pmis_desktop.exchange.departing import Former
 from pmis_desktop.exchange.world import World
 from tests.merging.people import saved
-from tests.merging.tables import ELSEWHERE, HERE, LOG, SCOPE, Table
+from tests.merging.tables import ELSEWHERE, HERE, LOG, NEW, OLD, OTHER, SCOPE, Table, mobile
 
 
 def test_the_old_period_of_a_member_who_came_from_elsewhere_may_be_completed() -> None:
@@ -45,3 +47,20 @@ def test_a_transfer_whose_organisations_never_left_the_scope_is_no_late_one() ->
 
 def test_a_transfer_that_has_only_begun_is_not_at_its_end() -> None:
     assert not transferring.is_final({"from_organisation": "org-a", "to_organisation": "org-b"})
+
+
+def test_what_a_preview_shows_of_the_desk_is_what_a_commit_must_find_again() -> None:
+    table = Table()
+    table.county("member", HERE, mobile=OTHER)
+    made = table.take(table.unit([mobile(OLD, NEW)]))
+    ((place, item),) = made.desk.items()
+    assert item is not None
+    others = [{place: replace(item, kind="duplicate_id")}, {place: replace(item, numbers=(7,))}, {}]
+    closed = table.take(table.unit([mobile(OLD, NEW, act="withdraw")]))
+    assert closed.desk == {place: None}
+    hashes = {made.hash, closed.hash, *(replace(made, desk=desk).hash for desk in others)}
+    assert len(hashes) == 5
+    assert replace(made, desk={place: None}).hash != replace(made, desk={}).hash
+    two = {place: item, ("member", HERE, "address"): item}
+    turned = dict(reversed(two.items()))
+    assert replace(made, desk=two).hash == replace(made, desk=turned).hash
