@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from pmis_desktop.exchange import departing, transferring
 from pmis_desktop.exchange.departing import Former
+from pmis_desktop.exchange.facts import DeskItem, ItemKey
 from pmis_desktop.exchange.world import World
 from tests.merging.people import saved
 from tests.merging.tables import ELSEWHERE, HERE, LOG, NEW, OLD, OTHER, SCOPE, Table, mobile
@@ -55,12 +56,16 @@ def test_what_a_preview_shows_of_the_desk_is_what_a_commit_must_find_again() -> 
     made = table.take(table.unit([mobile(OLD, NEW)]))
     ((place, item),) = made.desk.items()
     assert item is not None
-    others = [{place: replace(item, kind="duplicate_id")}, {place: replace(item, numbers=(7,))}, {}]
+    others: list[dict[ItemKey, DeskItem | None]] = [
+        {place: replace(item, kind="duplicate_id")},
+        {place: replace(item, numbers=(7,))},
+        {},
+    ]
     closed = table.take(table.unit([mobile(OLD, NEW, act="withdraw")]))
     assert closed.desk == {place: None}
     hashes = {made.hash, closed.hash, *(replace(made, desk=desk).hash for desk in others)}
     assert len(hashes) == 5
     assert replace(made, desk={place: None}).hash != replace(made, desk={}).hash
-    two = {place: item, ("member", HERE, "address"): item}
+    two: dict[ItemKey, DeskItem | None] = {place: item, ("member", HERE, "address"): item}
     turned = dict(reversed(two.items()))
     assert replace(made, desk=two).hash == replace(made, desk=turned).hash
