@@ -13,6 +13,7 @@ from pmis_desktop.exchange import (
     frame,
     keys,
     limits,
+    opening,
     parts,
     sealing,
     statements,
@@ -133,3 +134,33 @@ def test_what_is_read_before_the_signature_lies_there_as_it_is_listed(
     assert refusal(lambda: parts.peek_stored(entries, behind, parts.DOCUMENTS)) == code
     assert parts.peek_stored(entries, behind, "other") == b""
     assert parts.peek_stored(STORED, b"paper", parts.DOCUMENTS) == b"paper"
+
+
+@pytest.mark.parametrize("kind", documents._TYPES)
+def test_a_type_of_document_knows_its_kind(kind: str) -> None:
+    assert documents.kind_of(documents._TYPES[kind]) == kind
+
+
+def test_a_root_that_names_one_key_twice_says_nothing() -> None:
+    key = COUNTY.root.public.hex
+    root = documents.Root(name="示例县", code="610000", keys=[key, key])
+    paper = documents.read(opening.close_plain(root, 1, [COUNTY.root]))
+    assert refusal(paper.content) == "package_malformed"
+
+
+NOBODYS = "age1" + "q" * 58
+
+
+@pytest.mark.parametrize("field", ["sealing", "recovery", "merge_key"])
+def test_no_certificate_is_signed_over_a_key_that_is_none(field: str) -> None:
+    honest = documents.read(COUNTY.certificate()).content()
+    weak = NOBODYS if field != "merge_key" else "00" * 32
+    spoilt = msgspec.structs.replace(honest, **{field: weak})
+    assert refusal(lambda: documents.sign(spoilt, [COUNTY.root])) == "weak_key"
+
+
+@pytest.mark.parametrize("field", ["sealing", "verify_key"])
+def test_no_grant_is_signed_over_a_key_that_is_none(field: str) -> None:
+    weak = NOBODYS if field == "sealing" else "00" * 32
+    spoilt = msgspec.structs.replace(COUNTY.grant(SITE), **{field: weak})
+    assert refusal(lambda: documents.sign(spoilt, [COUNTY.root])) == "weak_key"

@@ -1,13 +1,30 @@
 """What small slips in the planner would change, where no other test had noticed."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+
+import msgspec
 
 from pmis_desktop.exchange import departing, transferring
 from pmis_desktop.exchange.departing import Former
-from pmis_desktop.exchange.facts import DeskItem, ItemKey
+from pmis_desktop.exchange.facts import DeskItem, Facts, ItemKey
+from pmis_desktop.exchange.operations import CHANGE, Operation, Purged, Value
+from pmis_desktop.exchange.planning import plan
 from pmis_desktop.exchange.world import World
-from tests.merging.people import saved
-from tests.merging.tables import ELSEWHERE, HERE, LOG, NEW, OLD, OTHER, SCOPE, Table, mobile
+from tests.merging.people import Save, saved
+from tests.merging.tables import (
+    ELSEWHERE,
+    HERE,
+    LOG,
+    NEW,
+    OLD,
+    OTHER,
+    SCOPE,
+    Table,
+    born,
+    create,
+    mobile,
+)
 
 
 def test_the_old_period_of_a_member_who_came_from_elsewhere_may_be_completed() -> None:
@@ -69,3 +86,55 @@ def test_what_a_preview_shows_of_the_desk_is_what_a_commit_must_find_again() -> 
     two: dict[ItemKey, DeskItem | None] = {place: item, ("member", HERE, "address"): item}
     turned = dict(reversed(two.items()))
     assert replace(made, desk=two).hash == replace(made, desk=turned).hash
+
+
+def purged(f: Mapping[str, tuple[Value, Value]]) -> Operation:
+    (operation,) = Table().unit([Save("member", HERE, CHANGE, f)])
+    return msgspec.structs.replace(operation, purged=Purged("ab" * 32, "cd" * 32))
+
+
+def test_only_an_operation_that_lost_everything_to_an_order_has_nothing_to_be_judged() -> None:
+    lost, left = purged({}), purged({"of_nobody": (OLD, NEW)})
+    for operation, said in (
+        (lost, ("agreed", "purged")),
+        (left, ("rejected", "unknown_field")),
+        (msgspec.structs.replace(lost, purged=msgspec.UNSET), ("rejected", "unknown_field")),
+    ):
+        (outcome,) = Table().take([operation]).outcomes
+        assert (outcome.verdict, outcome.code) == said
+
+
+def test_what_only_the_county_sets_does_not_come_in_with_a_waiting_birth() -> None:
+    table = Table()
+    assert table.send(*born("m-new", person=11))[0] == ("conflict", "duplicate_id")
+    claim = saved("member", "m-new", {}, {"county_note": "县里的话"})
+    assert table.send(claim) == [("rejected", "county_only")]
+
+
+def test_what_waits_in_an_item_that_is_gone_is_unknown() -> None:
+    key = ("member", "m-new")
+    facts = Facts(revision=1, scope=SCOPE, pending={key: (*key, "")})
+    (operation,) = Table().unit([mobile(OLD, NEW, rec="m-new")])
+    (outcome,) = plan([operation], facts).outcomes
+    assert (outcome.verdict, outcome.code) == ("rejected", "unknown_record")
+
+
+def test_one_operation_is_no_whole_that_could_be_halved() -> None:
+    """Its groups end each for itself, whatever its unit says."""
+    table = Table()
+    before = table.seen("member", HERE)
+    table.county("member", HERE, mobile=OTHER)
+    save = saved("member", HERE, before, {"mobile": NEW, "address": "东街一号"})
+    assert table.send(save, whole=True) == [("conflict", "conflict")]
+    assert table.places == [("member", HERE, "mobile")]
+    assert table.seen("member", HERE)["address"] == "东街一号"
+
+
+def test_a_second_membership_that_waits_is_taken_back_by_removing_it() -> None:
+    table = Table()
+    period = {"member": ELSEWHERE, "organisation": "org-a", "began_on": "2024-01-01"}
+    assert table.send(create(("membership", "p-1"), period)) == [("conflict", "already_member")]
+    gone = {"removed": (None, "1"), "removed_reason": (None, None)}
+    assert table.send(Save("membership", "p-1", CHANGE, gone)) == [("withdrawn", "")]
+    assert not table.places
+    assert table.said(1)[0] == "withdrawn"
