@@ -71,6 +71,12 @@ def test_a_grant_admits_its_site() -> None:
     assert COUNTY.take(data, SITE)
 
 
+def test_what_a_grant_brings_lies_there_as_it_is() -> None:
+    statement = unsealed(COUNTY.grant_file(SITE), SITE.sealing).statement
+    listed = msgspec.json.decode(statement)["parts"]
+    assert [(one["type"], one["comp"]) for one in listed] == [("DOCS", "none"), ("ANSWER", "none")]
+
+
 @pytest.mark.parametrize(
     ("work", "code"),
     [

@@ -164,3 +164,8 @@ def test_no_grant_is_signed_over_a_key_that_is_none(field: str) -> None:
     weak = NOBODYS if field == "sealing" else "00" * 32
     spoilt = msgspec.structs.replace(COUNTY.grant(SITE), **{field: weak})
     assert refusal(lambda: documents.sign(spoilt, [COUNTY.root])) == "weak_key"
+
+
+def test_no_answer_is_written_with_a_part_that_would_be_refused() -> None:
+    with pytest.raises(LimitError):
+        COUNTY.answer(SITE, papers=[bytes(limits.DOCUMENTS_RAW)])
