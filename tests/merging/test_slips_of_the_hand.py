@@ -1,9 +1,10 @@
 """What small slips in the planner would change, where no other test had noticed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import msgspec
+import pytest
 
 from pmis_desktop.exchange import departing, transferring
 from pmis_desktop.exchange.departing import Former
@@ -11,8 +12,9 @@ from pmis_desktop.exchange.facts import DeskItem, Facts, ItemKey
 from pmis_desktop.exchange.operations import CHANGE, Operation, Purged, Value
 from pmis_desktop.exchange.planning import plan
 from pmis_desktop.exchange.world import World
-from tests.merging.people import Save, saved
+from tests.merging.people import DAYS, Save, identity, saved
 from tests.merging.tables import (
+    ALSO_HERE,
     ELSEWHERE,
     HERE,
     LOG,
@@ -20,6 +22,7 @@ from tests.merging.tables import (
     OLD,
     OTHER,
     SCOPE,
+    Said,
     Table,
     born,
     create,
@@ -138,3 +141,57 @@ def test_a_second_membership_that_waits_is_taken_back_by_removing_it() -> None:
     assert table.send(Save("membership", "p-1", CHANGE, gone)) == [("withdrawn", "")]
     assert not table.places
     assert table.said(1)[0] == "withdrawn"
+
+
+BOTH = frozenset({"org-a", "org-b"})
+AGAIN = {"member": HERE, "organisation": "org-b", "began_on": DAYS[3]}
+REMOVED = {"removed": (None, "1"), "removed_reason": (None, None)}
+
+
+def moved(table: Table) -> list[Save]:
+    key = ("membership", f"{HERE}-p")
+    ended = saved(*key, table.seen(*key), {"ended_on": DAYS[3]})
+    return [ended, create(("membership", "p-2"), AGAIN)]
+
+
+def came_and_left(_table: Table) -> list[Save]:
+    parts = born("m-x")
+    period = {name: new for name, (_, new) in parts[1].f.items()}
+    return [*parts, saved("membership", "m-x-p", period, {"ended_on": DAYS[3]})]
+
+
+def renumbered(table: Table) -> list[Save]:
+    return [saved("member", HERE, table.seen("member", HERE), identity(77))]
+
+
+def taken_back(table: Table) -> list[Save]:
+    table.send(*born("m-x", person=21))
+    return [Save("member", "m-x", CHANGE, REMOVED)]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "said"),
+    [
+        (moved, [create(("membership", "p-3"), AGAIN)], [("agreed", "same_period")]),
+        (came_and_left, [mobile("13900000001", NEW, rec="m-x")], [("applied", "")]),
+        (
+            renumbered,
+            [saved("member", ALSO_HERE, identity(12), identity(77))],
+            [("conflict", "duplicate_id")],
+        ),
+        (taken_back, born("m-x"), [("applied", "")] * 3),
+    ],
+)
+def test_what_came_in_whole_counts_for_the_rest_of_the_package(
+    first: Callable[[Table], list[Save]], then: list[Save], said: list[Said]
+) -> None:
+    one, two = Table(scope=BOTH), Table(scope=BOTH)
+    for table, packages in ((one, 1), (two, 2)):
+        whole = [*first(table), mobile(OLD, OTHER, rec=ALSO_HERE)]
+        units = [table.unit(whole, whole=True), table.unit(then)]
+        for package in units if packages == 2 else [[op for unit in units for op in unit]]:
+            table.take(package)
+        last = units[-1][-1].n
+        assert [table.said(n) for n in range(last - len(said) + 1, last + 1)] == said
+    assert one.ledger.records == two.ledger.records
+    assert one.ledger.desk == two.ledger.desk
