@@ -8,6 +8,7 @@ import pytest
 
 from pmis_desktop.errors.exchange import HostileSealError, LimitError, MalformedError
 from pmis_desktop.exchange import (
+    answers,
     documents,
     envelope,
     frame,
@@ -19,7 +20,10 @@ from pmis_desktop.exchange import (
     statements,
     trust,
 )
+from pmis_desktop.exchange.records import Mend, Omitted, Outcome
 from tests.exchange.letters import County, Site, a_package, refusal
+from tests.exchange.test_notice_parts import a_notice
+from tests.exchange.test_review_part import a_case
 
 COUNTY = County()
 SITE = Site()
@@ -169,3 +173,40 @@ def test_no_grant_is_signed_over_a_key_that_is_none(field: str) -> None:
 def test_no_answer_is_written_with_a_part_that_would_be_refused() -> None:
     with pytest.raises(LimitError):
         COUNTY.answer(SITE, papers=[bytes(limits.DOCUMENTS_RAW)])
+
+
+MEND = Mend(ent="member", rec="m-1", field="name", rule="R5", severity="error", message="请核对")
+LEFT_OUT = Omitted(ent="member", field="later", label="后来的字段", records=3)
+LINE_OF: dict[str, dict[str, Any]] = {
+    "RECORD_LINES": {"outcomes": [Outcome(n=1, verdict="applied"), Outcome(n=2, verdict="agreed")]},
+    "MENDS": {"mends": [MEND, MEND]},
+    "WANTED": {"wanted": ["ab" * 32, "cd" * 32]},
+    "REVIEWS": {"reviews": [a_case(1), a_case(2)]},
+    "OMITTED": {"omitted": [LEFT_OUT, LEFT_OUT]},
+    "NOTICES": {"told": [a_notice(1), a_notice(2)]},
+}
+
+
+@pytest.mark.parametrize("name", LINE_OF)
+def test_a_list_of_an_answer_is_as_long_as_it_may_be(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = {"outcomes": [], **LINE_OF[name]}
+    data = answers.write(
+        facts=COUNTY.facts(),
+        slice_lines=[],
+        desk=[],
+        gone=[],
+        documents=COUNTY.papers,
+        signer=COUNTY.merge,
+        recipients=[SITE.sealing.recipient],
+        **facts,
+    )
+    for allowed, refused in ((2, False), (1, True)):
+        monkeypatch.setattr(limits, name, allowed)
+        try:
+            answers.open(data, unsealer=SITE.sealing, trust=TRUST)
+        except LimitError:
+            assert refused
+        else:
+            assert not refused

@@ -8,8 +8,8 @@ import pytest
 
 from pmis_desktop.exchange import departing, transferring
 from pmis_desktop.exchange.departing import Former
-from pmis_desktop.exchange.facts import DeskItem, Facts, ItemKey
-from pmis_desktop.exchange.operations import CHANGE, Operation, Purged, Value
+from pmis_desktop.exchange.facts import DeskItem, Facts, ItemKey, Reviewing
+from pmis_desktop.exchange.operations import CHANGE, WITHDRAW, Operation, Purged, Value
 from pmis_desktop.exchange.planning import plan
 from pmis_desktop.exchange.world import World
 from tests.merging.people import DAYS, Save, identity, saved
@@ -195,3 +195,32 @@ def test_what_came_in_whole_counts_for_the_rest_of_the_package(
         assert [table.said(n) for n in range(last - len(said) + 1, last + 1)] == said
     assert one.ledger.records == two.ledger.records
     assert one.ledger.desk == two.ledger.desk
+
+
+def test_what_a_plan_writes_says_whether_the_county_had_it() -> None:
+    made = Table().take(Table().unit([mobile(OLD, NEW), *born("m-x")]))
+    assert [(each.rec, each.created) for each in made.writes] == [
+        (HERE, False),
+        ("m-x", True),
+        ("m-x-p", True),
+        ("m-x-c", True),
+    ]
+
+
+def test_who_is_born_belongs_where_their_open_period_is() -> None:
+    """A period that has ended already says where they were once."""
+    table = Table()
+    member, period, category = born("m-x")
+    once = {"member": "m-x", "organisation": "org-b", "began_on": DAYS[0], "ended_on": DAYS[1]}
+    said = table.send(member, create(("membership", "m-x-once"), once), period, category)
+    assert said == [("applied", ""), ("rejected", "out_of_scope"), ("applied", ""), ("applied", "")]
+
+
+def test_an_act_that_is_taken_back_in_the_same_change_asks_no_committee() -> None:
+    table = Table(review=Reviewing(reviewers={"org-a": "org-d"}))
+    full = create(("category_fact", "c-9"), {"member": HERE, "value": "full"})
+    day = saved("member", HERE, table.seen("member", HERE), {"full_member_on": DAYS[3]})
+    assert table.send(day, Save(full.ent, full.rec, WITHDRAW, full.f)) == [
+        ("applied", ""),
+        ("agreed", "nothing_left"),
+    ]
