@@ -49,6 +49,11 @@ def test_all_that_left_an_earlier_scope_is_found_whoever_stands_in_the_scope_of_
     assert found == {("member", "left"): 7, ("member", "far"): 3}
 
 
+def test_what_never_stood_in_an_earlier_scope_and_never_left_it_left_nothing() -> None:
+    former = [Former(organisations=frozenset({"org-b"}), until=7)]
+    assert not departing.with_former({}, former, SCOPE, {("member", "far"): "org-c"}, lambda _: {})
+
+
 def test_what_left_twice_left_when_it_left_last() -> None:
     former = [Former(organisations=frozenset({"org-b"}), until=7)]
     homes = {("member", "left"): "org-b"}
@@ -64,6 +69,8 @@ def test_a_transfer_whose_organisations_never_left_the_scope_is_no_late_one() ->
     (operation,) = table.unit([transfer], base=0)
     world = World(table.ledger.facts(LOG, SCOPE, [operation]))
     assert transferring.left_at(world, operation) == 0
+    of_nobody = msgspec.structs.replace(operation, f={"letter_number": (None, "7")})
+    assert transferring.left_at(world, of_nobody) == 0
 
 
 def test_a_transfer_that_has_only_begun_is_not_at_its_end() -> None:
@@ -224,3 +231,23 @@ def test_an_act_that_is_taken_back_in_the_same_change_asks_no_committee() -> Non
         ("applied", ""),
         ("agreed", "nothing_left"),
     ]
+
+
+def test_two_transfers_meet_in_their_member_or_their_number_and_in_nothing_else() -> None:
+    one = {"member": HERE, "letter_number": "7"}
+    assert transferring.meets({"member": HERE, "letter_number": "8"}, one)
+    assert transferring.meets({"member": ALSO_HERE, "letter_number": "7"}, one)
+    assert not transferring.meets({"member": ALSO_HERE, "letter_number": "8"}, one)
+    assert not transferring.meets({"member": None, "letter_number": None}, {"letter_number": None})
+
+
+def test_an_opinion_never_waits_for_a_scope_that_was_lost() -> None:
+    table = Table(review=Reviewing(opinions=SCOPE))
+    told = {"organisation": "org-a", "log": "log-b", "number": "1", "ent": "membership",
+            "rec": f"{HERE}-p", "verdict": "confirmed"}  # fmt: skip
+    assert table.send(create(("review", "r-1"), told)) == [("applied", "")]
+    turned = saved("review", "r-1", table.seen("review", "r-1"), {"organisation": "org-b"})
+    unit = table.unit([turned])
+    facts = table.ledger.facts(LOG, SCOPE, unit, (), table.review)
+    (outcome,) = plan(unit, replace(facts, departures={("organisation", "org-b"): 99})).outcomes
+    assert (outcome.verdict, outcome.code) == ("rejected", "not_reviewer")
