@@ -251,3 +251,36 @@ def test_an_opinion_never_waits_for_a_scope_that_was_lost() -> None:
     facts = table.ledger.facts(LOG, SCOPE, unit, (), table.review)
     (outcome,) = plan(unit, replace(facts, departures={("organisation", "org-b"): 99})).outcomes
     assert (outcome.verdict, outcome.code) == ("rejected", "not_reviewer")
+
+
+def test_wholes_that_come_to_wait_together_are_one_decision() -> None:
+    table = Table(scope=BOTH)
+    for rec in (HERE, ALSO_HERE):
+        table.county("member", rec, mobile=OTHER)
+    beside = {HERE: "m-b1", ALSO_HERE: "m-b2"}
+    for rec, other in beside.items():
+        table.send(mobile(OLD, NEW, rec=rec), mobile(OLD, NEW, rec=other), whole=True)
+    assert len(table.places) == 2
+    table.send(mobile(NEW, None, rec=HERE), mobile(NEW, None, rec=ALSO_HERE), whole=True)
+    (item,) = table.ledger.desk.values()
+    assert (item.rec, item.numbers) == (HERE, (1, 2, 3, 4, 5, 6))
+
+
+def test_what_came_to_a_contradiction_is_no_matter_of_the_committee_alone() -> None:
+    table = Table(scope=BOTH, review=Reviewing(reviewers={"org-a": "org-d", "org-b": "org-d"}))
+    assert set(table.send(*moved(table), whole=True)) == {("held", "review")}
+    table.county("member", ALSO_HERE, mobile=OTHER)
+    period = create(("membership", "p-2"), {"member": HERE, "organisation": "org-a"})
+    both = [Save("membership", "p-2", CHANGE, period.f), mobile(OLD, NEW, rec=ALSO_HERE)]
+    assert [verdict for verdict, _ in table.send(*both, whole=True)] == ["conflict"] * 2
+    (item,) = table.ledger.desk.values()
+    assert (item.kind, item.numbers) == ("whole", (1, 2, 3, 4))
+
+
+def test_a_contradiction_stays_of_its_kind_whatever_joins_it() -> None:
+    table = Table()
+    table.county("member", HERE, mobile=OTHER)
+    table.send(mobile(OLD, NEW), mobile(OLD, NEW, rec=ALSO_HERE), whole=True)
+    same = saved("member", ALSO_HERE, identity(12), identity(21))
+    table.send(mobile(NEW, None), same, *born("m-x", person=31), whole=True)
+    assert [item.kind for item in table.ledger.desk.values()] == ["conflict"]
