@@ -75,11 +75,11 @@ DOORS = (
     "parts",
     "overrides",
 )
-# Independent readers of the files come last: what they notice, the room's own tests often did.
-_ROOMS = ("tests/merging/test_planning*.py", "tests/merging/test_ledgers.py")
 _FILES = (
-    *_ROOMS,
+    "tests/merging/test_planning*.py",
+    "tests/merging/test_ledgers.py",
     "tests/merging/test_slips*.py",
+    "tests/merging/test_taking.py",
     "tests/exchange/test_*.py",
     "tests/interop/test_*.py",
 )
