@@ -17,6 +17,7 @@ from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.rules.transfer_steps import State
 from tests.merging import people
 from tests.merging.people import Save, saved
+from tests.merging.tables import born
 
 REC, MEMBER = "t-1", "m-a1"
 SCOPES: Mapping[str, frozenset[str]] = {
@@ -257,9 +258,17 @@ def test_who_comes_from_outside_stands_nowhere_and_is_accepted() -> None:
 
 def test_a_letter_that_is_taken_back_has_no_number_that_another_could_have() -> None:
     hall = on_its_way()
-    other = {"member": "m-a2", "name": "李夏"}
-    assert hall.begin("old", "t-2", other) == [("applied", "")]
-    assert hall.step("committee", "letter", back=True) == ("applied", "")
+    other = saved("transfer", "t-2", None, {**REQUEST, "member": "m-a2", "name": "李夏"})
+    now = hall.ledger.records["transfer", REC]
+    back = {name: (now.get(name), None) for name in ENTITIES["transfer"].groups["letter"]}
+    said = hall.send("committee", other, Save("transfer", REC, CHANGE, back))
+    assert said == [("applied", "")] * 2
+
+
+def test_who_is_not_known_yet_stands_nowhere() -> None:
+    begun = saved("transfer", REC, None, {**REQUEST, "member": "m-x"})
+    said = Hall().send("old", begun, *born("m-x"))
+    assert said == [("rejected", "transfer_member_elsewhere"), *[("applied", "")] * 3]
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,14 @@ def test_a_withdrawal_a_change_of_nothing_and_what_an_order_took_lie_over_nothin
     assert taken(Save("member", M, "change", {})) == taken()
 
 
+def test_what_waits_behind_such_a_one_lies_over_the_county_all_the_same() -> None:
+    again = create(("membership", "p-2"), {"member": M, "organisation": "org-a"})
+    behind = mobile(OLD, NEW, rec=M)
+    nothing = Save("member", M, "change", {})
+    for first in (mobile(OLD, OTHER, rec=M, act="withdraw"), nothing, again):
+        assert taken(first, behind) == taken(behind)
+
+
 def test_a_second_open_period_waits_for_the_county() -> None:
     again = {"member": M, "organisation": "org-a"}
     assert taken(create(("membership", "p-2"), again)) == taken()
