@@ -2,10 +2,12 @@
 
 A kill shows that nothing is done by halves; it does not show that what was promised is on the disk,
 for the system's memory outlives the process. So the calls of one unharmed run are recorded, and at
-each of them the disk is put together anew from what had been synced by then. The stick beside it
+each of them the disk is put together anew from what had been synced by then; or by chance from that
+and some of the rest, for a system writes when and in what order it likes. The stick beside it
 keeps everything: the worst that can happen is a file outside that speaks of more than the vault.
 """
 
+import random
 import re
 import shutil
 from collections.abc import Iterable, Iterator
@@ -25,6 +27,9 @@ _RESUMED = re.compile(rb"^(\d+) +<\.\.\. \w+ resumed>(.*)$")
 _PADDED = re.compile(rb"\)\s+= ")
 _UNFINISHED = b" <unfinished ...>"
 _TAIL = re.compile(rb", (\d+)$")
+_SECTOR = 512
+# How likely what was not synced is on the disk by chance, and then whole.
+_REACHED, _WHOLE = 0.6, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,7 @@ class Disk:
     live: dict[Path, bytearray] = field(default_factory=dict)
     kept: dict[Path, bytes] = field(default_factory=dict)
     names: list[Event] = field(default_factory=list)
+    waiting: dict[Path, list[Event]] = field(default_factory=dict)
 
     def begin(self, source: Path) -> None:
         """Everything that lies in a folder is on the disk, under the names it has here."""
@@ -114,31 +120,23 @@ class Disk:
     def take(self, event: Event) -> None:
         """One more call has returned."""
         path = event.path
-        if event.call in {"create", "truncate"}:
-            if event.call == "truncate" or path not in self.live:
-                self.live[path] = bytearray()
-        elif event.call in {"pwrite64", "write"}:
-            self._write(event)
-        elif event.call == "ftruncate":
-            held = self.live.setdefault(path, bytearray())
-            del held[event.at :]
-            held.extend(bytes(max(0, event.at - len(held))))
-        elif event.call in {"rename", "unlink"}:
+        if event.call in {"rename", "unlink"}:
             self._name(event)
-        else:
+        elif event.call in {"fsync", "fdatasync"}:
             self._sync(path)
-
-    def _write(self, event: Event) -> None:
-        held = self.live.setdefault(event.path, bytearray())
-        at = len(held) if event.at < 0 else event.at
-        held.extend(bytes(max(0, at - len(held))))
-        held[at : at + len(event.data)] = event.data
+        elif event.call != "create" or path not in self.live:
+            held = self.live.setdefault(path, bytearray())
+            placed = replace(event, at=len(held)) if event.at < 0 else event
+            _apply(held, placed)
+            self.waiting.setdefault(path, []).append(placed)
 
     def _name(self, event: Event) -> None:
         for each in _with_contents(event, self.live):
             held = self.live.pop(each.path, bytearray())
+            waiting = self.waiting.pop(each.path, [])
             if each.other is not None:
                 self.live[each.other] = held
+                self.waiting[each.other] = waiting
         self.names.append(event)
         if not self.careful:
             self._settle_names(self.root)
@@ -146,6 +144,7 @@ class Disk:
     def _sync(self, path: Path) -> None:
         if path in self.live:
             self.kept[path] = bytes(self.live[path])
+            self.waiting.pop(path, None)
         else:
             self._settle_names(path)
 
@@ -157,11 +156,31 @@ class Disk:
             if not self.careful or folder in {event.path.parent, (event.other or event.path).parent}
         ]
         self.names = [event for event in self.names if event not in settled]
+        self._rename(settled)
+
+    def _rename(self, settled: Iterable[Event]) -> None:
         for event in settled:
             for each in _with_contents(event, self.kept):
                 held = self.kept.pop(each.path, None)
                 if each.other is not None and held is not None:
                     self.kept[each.other] = held
+
+    def reach(self, dice: random.Random) -> None:
+        """Let some of what nobody synced be on the disk all the same.
+
+        Names reach it in their order, contents in any; of a write perhaps its first sectors only.
+        """
+        reached = dice.randint(0, len(self.names))
+        self._rename(self.names[:reached])
+        nowhere = [event.other for event in self.names[reached:] if event.other is not None]
+        for path, events in self.waiting.items():
+            if any(path == each or each in path.parents for each in nowhere):
+                continue
+            held = bytearray(self.kept.get(path, b""))
+            for event in events:
+                if dice.random() < _REACHED:
+                    _apply(held, _torn(event, dice))
+            self.kept[path] = bytes(held)
 
     def lay_out(self, folder: Path) -> None:
         """Put the disk together as it is found afterwards."""
@@ -171,6 +190,23 @@ class Disk:
                 there = folder / path.relative_to(self.root)
                 there.parent.mkdir(parents=True, exist_ok=True)
                 there.write_bytes(data)
+
+
+def _apply(held: bytearray, event: Event) -> None:
+    """What a call does to the bytes of its file."""
+    if event.call in {"create", "truncate"}:
+        held.clear()
+        return
+    if event.call == "ftruncate":
+        del held[event.at :]
+    held.extend(bytes(max(0, event.at - len(held))))
+    held[event.at : event.at + len(event.data)] = event.data
+
+
+def _torn(event: Event, dice: random.Random) -> Event:
+    if dice.random() < _WHOLE:
+        return event
+    return replace(event, data=event.data[: _SECTOR * dice.randint(0, len(event.data) // _SECTOR)])
 
 
 def _with_contents(event: Event, files: Iterable[Path]) -> list[Event]:
@@ -211,8 +247,18 @@ def record(scene: Scene, founded: World, folder: Path) -> Recorded:
     return Recorded(scene, world, begun, events, before, scene.look(world))
 
 
-def cut(recorded: Recorded, at: int, folder: Path, *, careful: bool) -> str:
-    """The power goes after ``at`` calls: what is found must be whole, and promise nothing lost."""
+def cut(
+    recorded: Recorded,
+    at: int,
+    folder: Path,
+    *,
+    careful: bool,
+    dice: random.Random | None = None,
+) -> str:
+    """The power goes after ``at`` calls: what is found must be whole, and promise nothing lost.
+
+    With ``dice`` some of what was not synced is found too.
+    """
     side, world = recorded.scene.side, recorded.world.folder
     inside, stick = Disk(world / side, careful=careful), Disk(world, careful=False)
     inside.begin(recorded.begun.folder / side)
@@ -222,6 +268,8 @@ def cut(recorded: Recorded, at: int, folder: Path, *, careful: bool) -> str:
             inside.take(event)
         else:
             stick.take(event)
+    if dice is not None:
+        inside.reach(dice)
     # The stick loses nothing, whether it was synced or not.
     stick.kept = {
         path: bytes(data)

@@ -4,6 +4,7 @@ Started as a program it reads one request a line from its standard input and ans
 Where something is to break, strace is attached to the fork before its first step.
 """
 
+import gc
 import json
 import os
 import subprocess
@@ -51,12 +52,14 @@ class StandBy:
 
 def serve() -> None:
     """Answer requests until the input ends."""
-    # Loaded once, before the first fork.
-    from pmis_desktop.cli import main  # noqa: PLC0415
-    from pmis_desktop.rules import pinyin, strokes  # noqa: PLC0415
+    # Loaded once, before the first fork: the commands, and every list that a county reads.
+    from pmis_desktop.cli import main, parser  # noqa: PLC0415
+    from tests.cli.scripts import found  # noqa: PLC0415
 
-    pinyin.search_text("赵小雷")
-    strokes.key("赵小雷")
+    parser()
+    with tempfile.TemporaryDirectory() as place:
+        found(Path(place))
+    gc.freeze()
     for line in sys.stdin:
         words, around = json.loads(line)
         print(json.dumps(_run(main, words, around)), flush=True)  # noqa: T201 - the answer itself

@@ -3,6 +3,7 @@
 A sample: every place is tried by ``python3 dev.py bench crash``.
 """
 
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,8 +36,8 @@ def test_no_file_outside_speaks_of_what_a_power_cut_took(
     recorded = power.record(scene, founded, tmp_path)
     count = len(recorded.events)
     ends = {
-        power.cut(recorded, at, tmp_path, careful=careful)
-        for careful in (True, False)
+        power.cut(recorded, at, tmp_path, careful=careful, dice=dice)
+        for careful, dice in ((True, None), (False, None), (True, random.Random(count)))
         for at in (*range(0, count, max(1, count // _CUTS)), count)
     }
     assert "done" in ends
@@ -50,3 +51,32 @@ def test_a_disk_that_forgets_its_syncs_is_found_out(founded: World, tmp_path: Pa
     )
     with pytest.raises(AssertionError, match="speaks of"):
         power.cut(forgetful, len(forgetful.events), tmp_path, careful=False)
+
+
+def test_what_nobody_synced_is_on_the_disk_by_chance_whatever_came_first(tmp_path: Path) -> None:
+    """Two sectors of one file, neither synced: none is found, the first, the second, both."""
+    file, found = tmp_path / "data", set()
+    for seed in range(40):
+        disk = power.Disk(tmp_path, kept={file: bytes(1024)}, live={file: bytearray(1024)})
+        for at in (0, 512):
+            disk.take(power.Event("pwrite64", file, b"x" * 512, at))
+        disk.reach(random.Random(seed))
+        found.add((disk.kept[file][0:1], disk.kept[file][512:513]))
+        disk.take(power.Event("fsync", file))
+        disk.reach(random.Random(seed))
+        assert disk.kept[file] == b"x" * 1024
+    assert len(found) == 4
+
+
+def test_a_new_name_that_did_not_reach_the_disk_has_no_contents(tmp_path: Path) -> None:
+    written, named = tmp_path / "new.part", tmp_path / "new"
+    ends = set()
+    for seed in range(20):
+        disk = power.Disk(tmp_path)
+        disk.take(power.Event("create", written))
+        disk.take(power.Event("write", written, b"whole"))
+        disk.take(power.Event("fsync", written))
+        disk.take(power.Event("rename", written, other=named))
+        disk.reach(random.Random(seed))
+        ends.add(tuple(disk.kept.items()))
+    assert ends == {((written, b"whole"),), ((named, b"whole"),)}

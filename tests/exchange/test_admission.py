@@ -71,6 +71,12 @@ def test_a_grant_admits_its_site() -> None:
     assert COUNTY.take(data, SITE)
 
 
+def test_what_a_grant_brings_lies_there_as_it_is() -> None:
+    statement = unsealed(COUNTY.grant_file(SITE), SITE.sealing).statement
+    listed = msgspec.json.decode(statement)["parts"]
+    assert [(one["type"], one["comp"]) for one in listed] == [("DOCS", "none"), ("ANSWER", "none")]
+
+
 @pytest.mark.parametrize(
     ("work", "code"),
     [
@@ -187,6 +193,22 @@ def test_a_request_with_a_key_of_small_order_is_refused(small: str) -> None:
 )
 def test_a_spoilt_request_is_refused(change: dict[str, object], code: str) -> None:
     assert refusal(lambda: requests.open(spoilt_request(**change))) == code
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("x" * 201, "not_canonical"), ("甲\u202e乙", "text_profile")]
+)
+def test_a_request_that_would_be_refused_is_not_written(name: str, code: str) -> None:
+    write = partial(
+        requests.write,
+        log=SITE.log,
+        post="支部书记",
+        machine="办公室电脑",
+        signer=SITE.signing,
+        sealing=SITE.sealing.recipient,
+        made="2024-05-01",
+    )
+    assert refusal(lambda: write(organisation_name=name)) == code
 
 
 def spoilt_request(**changed: object) -> bytes:

@@ -91,6 +91,7 @@ def test_a_blob_damaged_behind_the_signature_is_no_package() -> None:
     wire = parts.pack(pieces)[1]
     data = sent(TWO, pieces=pieces, behind=wire[:-1] + b"x")
     assert refusal(lambda: take(data)) == "part_mismatch"
+    assert refusal(lambda: brought(data)) == "part_mismatch"
 
 
 def test_more_and_larger_blobs_than_allowed_are_not_written() -> None:

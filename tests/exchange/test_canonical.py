@@ -98,6 +98,18 @@ def test_text_outside_the_profile_is_refused(text: str) -> None:
             canonical.decode(canonical.encode(Sample(1, "张" + text, {})), Sample)
 
 
+def test_a_control_is_refused_between_letters_of_the_machine_too() -> None:
+    with pytest.raises(TextProfileError):
+        canonical.check_text("a\x7fb")
+    with pytest.raises(TextProfileError):
+        canonical.check_json_text(b'"a\x7fb"')
+
+
+def test_bytes_that_are_no_text_are_not_canonical() -> None:
+    with pytest.raises(NotCanonicalError):
+        canonical.check_json_text(b'"\xff"')
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "张三", "é", "𠮷", "㐀", "·", "\u3000", "\\n", 'a"b', "\\\\", "“”…—", "👪", "\u00a0"],
@@ -145,6 +157,8 @@ def test_a_mutated_line_is_refused_or_still_canonical(data: st.DataObject) -> No
         b'{ "a":1}',
         b'{"\xc3\xa9":1}',
         b'{"a":' * 6 + b"1" + b"}" * 6,
+        b'{"a":' + b"[" * 5 + b"1" + b"]" * 5 + b"}",
+        b'{"a":[1.5]}',
         b'{"a":' + b"[" * 50_000 + b"]" * 50_000 + b"}",
         b'{"a":"\\u4e2d"}',
     ],
@@ -152,6 +166,18 @@ def test_a_mutated_line_is_refused_or_still_canonical(data: st.DataObject) -> No
 def test_what_is_kept_raw_is_canonical_too(raw: bytes) -> None:
     with pytest.raises(NotCanonicalError):
         canonical.check_raw(raw)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"a":' * 5 + b"1" + b"}" * 5,
+        b'{"a":' + b"[" * 4 + b"1" + b"]" * 4 + b"}",
+        b'{"a":9007199254740991,"b":-9007199254740991}',
+    ],
+)
+def test_what_is_kept_raw_may_be_as_deep_and_as_large_as_the_format_says(raw: bytes) -> None:
+    canonical.check_raw(raw)
 
 
 def test_raw_bytes_within_the_profile_pass() -> None:

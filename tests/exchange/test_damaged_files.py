@@ -9,6 +9,7 @@ import pytest
 from pmis_desktop.errors.exchange import (
     DamagedError,
     LimitError,
+    NotCanonicalError,
     PackageRefusedError,
     TruncatedError,
 )
@@ -139,6 +140,24 @@ def test_lengths_beyond_the_limits_are_refused_before_anything_else() -> None:
     ):
         with pytest.raises(LimitError):
             COUNTY.take(bad, SITE)
+
+
+@pytest.mark.parametrize("declared", [b"", b"\xff", b"\xff" * 3])
+def test_a_file_that_ends_within_its_length_is_cut_whatever_the_length_would_be(
+    declared: bytes,
+) -> None:
+    with pytest.raises(TruncatedError):
+        frame.unpack(frame.MAGIC + declared)
+
+
+def test_a_length_that_is_all_there_is_looked_at_first() -> None:
+    with pytest.raises(LimitError):
+        frame.unpack(frame.MAGIC + b"\xff" * 4)
+
+
+def test_no_file_is_written_whose_outer_header_nobody_would_read() -> None:
+    with pytest.raises(NotCanonicalError):
+        frame.pack(frame.Outer(aud=[], file=0, kind="Package"), b"")
 
 
 @pytest.mark.parametrize(

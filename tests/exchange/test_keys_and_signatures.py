@@ -57,6 +57,14 @@ def test_what_is_no_key_is_refused(text: str) -> None:
         VerifyKey.from_hex(text)
 
 
+def test_a_recipient_with_one_letter_mistaken_is_refused() -> None:
+    text = SealingKey.generate().recipient.text
+    for at in range(len("age1"), len(text)):
+        other = "q" if text[at] != "q" else "p"
+        with pytest.raises(WeakKeyError):
+            Recipient(text[:at] + other + text[at + 1 :])
+
+
 def test_the_signature_is_that_of_rfc8032() -> None:
     key = SigningKey(
         bytes.fromhex("c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7")

@@ -144,8 +144,12 @@ def test_what_nobody_or_somebody_else_signed_is_refused() -> None:
     assert _refused(bytes(forged)) in {"package_damaged", "malformed", "bad_signature"}
 
 
+def threshold(rule: str, value: str, since: str = "2026-01-01") -> ThresholdLines:
+    return ThresholdLines([ThresholdLine(rule=rule, value=value, since=since)])
+
+
 def oldest(value: str, since: str) -> ThresholdLines:
-    return ThresholdLines([ThresholdLine(rule="oldest_age", value=value, since=since)])
+    return threshold("oldest_age", value, since)
 
 
 @pytest.mark.parametrize(
@@ -171,6 +175,46 @@ def oldest(value: str, since: str) -> ThresholdLines:
 def test_contents_that_no_county_writes_are_refused(topic: str, said: Lines | msgspec.Raw) -> None:
     with pytest.raises(PackageRefusedError):
         trust.extend(TRUST, [override(topic=topic, said=said)])
+
+
+@pytest.mark.parametrize(
+    ("topic", "said"),
+    [
+        ("thresholds", oldest("110", "2028-02-29")),
+        ("thresholds", threshold("admission_age_strict_from", "1958-01-01")),
+        ("thresholds", threshold("of_a_later_program", "7")),
+        ("thresholds", threshold("of_a_later_program", "2026-01-01")),
+        ("codes.education", CodeLines([CodeLine(code="21", since="2026-01-01", to="2026-12-31")])),
+        ("codes.education", CodeLines([CodeLine(code="21", label="研究生")])),
+    ],
+)
+def test_contents_that_a_county_writes_are_taken(topic: str, said: Lines) -> None:
+    (found,) = trust.extend(TRUST, [override(topic=topic, said=said)]).overrides
+    assert overrides.lines(found) == said
+
+
+@pytest.mark.parametrize(
+    ("rule", "value"), [("oldest_age", "1958-01-01"), ("admission_age_strict_from", "1958")]
+)
+def test_a_threshold_stays_of_its_kind(rule: str, value: str) -> None:
+    with pytest.raises(PackageRefusedError):
+        trust.extend(TRUST, [override(topic="thresholds", said=threshold(rule, value))])
+
+
+def test_one_of_the_same_number_takes_nothings_place() -> None:
+    """Two copies of a county might sign two of one number: what is known stays known."""
+    known = trust.extend(TRUST, [override()])
+    other = WordLines([WordLine(key="mending_title", text="整改函")])
+    (found,) = trust.extend(known, [override(said=other)]).overrides
+    assert overrides.lines(found) == WORDS
+
+
+def test_those_that_one_root_has_signed_are_told_apart() -> None:
+    ours, theirs = override(2), override(signer=SigningKey.generate())
+    root = documents.read(COUNTY.root_document).content()
+    assert isinstance(root, Root)
+    (found,) = overrides.signed([*COUNTY.papers, theirs, ours], root)
+    assert found == (ours, documents.read(ours).content())
 
 
 def test_one_that_is_too_long_is_neither_signed_nor_read() -> None:

@@ -83,6 +83,10 @@ def test_parts_that_are_too_much_together_are_refused() -> None:
     known = {"OPS": limits.RAW_TOTAL, "note": limits.RAW_TOTAL}
     parts.check_list(big[:1], known)
     assert refusal(lambda: parts.check_list(big, known)) == "limit_exceeded"
+    all_there_is = [msgspec.structs.replace(one, raw_len=limits.RAW_TOTAL // 2) for one in listed]
+    parts.check_list(all_there_is, known)
+    one_too_much = [all_there_is[0], msgspec.structs.replace(listed[1], raw_len=known["note"] + 1)]
+    assert refusal(lambda: parts.check_list(one_too_much, known)) == "limit_exceeded"
 
 
 @pytest.mark.parametrize(("first", "prev"), [(1, b"\xab" * 32), (3, b"")])
@@ -122,6 +126,23 @@ def test_advisory_parts_change_nothing() -> None:
     assert take(sent(TWO, pieces=extra)).operations == take(sent(TWO)).operations
     spoil = lambda one: one["parts"][1].update(wire_sha256="ab" * 32)  # noqa: E731
     assert refusal(lambda: take(sent(TWO, spoil, extra))) == "part_mismatch"
+
+
+def test_what_lies_behind_an_advisory_part_is_looked_at_like_any_other() -> None:
+    later, honest = parts.Part("later", b"new"), parts.Part("OPS", OPS)
+    assert take(sent(TWO, pieces=[later, honest])).operations == take(sent(TWO)).operations
+    twice = [later, honest, honest]
+    assert refusal(lambda: take(sent(TWO, pieces=twice))) == "package_malformed"
+
+
+def test_a_part_may_be_as_regular_as_it_may_and_not_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "RATIO", 0)
+    monkeypatch.setattr(limits, "RATIO_FREE", 9)
+    listed, wire = parts.pack([parts.Part("OPS", bytes(9)), parts.Part("note", bytes(10))])
+    assert [one.comp for one in listed] == [parts.ZLIB, parts.STORED]
+    assert parts.unpack(listed, wire, {"OPS": 9, "note": 10})["OPS"] == bytes(9)
+    monkeypatch.setattr(limits, "RATIO_FREE", 8)
+    assert refusal(lambda: parts.unpack(listed, wire, {"OPS": 9})) == "limit_exceeded"
 
 
 @pytest.mark.parametrize(

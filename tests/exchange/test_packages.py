@@ -18,6 +18,7 @@ from pmis_desktop.exchange import (
     frame,
     operations,
     packages,
+    parts,
     sealing,
 )
 from pmis_desktop.exchange.keys import SigningKey
@@ -44,7 +45,7 @@ def test_an_honest_package_arrives_as_it_was_written() -> None:
         assert opened.operations == tuple(TWO)
         assert opened.lines == tuple(lines_of(1, 2))
         assert opened.heads == tuple(operations.chain(b"", lines_of(1, 2)))
-        assert (opened.note, opened.key) == ("请尽快处理", SITE.signing.id)
+        assert (opened.note, opened.key, opened.cut) == ("请尽快处理", SITE.signing.id, False)
         assert opened.statement.opens == opens
         assert opened.statement.head == opened.heads[-1].hex()
         assert opened.file_hash == hashlib.sha256(data).hexdigest()
@@ -111,6 +112,20 @@ def test_many_operations_are_read_fast() -> None:
 def test_a_spoilt_statement_is_refused(change: dict[str, Any], code: str) -> None:
     expected = {code, "gap_inside"} if "from" in change else {code}
     assert refusal(lambda: take(sent(TWO, lambda one: one.update(change)))) in expected
+
+
+@pytest.mark.parametrize("to", [1, 3])
+def test_a_package_holds_as_many_operations_as_it_says_inside_and_outside(to: int) -> None:
+    lines = [operations.line(one) for one in TWO]
+    data = forged(
+        "change",
+        canonical.encode(statement_of(TWO) | {"to": to}),
+        signer=SITE.signing,
+        recipients=TO,
+        behind=parts.pack([parts.Part(parts.OPERATIONS, parts.lines(lines))])[1],
+        number=to,
+    )
+    assert refusal(lambda: take(data)) == "gap_inside"
 
 
 @pytest.mark.parametrize(

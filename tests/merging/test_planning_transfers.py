@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pmis_desktop.exchange import transferring
 from pmis_desktop.exchange.ledger import Ledger
 from pmis_desktop.exchange.operations import CHANGE, Operation, Value
 from pmis_desktop.exchange.planning import plan
@@ -16,6 +17,7 @@ from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.rules.transfer_steps import State
 from tests.merging import people
 from tests.merging.people import Save, saved
+from tests.merging.tables import born
 
 REC, MEMBER = "t-1", "m-a1"
 SCOPES: Mapping[str, frozenset[str]] = {
@@ -222,6 +224,68 @@ def test_a_forged_local_adjustment_between_committees_moves_nobody() -> None:
     hall = Hall()
     assert hall.begin(other={"channel": "local", **DONE["review"]}) == [("applied", "")]
     assert hall.step("new", "reception") == ("rejected", "transfer_needs_letter")
+
+
+def test_nobody_is_accepted_who_stands_elsewhere_by_now() -> None:
+    hall = on_its_way()
+    period = hall.ledger.periods[MEMBER]
+    there = {"member": MEMBER, "organisation": "org-c", "began_on": "2026-03-02"}
+    hall.ledger.own(
+        [(("membership", period), {"ended_on": "2026-03-02"}), (("membership", "p-c"), there)]
+    )
+    assert hall.step("new", "reception") == ("rejected", "transfer_member_elsewhere")
+
+
+def test_who_comes_from_outside_stands_nowhere_and_is_accepted() -> None:
+    hall = Hall()
+    coming: dict[str, Value] = {
+        "direction": "in",
+        "channel": "paper",
+        "from_text": "外县某支部",
+        "to_organisation": "org-b",
+        "name": "冯新",
+    }
+    theirs = {**DONE["letter"], "issuer": None, "issuer_text": "外县组织部"}
+    known = {n for names in ENTITIES["transfer"].groups.values() for n in names}
+    letter = {n: value for n, value in theirs.items() if n in known}
+    assert hall.send("new", saved("transfer", REC, None, {**coming, **letter})) == [("applied", "")]
+    assert hall.step("new", "reception") == ("applied", "")
+    # Another committee far away numbers as it likes.
+    assert hall.send("new", saved("transfer", "t-2", None, {**coming, **letter})) == [
+        ("applied", "")
+    ]
+
+
+def test_a_letter_that_is_taken_back_has_no_number_that_another_could_have() -> None:
+    hall = on_its_way()
+    other = saved("transfer", "t-2", None, {**REQUEST, "member": "m-a2", "name": "李夏"})
+    now = hall.ledger.records["transfer", REC]
+    back = {name: (now.get(name), None) for name in ENTITIES["transfer"].groups["letter"]}
+    said = hall.send("committee", other, Save("transfer", REC, CHANGE, back))
+    assert said == [("applied", "")] * 2
+
+
+def test_who_is_not_known_yet_stands_nowhere() -> None:
+    begun = saved("transfer", REC, None, {**REQUEST, "member": "m-x"})
+    said = Hall().send("old", begun, *born("m-x"))
+    assert said == [("rejected", "transfer_member_elsewhere"), *[("applied", "")] * 3]
+
+
+@pytest.mark.parametrize(
+    ("values", "final"),
+    [
+        ({"direction": "out", **DONE["placement"]}, False),
+        ({"direction": "out", **DONE["placement"], **DONE["receipt"]}, True),
+        ({"direction": "inside", "channel": "local", **DONE["placement"]}, True),
+        ({"direction": "inside", "channel": "local", **DONE["reception"]}, False),
+        ({"direction": "inside", "channel": "paper", **DONE["placement"]}, False),
+        ({"direction": "inside", "channel": "paper", **DONE["receipt"]}, True),
+    ],
+)
+def test_a_transfer_is_at_its_end_where_its_way_ends(
+    values: Mapping[str, Value], *, final: bool
+) -> None:
+    assert transferring.is_final(values) is final
 
 
 def test_what_left_the_sender_meanwhile_waits_for_a_person() -> None:
