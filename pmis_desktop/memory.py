@@ -17,6 +17,8 @@ from typing_extensions import override
 
 T = TypeVar("T")
 
+_MOST_POOLS = -8  # M_ARENA_MAX of glibc's malloc.h
+
 _lock = threading.Lock()
 _pausing = 0
 
@@ -59,13 +61,28 @@ def let_go(things: list[Any] | dict[Any, Any]) -> None:
 def give_back() -> None:
     """Return to the system what was freed.
 
-    The C library of most Linux systems keeps it, for every thread that ever asked for much; what a
-    backup or an import held would stay with the window for good. Others return it by themselves.
+    The C library of most Linux systems keeps it; what a backup or an import held would stay with
+    the window for good. Others return it by themselves.
     """
-    if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
+    _ask_glibc("malloc_trim", 0)
+
+
+def share_one_pool() -> None:
+    """Have all threads take their memory from one pool of the C library; best before any begins.
+
+    That of most Linux systems makes one for each, and what one thread freed is no use to another:
+    after a few large jobs 50 MiB lie in ten pools. Threads that compute in Python wait for its lock
+    in any case. Others have one pool.
+    """
+    _ask_glibc("mallopt", _MOST_POOLS, 1)
+
+
+def _ask_glibc(function: str, *numbers: int) -> bool:
+    """Whether the C library has such a function of its own and has done it."""
+    if sys.platform != "linux":
+        return False
+    found = getattr(ctypes.CDLL(None), function, None)
+    return found is not None and bool(found(*numbers))
 
 
 @dataclass(frozen=True, slots=True)

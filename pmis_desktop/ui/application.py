@@ -9,6 +9,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
+from pmis_desktop.memory import share_one_pool
 from pmis_desktop.paths import FONTS
 from pmis_desktop.ui.kit import theme
 from pmis_desktop.ui.kit.qt_words import OwnWords
@@ -22,6 +23,7 @@ _BUNDLED_FACE = "Noto Sans CJK SC"
 
 def make_application(arguments: list[str]) -> QApplication:
     """The one application object, with the name that desktops show."""
+    share_one_pool()
     if sys.platform.startswith("linux"):
         # Qt reads it once, when the application is made.
         os.environ.update(through_ibus(os.environ, _input_methods()))
