@@ -20,6 +20,7 @@ from pmis_desktop.services import (
     editing,
     foresight,
     opening_ahead,
+    opening_jobs,
     rounds,
     sealing_beside,
     verifying,
@@ -214,7 +215,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_children_open_packages_and_seal_answers(county: County, asked: list[str]) -> None:
     done = county.take(*edits(county))
     assert [each.verdict for each in done.files] == ["taken"] * 3
-    assert asked[:2] == [proving.PROVE] * 2
+    assert asked[:2] == [opening_jobs.PROVE] * 2
     assert len(asked) == 3
     for street in ALL:
         county.receive(street)
@@ -230,7 +231,7 @@ def test_a_bad_file_among_many_stops_no_other(county: County, asked: list[str]) 
     done = rounds.take(county.house, [first, bad, bad.with_name("无关.dzb"), last])
     verdicts = [each.verdict for each in done.files]
     assert verdicts == ["taken", "refused", "refused", "taken"]
-    assert asked == [proving.PROVE] * 3
+    assert asked == [opening_jobs.PROVE] * 3
     assert addresses(county)[0] == addresses(county)[2] == "新址"
     assert sound(county)
 
@@ -259,12 +260,12 @@ def test_what_a_child_proves_is_what_opening_gives(county: County) -> None:
         county=counter.authority.county,
         keys={site.id: site.verify_key.raw for site in counter.keys.values()},
     )
-    few = proving.Sealed(trust, [str(file), str(file.with_name("没有.dzb"))], 1 << 20)
-    one, none = proving.proven(few)
+    few = opening_jobs.Sealed(trust, [str(file), str(file.with_name("没有.dzb"))], 1 << 20)
+    one, none = opening_jobs.proven(few)
     assert none is None
     assert one is not None
     assert one.opened() == opened(counter, file)
-    (short,) = proving.proven(proving.Sealed(trust, [str(file)], 10))
+    (short,) = opening_jobs.proven(opening_jobs.Sealed(trust, [str(file)], 10))
     assert short is None
 
 
