@@ -12,7 +12,7 @@ _SMAPS = Path("/proc/self/smaps_rollup")
 _RESET = Path("/proc/self/clear_refs")
 _TASKS = Path("/proc/self/task")
 _WORKER = b"--worker"
-_LOOK_EVERY = 0.01
+_LOOK_EVERY = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Children:
     _ended: threading.Event = field(default_factory=threading.Event)
 
     def look(self) -> None:
-        """Look at every child until `end`: what the system keeps of ended ones is their parent's."""
+        """Look at every child until `end`; of ended ones the system counts their parent in."""
         while not self._ended.wait(_LOOK_EVERY):
             for child in map(Path, _children()):
                 with suppress(OSError):

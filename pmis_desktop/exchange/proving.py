@@ -3,21 +3,15 @@
 A child has all keys that opening needs and nothing else; it gets them through its pipe.
 """
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
 
 import msgspec
 
-from pmis_desktop import files
-from pmis_desktop.errors.base import AppError
 from pmis_desktop.exchange import packages, parts, schemas
 from pmis_desktop.exchange.keys import SealingKey, VerifyKey
 from pmis_desktop.exchange.notices import Reading
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.packages import ChangeStatement, OpenedPackage
-
-PROVE = "pmis_desktop.exchange.proving:prove"
-"""The job's name for a child."""
 
 _HEAD_BYTES = 32
 
@@ -28,14 +22,6 @@ class Trust(msgspec.Struct, frozen=True, kw_only=True):
     unsealer: str
     county: str
     keys: Mapping[str, bytes]
-
-
-class Sealed(msgspec.Struct, frozen=True):
-    """Files to be opened, by their paths; longer ones than ``limit`` bytes are left alone."""
-
-    trust: Trust
-    paths: list[str]
-    limit: int
 
 
 class Proven(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,39 +55,26 @@ class Proven(msgspec.Struct, frozen=True, kw_only=True):
 
 _STATEMENT = msgspec.json.Decoder(ChangeStatement)
 _OPERATION = msgspec.json.Decoder(Operation)
-_ANSWER = msgspec.msgpack.Decoder(list[Proven | None])
 
 
-def prove(payload: bytes) -> bytes:
-    """Do the job: ``Sealed`` in MessagePack to what was proved of each file.
-
-    None stands for one that is refused or cannot be read: why, the caller finds out by opening it.
-    """
-    return msgspec.msgpack.encode(proven(msgspec.msgpack.decode(payload, type=Sealed)))
+Opener = Callable[[bytes], Proven]
+"""Opens a package and gives what was proved of it; raises as `packages.open` does."""
 
 
-def proven(asked: Sealed) -> list[Proven | None]:
-    """The same without a child."""
-    keys = {key: VerifyKey(raw) for key, raw in asked.trust.keys.items()}
-    unsealer = SealingKey.from_secret(asked.trust.unsealer)
-    return [
-        _proven(Path(path), asked.limit, unsealer, keys, asked.trust.county) for path in asked.paths
-    ]
+def opener(trust: Trust) -> Opener:
+    """What opens packages by a county's keys."""
+    keys = {key: VerifyKey(raw) for key, raw in trust.keys.items()}
+    unsealer = SealingKey.from_secret(trust.unsealer)
+
+    def opened(data: bytes) -> Proven:
+        return _proven(
+            packages.open(data, unsealer=unsealer, registry=keys.get, county=trust.county)
+        )
+
+    return opened
 
 
-def answered(reply: bytes) -> list[Proven | None]:
-    """What ``prove`` gave."""
-    return _ANSWER.decode(reply)
-
-
-def _proven(
-    path: Path, limit: int, unsealer: SealingKey, keys: Mapping[str, VerifyKey], county: str
-) -> Proven | None:
-    try:
-        data = files.read_limited(path, limit)
-        opened = packages.open(data, unsealer=unsealer, registry=keys.get, county=county)
-    except AppError:
-        return None
+def _proven(opened: OpenedPackage) -> Proven:
     return Proven(
         statement=msgspec.json.encode(opened.statement),
         operations=parts.lines(opened.lines),

@@ -16,8 +16,9 @@ from pmis_desktop.exchange.proving import Trust
 from pmis_desktop.models import behind, foreseeing, in_hand, reviewing
 from pmis_desktop.models.foreseeing import Expected
 from pmis_desktop.models.foreseen import Foreseen
-from pmis_desktop.services.merging import Counter
+from pmis_desktop.services.merging import BLIND, Counter
 from pmis_desktop.services.opening_ahead import FILES, Ahead
+from pmis_desktop.services.purging.reaching import not_ahead
 
 
 @dataclass(slots=True)
@@ -82,9 +83,11 @@ def prepared(counter: Counter, paths: Sequence[Path]) -> Iterator[RoundForesight
     trust = Trust(unsealer=known.sealing.secret(), county=known.county, keys=keys)
     with closing(Ahead(paths, trust)) as ahead:
         foresight = RoundForesight(ahead)
-        counter.orders.ahead = ahead.opened
-        counter.foresight = foresight
-        yield foresight
+        counter.orders.ahead, counter.foresight = ahead.opened, foresight
+        try:
+            yield foresight
+        finally:
+            counter.orders.ahead, counter.foresight = not_ahead, BLIND
 
 
 def reading_ahead(

@@ -14,9 +14,10 @@ from pathlib import Path
 import msgspec
 
 from pmis_desktop.errors.base import AppError
-from pmis_desktop.exchange import proving
 from pmis_desktop.exchange.packages import OpenedPackage
-from pmis_desktop.exchange.proving import Proven, Sealed, Trust
+from pmis_desktop.exchange.proving import Proven, Trust
+from pmis_desktop.services import opening_jobs
+from pmis_desktop.services.opening_jobs import Sealed
 from pmis_desktop.workers import Worker
 
 FILES = 60
@@ -79,7 +80,7 @@ class Ahead:
         with suppress(TimeoutError):
             if begun is not None:
                 return begun.result(_PATIENCE)
-        return proving.proven(self._sealed(portion))
+        return opening_jobs.proven(self._sealed(portion))
 
     def _begin(self, portion: int) -> None:
         if portion not in self._begun and portion * _AT_ONCE < len(self._places):
@@ -93,8 +94,8 @@ class Ahead:
     def _ask(self, portion: int) -> list[Proven | None]:
         """What a child proves of some files; nothing where there can be none."""
         try:
-            reply = self._worker.run(proving.PROVE, self._sealed(portion), seconds=_SECONDS)
-            return proving.answered(reply)
+            reply = self._worker.run(opening_jobs.PROVE, self._sealed(portion), seconds=_SECONDS)
+            return opening_jobs.answered(reply)
         except (AppError, msgspec.MsgspecError):
             # A child that cannot be had, or that a file was too much for, costs time only.
             self._places = {}

@@ -165,8 +165,8 @@ def take(
         batches = Batches[Path](
             counter, lambda batch, path: batch.take_file(path, pick), _itself, foresight
         )
-        judged = batches.run(_until(found, done, progress, cancelled))
-        return _answered(counter, done, judged, answers)
+        heard = _taken(counter, done, batches.run(_until(found, done, progress, cancelled)))
+    return _answered(counter, done, heard, answers)
 
 
 def commit(
@@ -185,8 +185,8 @@ def commit(
     counter = Counter.open(house)
     done = Round()
     batches = Batches[Preview](counter, Batch.take_shown, lambda shown: shown.path)
-    judged = batches.run(_until(previews, done, progress, cancelled))
-    return _answered(counter, done, judged, answers)
+    heard = _taken(counter, done, batches.run(_until(previews, done, progress, cancelled)))
+    return _answered(counter, done, heard, answers)
 
 
 def _itself(path: Path) -> Path:
@@ -205,9 +205,8 @@ def _until(
         progress(number, len(some))
 
 
-def _answered(
-    counter: Counter, done: Round, judged: Iterable[Preview], answers: Path | Outbox | None
-) -> Round:
+def _taken(counter: Counter, done: Round, judged: Iterable[Preview]) -> list[str]:
+    """What follows each package, told one after the other; the sites that are to be answered."""
     to_answer: dict[str, None] = {}
     with closing(Arrivals(counter.house, counter.authority, counter.verify_key)) as arrivals:
         for each in judged:
@@ -219,10 +218,16 @@ def _answered(
                 done.blobs += arrivals.take(
                     each.path, each.package, counter.keys[each.site].organisation
                 )
+    return list(to_answer)
+
+
+def _answered(
+    counter: Counter, done: Round, heard: Sequence[str], answers: Path | Outbox | None
+) -> Round:
     inbox.note(counter.house, done.files)
     regaining.retry(counter.house)
-    if answers is not None and to_answer:
-        done.answers = answer(counter.house, to_answer, answers)
+    if answers is not None and heard:
+        done.answers = answer(counter.house, heard, answers)
     return done
 
 

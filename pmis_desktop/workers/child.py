@@ -16,10 +16,10 @@ from pmis_desktop.workers.limits import give_way, limit_memory, limit_seconds
 JOB_MODULES = frozenset(
     {
         "pmis_desktop.attachments.jobs",
-        "pmis_desktop.exchange.proving",
         "pmis_desktop.exchange.sealing_jobs",
         "pmis_desktop.printing.binding",
         "pmis_desktop.printing.typesetting",
+        "pmis_desktop.services.opening_jobs",
         "pmis_desktop.spreadsheets.reading",
         "pmis_desktop.workers.trials",
     }

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from pmis_desktop.services import foresight
 from tests import vaults
 from tests.services import counties, transferring
 from tests.services.counties import County
@@ -21,6 +22,13 @@ def county(founded: County, tmp_path: Path) -> Iterator[County]:
     made = counties.copy_of(founded, tmp_path / "world")
     yield made
     made.close()
+
+
+@pytest.fixture(params=["few", "many"])
+def both_sizes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test twice: as a round of a few files, and as one that is read ahead."""
+    if request.param == "many":
+        monkeypatch.setattr(foresight, "FILES", 1)
 
 
 @pytest.fixture(scope="session")

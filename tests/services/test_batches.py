@@ -13,6 +13,8 @@ from pmis_desktop.services import batches, committing, keeping, rounds, verifyin
 from pmis_desktop.services.merging import Counter, Preview
 from tests.services.counties import EAST, MEMBERS, NAMES, NORTH, WEST, County, rows, state
 
+pytestmark = pytest.mark.usefixtures("both_sizes")
+
 ALL = (EAST, WEST, NORTH)
 OLD = "东街1号"  # as all of them are registered
 

@@ -28,6 +28,8 @@ from tests import vaults
 from tests.services import counties
 from tests.services.counties import EAST, NAMES, NORTH, WEST, County, rows, state, stored
 
+pytestmark = pytest.mark.usefixtures("both_sizes")
+
 
 def sound(county: County, *streets: str) -> bool:
     return county.equal(*streets) and verifying.verify(county.house).differences == []

@@ -11,6 +11,8 @@ from pmis_desktop.services.picking import Pick
 from tests import vaults
 from tests.services.counties import EAST, WEST, County, rows
 
+pytestmark = pytest.mark.usefixtures("both_sizes")
+
 
 def many(county: County, count: int = 210) -> Path:
     """One member's remark, written over and over: more than three people have to say."""

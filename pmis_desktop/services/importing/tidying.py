@@ -35,6 +35,7 @@ class Tidying:
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], Tidied] = {}
+        self._sorted: tuple[Tidied, ...] | None = None
 
     def note(self, about: Field, cell: Cell, value: str | None, row: int, rows: int = 1) -> None:
         """Note a cell whose value is not what stands in it; equal ones are counted."""
@@ -44,6 +45,7 @@ class Tidying:
         dated = about.kind is Kind.DATE and after
         pattern = _DIGIT.sub("0", cell.text) if dated else cell.text
         key = (about.id, pattern)
+        self._sorted = None
         if key in self._found:
             self._found[key].rows += rows
         else:
@@ -51,4 +53,7 @@ class Tidying:
 
     def found(self) -> tuple[Tidied, ...]:
         """Everything, in the order of the sheet."""
-        return tuple(sorted(self._found.values(), key=lambda each: each.first))
+        if self._sorted is None:
+            # Asked for with every line that a list shows.
+            self._sorted = tuple(sorted(self._found.values(), key=lambda each: each.first))
+        return self._sorted

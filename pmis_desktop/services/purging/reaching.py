@@ -18,7 +18,7 @@ from pmis_desktop.services import keeping
 from pmis_desktop.services.purging import orders, tidying
 
 
-def _not_ahead(_data: bytes) -> None:
+def not_ahead(_data: bytes) -> None:
     """Nothing was opened before it is taken."""
 
 
@@ -33,7 +33,7 @@ class Reach:
     unsealer: SealingKey
     registry: Callable[[str], VerifyKey | None]
     county: str
-    ahead: Callable[[bytes], OpenedPackage | None] = field(default=_not_ahead)
+    ahead: Callable[[bytes], OpenedPackage | None] = field(default=not_ahead)
     _known: Coverage | None = field(default=None)
 
     def opened(self, connection: Connection, path: Path, data: bytes) -> OpenedPackage:
