@@ -236,11 +236,11 @@ END = b"--- " + b"C" * 43 + b"\n"
     ],
 )
 def test_a_hostile_age_head_is_refused_at_once(header: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(HostileSealError):
         AGE.unseal(header + b"x" * 100, SealingKey.generate())
     # The library alone needs minutes for the largest of these.
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_hostile_head_inside_a_package_is_refused() -> None:

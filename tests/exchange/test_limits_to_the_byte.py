@@ -110,6 +110,14 @@ def test_a_seal_has_as_many_stanzas_as_it_may_and_not_one_more(
         sealing.check_age_header(sealed)
 
 
+def test_a_picture_of_the_largest_size_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed, _ = parts.pack([parts.Part(parts.BLOB, b"one", stored=True)])
+    monkeypatch.setattr(limits, "BLOB", 3)
+    assert parts.blobs_listed(listed) == (listed[0].raw_sha256,)
+    monkeypatch.setattr(limits, "BLOB", 2)
+    assert parts.blobs_listed(listed) == ()
+
+
 def test_a_part_has_as_many_pieces_as_it_may_and_not_one_more() -> None:
     assert parts.split_lines(b"a\nb\n", 2, "条数") == [b"a", b"b"]
     assert parts.unpack_blobs(parts.pack_blobs([b"a", b"b"]), 2) == (b"a", b"b")

@@ -74,9 +74,9 @@ def test_the_outside_says_what_it_is() -> None:
 def test_many_operations_are_read_fast() -> None:
     lines = [operations.line(an_operation(n, 1, 25_822)) for n in range(1, 25_823)]
     data = a_package(TRUST, SITE, lines)
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(take(data).operations) == 25_822
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(
