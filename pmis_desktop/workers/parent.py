@@ -217,6 +217,9 @@ def _wait(ended: threading.Event, seconds: float, cancelled: Callable[[], bool] 
             raise WorkerCancelledError
         if time.monotonic() >= deadline:
             raise WorkerTimeoutError(seconds)
+    # A child may be quicker than the next look: whoever said stop is heard all the same.
+    if cancelled is not None and cancelled():
+        raise WorkerCancelledError
 
 
 def _command() -> list[str]:
