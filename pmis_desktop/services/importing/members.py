@@ -128,7 +128,7 @@ class _Sorting:
 
     def _new_member(self, row: ReadRow, branch: str | None) -> RecordWrite | None:
         values = self._allowed(row, {**row.values, "branch": branch}, None)
-        self._judge(row, {"category": None, **values}, set(), parsed=True)
+        self._judge(row, {"category": None, **values}, None, parsed=True)
         if not self._findings.is_good(row):
             return None
         person = _person(values, branch)
@@ -165,8 +165,7 @@ class _Sorting:
         if "status" in fresh:
             message = "党籍状态与原登记不同，已按表登记，请补录批准日期、机关和原因。"
             self._findings.warn(row, "status_changed", message, "status")
-        old = {(p.rule, p.field) for p in self._problems(before) if p.severity is Severity.ERROR}
-        self._judge(row, {**before, **fresh}, old)
+        self._judge(row, {**before, **fresh}, before)
         if not self._findings.is_good(row):
             return None
         self._branches.use(row, fresh.get("branch"))
@@ -189,11 +188,12 @@ class _Sorting:
         return kept
 
     def _judge(
-        self, row: ReadRow, view: Record, old: set[tuple[str, str]], *, parsed: bool = False
+        self, row: ReadRow, view: Record, before: Record | None, *, parsed: bool = False
     ) -> None:
-        """Note what the rules find; doubtful cells have been named already."""
+        """Note what the rules find and did not find before; doubtful cells are named already."""
         branch = view.get("branch")
         whole = {**view, "branch_kind": self._branches.kind(branch)}
+        old: set[tuple[str, str]] | None = None if before else set()
         for problem in self._problems(whole, parsed=parsed):
             unsettled = branch is None and problem.field == "branch" and "branch" in row.values
             if unsettled or problem.field in row.doubts:
@@ -201,12 +201,19 @@ class _Sorting:
             lenient = problem.rule in _LENIENT or (
                 problem.rule == _BRANCH_RULE and self._branches.is_new(branch)
             )
-            known = (problem.rule, problem.field) in old
+            if problem.severity is Severity.ERROR and old is None:
+                # Few rows have an error, and only for those is the record judged, too.
+                old = self._errors(before or {})
+            known = (problem.rule, problem.field) in (old or ())
             if problem.severity is Severity.ERROR and not lenient and not known:
                 below = self._branches.below(branch) if problem.rule == _BRANCH_RULE else ()
                 self._findings.reject(row, problem.rule, problem.message, problem.field, below)
             elif problem.severity in (Severity.ERROR, Severity.WARNING):
                 self._findings.warn(row, problem.rule, problem.message, problem.field)
+
+    def _errors(self, record: Record) -> set[tuple[str, str]]:
+        found = self._problems(record)
+        return {(each.rule, each.field) for each in found if each.severity is Severity.ERROR}
 
     def _problems(self, view: Record, *, parsed: bool = False) -> list[Problem]:
         return checks.problems(view, on=self._today, facts=self._facts, parsed=parsed)
