@@ -49,6 +49,7 @@ _BEFORE = (
 PLANNER = (
     "planning",
     "judging",
+    "births",
     "permitting",
     "world",
     "departing",
@@ -77,6 +78,7 @@ DOORS = (
 )
 _FILES = (
     "tests/merging/test_planning*.py",
+    "tests/merging/test_births.py",
     "tests/merging/test_ledgers.py",
     "tests/merging/test_slips*.py",
     "tests/merging/test_taking.py",
