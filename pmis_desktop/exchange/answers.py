@@ -134,42 +134,6 @@ class Prepared:
     recipients: tuple[Recipient, ...]
 
 
-def write(
-    *,
-    facts: AnswerFacts,
-    slice_lines: Sequence[bytes],
-    outcomes: Sequence[Outcome],
-    desk: Sequence[OpenItem],
-    gone: Sequence[Gone],
-    documents: Sequence[bytes],
-    signer: SigningKey,
-    recipients: Sequence[Recipient],
-    mends: Sequence[Mend] = (),
-    wanted: Sequence[str] = (),
-    told: Sequence[Notice] = (),
-    reviews: Sequence[ReviewItem] = (),
-    carriers: Carriers = STICK_ONLY,
-    omitted: Sequence[Omitted] = (),
-) -> bytes:
-    """Write an answer, signed by the merge key and sealed to its recipients; see `prepare`."""
-    prepared = prepare(
-        facts=facts,
-        slice_lines=slice_lines,
-        outcomes=outcomes,
-        desk=desk,
-        gone=gone,
-        documents=documents,
-        recipients=recipients,
-        mends=mends,
-        wanted=wanted,
-        told=told,
-        reviews=reviews,
-        carriers=carriers,
-        omitted=omitted,
-    )
-    return seal(prepared, signer)
-
-
 def prepare(
     *,
     facts: AnswerFacts,

@@ -142,16 +142,18 @@ class County:
         mends: Sequence[records.Mend] = (),
         **changed: object,
     ) -> bytes:
-        return answers.write(
-            facts=self.facts(**changed),
-            slice_lines=lines,
-            outcomes=[records.Outcome(n=1, verdict="applied")],
-            desk=[],
-            gone=[],
-            documents=papers,
-            signer=signer or self.merge,
-            recipients=[site.sealing.recipient, self.recovery.recipient],
-            mends=mends,
+        return answers.seal(
+            answers.prepare(
+                facts=self.facts(**changed),
+                slice_lines=lines,
+                outcomes=[records.Outcome(n=1, verdict="applied")],
+                desk=[],
+                gone=[],
+                documents=papers,
+                recipients=[site.sealing.recipient, self.recovery.recipient],
+                mends=mends,
+            ),
+            signer or self.merge,
         )
 
 

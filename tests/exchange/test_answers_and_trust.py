@@ -84,15 +84,17 @@ def test_an_answer_arrives_as_it_was_written() -> None:
     )
     left = records.Gone(ent="member", rec="m-9", name="王五", to="邻县支部", on="2024-05")
     outcome = records.Outcome(n=1, verdict="rejected", code="out_of_scope", note="不在范围")
-    data = answers.write(
-        facts=COUNTY.facts(applied=2, head="ab" * 32),
-        slice_lines=lines,
-        outcomes=[outcome],
-        desk=[item],
-        gone=[left],
-        documents=COUNTY.papers,
-        signer=COUNTY.merge,
-        recipients=[SITE.sealing.recipient],
+    data = answers.seal(
+        answers.prepare(
+            facts=COUNTY.facts(applied=2, head="ab" * 32),
+            slice_lines=lines,
+            outcomes=[outcome],
+            desk=[item],
+            gone=[left],
+            documents=COUNTY.papers,
+            recipients=[SITE.sealing.recipient],
+        ),
+        COUNTY.merge,
     )
     found = take(data)
     assert [canonical.encode(one) for one in found.records] == lines == list(found.lines)

@@ -35,16 +35,18 @@ def test_a_package_brings_its_blobs_beside_its_operations() -> None:
 
 
 def an_answer(*wanted: str) -> bytes:
-    return answers.write(
-        facts=COUNTY.facts(),
-        slice_lines=[],
-        outcomes=[],
-        desk=[],
-        gone=[],
-        documents=COUNTY.papers,
-        signer=COUNTY.merge,
-        recipients=[SITE.sealing.recipient],
-        wanted=wanted,
+    return answers.seal(
+        answers.prepare(
+            facts=COUNTY.facts(),
+            slice_lines=[],
+            outcomes=[],
+            desk=[],
+            gone=[],
+            documents=COUNTY.papers,
+            recipients=[SITE.sealing.recipient],
+            wanted=wanted,
+        ),
+        COUNTY.merge,
     )
 
 

@@ -11,16 +11,18 @@ MAIL = Carriers(mail=True)
 
 
 def an_answer(carriers: Carriers) -> bytes:
-    return answers.write(
-        facts=COUNTY.facts(),
-        slice_lines=[],
-        outcomes=[],
-        desk=[],
-        gone=[],
-        documents=COUNTY.papers,
-        signer=COUNTY.merge,
-        recipients=[SITE.sealing.recipient],
-        carriers=carriers,
+    return answers.seal(
+        answers.prepare(
+            facts=COUNTY.facts(),
+            slice_lines=[],
+            outcomes=[],
+            desk=[],
+            gone=[],
+            documents=COUNTY.papers,
+            recipients=[SITE.sealing.recipient],
+            carriers=carriers,
+        ),
+        COUNTY.merge,
     )
 
 

@@ -37,16 +37,18 @@ def a_notice(number: int = 1, **changed: Any) -> Notice:  # noqa: ANN401
 
 
 def an_answer(*told: Notice) -> bytes:
-    return answers.write(
-        facts=COUNTY.facts(),
-        slice_lines=slice_lines(3),
-        outcomes=[],
-        desk=[],
-        gone=[],
-        documents=COUNTY.papers,
-        signer=COUNTY.merge,
-        recipients=[SITE.sealing.recipient],
-        told=told,
+    return answers.seal(
+        answers.prepare(
+            facts=COUNTY.facts(),
+            slice_lines=slice_lines(3),
+            outcomes=[],
+            desk=[],
+            gone=[],
+            documents=COUNTY.papers,
+            recipients=[SITE.sealing.recipient],
+            told=told,
+        ),
+        COUNTY.merge,
     )
 
 

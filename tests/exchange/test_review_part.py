@@ -35,16 +35,18 @@ def a_case(n: int = 1, **changed: object) -> ReviewItem:
 
 
 def an_answer(*reviews: ReviewItem) -> bytes:
-    return answers.write(
-        facts=COUNTY.facts(),
-        slice_lines=[],
-        outcomes=[],
-        desk=[],
-        gone=[],
-        documents=COUNTY.papers,
-        signer=COUNTY.merge,
-        recipients=[SITE.sealing.recipient],
-        reviews=reviews,
+    return answers.seal(
+        answers.prepare(
+            facts=COUNTY.facts(),
+            slice_lines=[],
+            outcomes=[],
+            desk=[],
+            gone=[],
+            documents=COUNTY.papers,
+            recipients=[SITE.sealing.recipient],
+            reviews=reviews,
+        ),
+        COUNTY.merge,
     )
 
 

@@ -190,21 +190,23 @@ def _answer(plain: dict[str, bytes]) -> bytes:
         digest=Digest(len(said.SLICE), records.digest(said.SLICE)),
     )
     papers = ("root", "merge-certificate", "epoch", "revocation", "override", "purge")
-    return answers.write(
-        facts=facts,
-        slice_lines=said.SLICE,
-        outcomes=said.OUTCOMES,
-        desk=said.DESK,
-        gone=said.GONE,
-        documents=[plain[f"{name}.dzb"] for name in papers],
-        signer=people.MERGE,
-        recipients=[people.SITE_SEAL.recipient],
-        mends=said.MENDS,
-        wanted=said.WANTED,
-        told=said.NOTICES,
-        reviews=said.REVIEWS,
-        carriers=said.CARRIERS,
-        omitted=said.OMITTED,
+    return answers.seal(
+        answers.prepare(
+            facts=facts,
+            slice_lines=said.SLICE,
+            outcomes=said.OUTCOMES,
+            desk=said.DESK,
+            gone=said.GONE,
+            documents=[plain[f"{name}.dzb"] for name in papers],
+            recipients=[people.SITE_SEAL.recipient],
+            mends=said.MENDS,
+            wanted=said.WANTED,
+            told=said.NOTICES,
+            reviews=said.REVIEWS,
+            carriers=said.CARRIERS,
+            omitted=said.OMITTED,
+        ),
+        people.MERGE,
     )
 
 
