@@ -24,7 +24,6 @@ from pmis_desktop.models import (
     sites,
 )
 from pmis_desktop.models.foreseen import Foreseen
-from pmis_desktop.models.rows import Record
 from pmis_desktop.rules.fields import ENTITIES
 
 V = TypeVar("V")
@@ -85,8 +84,8 @@ def _foresee_records(connection: Connection, seen: Foreseen, some: Sequence[Oper
 
 
 def _foresee_members(connection: Connection, seen: Foreseen, members: Sequence[str]) -> None:
-    _fill(seen.homes, members, lambda new: departures.homes(connection, new), lambda: None)
-    _fill(seen.periods, members, lambda new: keepers.open_periods(connection, new), lambda: None)
+    _fill(seen.homes, members, lambda new: departures.homes(connection, new))
+    _fill(seen.periods, members, lambda new: keepers.open_periods(connection, new))
     _load(connection, seen, MEMBER, members)
     periods = [period for each in members if (period := seen.periods[each]) is not None]
     _load(connection, seen, MEMBERSHIP, periods)
@@ -94,13 +93,7 @@ def _foresee_members(connection: Connection, seen: Foreseen, members: Sequence[s
 
 def _load(connection: Connection, seen: Foreseen, ent: str, ids: Iterable[str]) -> None:
     keys: list[Key] = [(ent, rec) for rec in ids]
-    nothing: Callable[[], Record | None] = lambda: None  # noqa: E731
-    _fill(
-        seen.records,
-        keys,
-        lambda new: rows.load(connection, ent, [rec for _ent, rec in new]),
-        nothing,
-    )
+    _fill(seen.records, keys, lambda new: rows.load(connection, ent, [rec for _ent, rec in new]))
 
 
 def _fill(
