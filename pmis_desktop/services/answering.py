@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -88,7 +87,7 @@ def write(
 
     The caller notes them in the vault (``sites.note_answers``) before any file leaves.
     """
-    with closing(Sealing(authority.merge, beside=False)) as sealing:
+    with Sealing(authority.merge, beside=False) as sealing:
         return write_into(sealing, house, authority, some, connection)
 
 

@@ -4,7 +4,7 @@ A round of a few files needs none of it.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -81,7 +81,7 @@ def prepared(counter: Counter, paths: Sequence[Path]) -> Iterator[RoundForesight
     known = counter.authority
     keys = {site.id: site.verify_key.raw for site in counter.keys.values()}
     trust = Trust(unsealer=known.sealing.secret(), county=known.county, keys=keys)
-    with closing(Ahead(paths, trust)) as ahead:
+    with Ahead(paths, trust) as ahead:
         foresight = RoundForesight(ahead)
         counter.orders.ahead, counter.foresight = ahead.opened, foresight
         try:

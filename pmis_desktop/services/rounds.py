@@ -258,7 +258,7 @@ def answer(house: House, some: Iterable[str], out: Path | Outbox) -> list[Path]:
     many = len(wanted) >= sealing_beside.ANSWERS
     with (
         closing(AnswerFiles(house, shelves, counter.keys)) as leaving,
-        closing(Sealing(counter.authority.merge, many)) as sealing,
+        Sealing(counter.authority.merge, many) as sealing,
     ):
         for start in range(0, len(wanted), _ANSWERS):
             leaving.begin(*_made(counter, sealing, wanted[start : start + _ANSWERS]))

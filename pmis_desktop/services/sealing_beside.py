@@ -2,23 +2,21 @@
 
 from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
-import msgspec
+from typing_extensions import override
 
-from pmis_desktop.errors.base import AppError
 from pmis_desktop.exchange import answers, sealing_jobs
 from pmis_desktop.exchange.answers import Prepared
 from pmis_desktop.exchange.keys import SigningKey
-from pmis_desktop.workers import Worker
+from pmis_desktop.workers import Beside, Closing
 
 ANSWERS = 60
 """From so many answers a child is worth its start."""
 
-_MEMORY = 1 << 30
-_SECONDS = 60.0
 _PATIENCE = 0.5
 # Portions that wait for the child: they are held in memory.
 _MOST_WAITING = 2
@@ -27,8 +25,8 @@ _Portion = tuple[Sequence[Prepared], Future[list[bytes] | None]]
 
 
 @dataclass(slots=True)
-class Sealing:
-    """Answers on their way into their seals, in their order; ``close`` it.
+class Sealing(Closing):
+    """Answers on their way into their seals, in their order.
 
     With ``beside`` in a child, else at once. What the child does not give is sealed here.
     """
@@ -37,10 +35,7 @@ class Sealing:
     beside: bool
     _done: list[bytes] = field(default_factory=list)
     _waiting: deque[_Portion] = field(default_factory=deque)
-    _worker: Worker = field(default_factory=lambda: Worker(memory=_MEMORY, renew_after=1_000))
-    _asking: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="sealing")
-    )
+    _child: Beside = field(default_factory=lambda: Beside("sealing"))
 
     def put(self, some: Sequence[Prepared]) -> None:
         """Take a portion; raises LimitError for an answer that is too long."""
@@ -49,7 +44,9 @@ class Sealing:
             return
         while len(self._waiting) >= _MOST_WAITING:
             self._finish_one()
-        self._waiting.append((some, self._asking.submit(self._ask, some)))
+        asked = partial(sealing_jobs.asked, some, self.signer)
+        begun = self._child.ask(sealing_jobs.SEAL, asked, sealing_jobs.sealed)
+        self._waiting.append((some, begun))
 
     def taken_out(self) -> list[bytes]:
         """The files of all answers since the last time; raises as ``put``."""
@@ -58,11 +55,9 @@ class Sealing:
         done, self._done = self._done, []
         return done
 
+    @override
     def close(self) -> None:
-        """End the child and the thread that talks to it."""
-        self._asking.shutdown(wait=False, cancel_futures=True)
-        self._worker.close()
-        self._asking.shutdown()
+        self._child.close()
 
     def _finish_one(self) -> None:
         some, begun = self._waiting.popleft()
@@ -70,20 +65,9 @@ class Sealing:
         # Where others keep the processors busy the child may be late.
         with suppress(TimeoutError):
             made = begun.result(_PATIENCE)
-        self._done += self._sealed_here(some) if made is None else made
+        if made is None or len(made) != len(some):
+            made = self._sealed_here(some)
+        self._done += made
 
     def _sealed_here(self, some: Sequence[Prepared]) -> list[bytes]:
         return [answers.seal(each, self.signer) for each in some]
-
-    def _ask(self, some: Sequence[Prepared]) -> list[bytes] | None:
-        """What a child sealed; None where it did not seal all of them."""
-        if not self.beside:
-            return None
-        try:
-            payload = sealing_jobs.asked(some, self.signer)
-            reply = self._worker.run(sealing_jobs.SEAL, payload, seconds=_SECONDS)
-            made = sealing_jobs.sealed(reply)
-        except (AppError, msgspec.MsgspecError):
-            self.beside = False
-            return None
-        return made if len(made) == len(some) else None
