@@ -1,6 +1,5 @@
 """A change: whole field groups, one unit, one chain, shadows at a branch, all or nothing."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,20 +28,6 @@ from tests import vaults
 from tests.services.counties import rows, state, stored
 
 _OPERATION = msgspec.json.Decoder(Operation)
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[House]:
-    made = vaults.site_house(tmp_path)
-    yield made
-    made.vault.close()
-
-
-@pytest.fixture
-def county(tmp_path: Path) -> Iterator[House]:
-    made = vaults.county_house(tmp_path)
-    yield made
-    made.vault.close()
 
 
 def operations(house: House) -> list[Operation]:

@@ -23,13 +23,6 @@ COUNTED = ("member", "membership", "category_fact", "journal", "spelling", "unit
 
 
 @pytest.fixture
-def county(tmp_path: Path) -> Iterator[House]:
-    made = vaults.county_house(tmp_path)
-    yield made
-    made.vault.close()
-
-
-@pytest.fixture
 def branch(county: House) -> str:
     return vaults.add_organisation(county, "中共某村支部委员会")
 

@@ -25,13 +25,6 @@ def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
     made.vault.close()
 
 
-@pytest.fixture
-def county(tmp_path: Path) -> Iterator[House]:
-    made = vaults.county_house(tmp_path)
-    yield made
-    made.vault.close()
-
-
 def a_branch(house: House) -> str:
     return (
         vaults.add_organisation(house, "中共某村支部") if house.at_county else vaults.top_of(house)
