@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -15,7 +16,10 @@ from pmis_desktop.ui.kit.buttons import Button, link
 from pmis_desktop.ui.work.jobs import Job
 from pmis_desktop.ui.work.work import Work
 
-_BACKUP = 12  # Chinese characters: when the last backup was made; its folder may be cut
+# In Chinese characters: when the last backup was made, its folder may be cut; how much of the name
+# of an undo is shown in any case, and at the most.
+_BACKUP = 12
+_LEAST, _MOST = 4, 17
 _EVERY = 60_000  # ms: "今天 09:10" grows old by itself
 
 
@@ -40,8 +44,10 @@ class StatusLine(QWidget):
         self._waiting = words.Elided("", "soft")
         self.undo_button = self._link("undo-2", "Ctrl+Z", lambda: _undone(work.house))
         self.redo_button = self._link("redo-2", "Ctrl+Y", lambda: _redone(work.house))
+        self._titles = {self.undo_button: "", self.redo_button: ""}
         # The line is as high before the first change as after it: nothing above it jumps.
-        seat = self.undo_button.sizePolicy()
+        seat = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.redo_button.setSizePolicy(seat)
         seat.setRetainSizeWhenHidden(True)
         self.undo_button.setSizePolicy(seat)
         self._backup = words.Elided("", "soft")
@@ -65,6 +71,11 @@ class StatusLine(QWidget):
         if event.type() == QEvent.Type.FontChange:
             self._measure()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def refresh(self) -> None:
         """Look again, in the background."""
         house = self._work.house
@@ -82,20 +93,34 @@ class StatusLine(QWidget):
         self._saved.setText(said.saved)
         self._waiting.setText(said.waiting)
         self._backup.setText(said.backup)
-        self._name(self.undo_button, state.undo)
-        self._name(self.redo_button, state.redo)
+        self._titles = {self.undo_button: state.undo, self.redo_button: state.redo}
+        for made, title in self._titles.items():
+            made.setVisible(bool(title))
+            made.setToolTip(title)
+        self._fit()
 
     def _measure(self) -> None:
         self._backup.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * _BACKUP)
+        self._fit()
 
-    def _name(self, made: Button, title: str) -> None:
-        made.setVisible(bool(title))
-        text = title if len(title) <= _LONGEST else f"{title[:_LONGEST]}…"
-        keys = made.shortcut()
-        made.setText(text)
-        # Qt puts the letter marked in the new text, here none, in the place of the keys.
-        made.setShortcut(keys)
-        made.setToolTip(title)
+    def _fit(self) -> None:
+        """Cut the names of undo and redo with an ellipsis where the line has no room for them."""
+        named = {made: title for made, title in self._titles.items() if title}
+        layout = self.layout()
+        if not named or layout is None:
+            return
+        margins, gaps = layout.contentsMargins(), layout.count() - 1
+        others = (self._saved, self._waiting, self._backup)
+        room = self.width() - margins.left() - margins.right() - gaps * layout.spacing()
+        room -= sum(max(each.minimumWidth(), each.minimumSizeHint().width()) for each in others)
+        for made, title in named.items():
+            metrics = made.fontMetrics()
+            frame = made.sizeHint().width() - metrics.horizontalAdvance(made.text())
+            least, most = (metrics.horizontalAdvance("汉") * each for each in (_LEAST, _MOST))
+            width = min(max(room // len(named) - frame, least), most)
+            text = metrics.elidedText(title, Qt.TextElideMode.ElideRight, width)
+            if text != made.text():
+                _rename(made, text)
 
     def _link(self, icon: str, keys: str, act: Callable[[], str]) -> Button:
         made = link("", icon=icon)
@@ -112,7 +137,11 @@ class StatusLine(QWidget):
             )
 
 
-_LONGEST = 16
+def _rename(made: Button, text: str) -> None:
+    keys = made.shortcut()
+    made.setText(text)
+    # Qt puts the letter marked in the new text, here none, in the place of the keys.
+    made.setShortcut(keys)
 
 
 def _look(house: House) -> _State:
