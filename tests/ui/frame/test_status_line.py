@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.services.house import House
@@ -23,8 +24,12 @@ def test_names_have_their_room(
 ) -> None:
     jobs = Jobs()
     work = Work(house=site, jobs=jobs, messages=Messages(), local=LocalState(tmp_path / "w.ini"))
+    # Inside a window, as in the program: by itself it would be as wide as its names.
+    window = QWidget()
+    qtbot.addWidget(window)
     line = StatusLine(work)
-    qtbot.addWidget(line)
+    line.setParent(window)
+    window.show()
     line.show()
     line.resize(1756, 40)
     line._show(_State(standing(site), undo=LONG, redo=LONG if both else ""))
