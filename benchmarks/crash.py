@@ -1,7 +1,8 @@
 """Every write and sync of every command that writes: killed there, or the disk full or broken.
 
-After each fault the vault is opened and proved, all or nothing must have happened, no file outside
-may speak of more than the vault knows, and the next try must do the work. Then the power is cut
+After each fault the vault is opened and proved, all or nothing must have happened (to each file of
+a round), no file outside may speak of more than the vault knows, and the next try must do the work.
+A round of 63 files is opened ahead, read ahead and written behind. Then the power is cut
 after every call of a recorded run: nothing of what was not synced is found, or some of it. Linux
 with strace only; a whole run takes half an hour of the processor. From the project's folder:
 python3 dev.py bench crash [--stride N] [--scene NAME] [--act struck|cut].
@@ -37,7 +38,7 @@ def strike_all(scene: Scene, founded: World, folder: Path, stride: int) -> int:
             ends["BROKEN"] += 1
             print(f"  {scene.name}: {fault}: {broken!r}")
     told = ", ".join(f"{name} {count}" for name, count in sorted(ends.items()))
-    print(f"{scene.name:<9} {sum(ends.values()):>5} faults: {told}  {_since(began)}", flush=True)
+    print(f"{scene.name:<11} {sum(ends.values()):>5} faults: {told}  {_since(began)}", flush=True)
     return ends["BROKEN"]
 
 
@@ -55,7 +56,7 @@ def cut_all(scene: Scene, founded: World, folder: Path, stride: int) -> int:
                 ends["BROKEN"] += 1
                 print(f"  {scene.name}: power gone after {at}, {careful}, {chance}: {broken!r}")
     told = ", ".join(f"{name} {count}" for name, count in sorted(ends.items()))
-    print(f"{scene.name:<9} {sum(ends.values()):>5} cuts: {told}  {_since(began)}", flush=True)
+    print(f"{scene.name:<11} {sum(ends.values()):>5} cuts: {told}  {_since(began)}", flush=True)
     return ends["BROKEN"]
 
 

@@ -283,5 +283,6 @@ def cut(
         stands = known(recorded.scene.look(found))
     finally:
         shutil.rmtree(found.folder)
-    assert stands in (known(recorded.before), known(recorded.after)), stands
-    return "done" if stands == known(recorded.after) else "nothing"
+    before, after = known(recorded.before), known(recorded.after)
+    assert recorded.scene.holds(before, stands, after), (before, stands, after)
+    return recorded.scene.word(before, stands, after)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pmis_desktop import app
 from pmis_desktop.models import settings, sites
@@ -27,11 +28,12 @@ from pmis_desktop.services import (
 from pmis_desktop.services.house import House
 from pmis_desktop.spreadsheets.writing import write_table
 from tests.cli.scripts import WEST, World
+from tests.crashes import large_round
 from tests.crashes.standing_by import StandBy
 from tests.vaults import CHEAP, PASSPHRASE, id_number
 
 Words = Sequence[object]
-State = tuple[object, ...]
+State = tuple[Any, ...]
 
 DONE = frozenset({0, 4})
 REFUSED = 3
@@ -50,17 +52,32 @@ _HEADERS = (
 class Scene:
     """``prepare`` lays everything ready and gives the words of the command; ``side`` runs it.
 
-    ``told`` says what the vault knows afterwards, and proves it.
+    ``told`` says what the vault knows afterwards, and proves it. A command that takes several files
+    takes ``each`` for itself: some may be in and others not, none by halves.
     """
 
     name: str
     side: str
     prepare: Callable[[World], Words]
     told: Callable[[World, str], State] | None = None
+    each: bool = False
 
     def look(self, world: World) -> State:
         """What this side's vault knows, and what lies outside."""
         return (self.told or look)(world, self.side)
+
+    def holds(self, before: State, stands: State, after: State) -> bool:
+        """Whether what stands is all or nothing; of files that are taken each for itself, some."""
+        if not self.each:
+            return stands in (before, after)
+        return all(
+            min(least, most) <= found <= max(least, most)
+            for least, found, most in zip(before, stands, after, strict=True)
+        )
+
+    def word(self, before: State, stands: State, after: State) -> str:
+        """What became of it."""
+        return {before: "nothing", after: "done"}.get(stands, "some")
 
 
 def opened(folder: Path) -> House:
@@ -116,6 +133,10 @@ def _round(world: World) -> Words:
     newer = sending.export(site, world.folder / "stick").file
     site.vault.close()
     return ("merge", older, newer, "--apply", "--answers", world.folder / "answers")
+
+
+def _large_round(world: World) -> Words:
+    return large_round.words(world, [_sent(world)])
 
 
 def _receive(world: World) -> Words:
@@ -213,7 +234,8 @@ SCENES = (
     Scene("import", "county", _import),
     Scene("export", "site", _export),
     Scene("merge", "county", _merge),
-    Scene("round", "county", _round),
+    Scene("round", "county", _round, each=True),
+    Scene("large round", "county", _large_round, each=True),
     Scene("receive", "site", _receive),
     Scene("set", "county", _set),
     Scene("backup", "county", _backup),

@@ -116,11 +116,12 @@ def strike(ready: Ready, fault: Fault, folder: Path) -> str:
         _settled(ready, ready.scene.look(world), again.returncode)
     finally:
         shutil.rmtree(world.folder, ignore_errors=True)
-    return "done" if stands == ready.after else "nothing"
+    return ready.scene.word(ready.before, stands, ready.after)
 
 
 def _all_or_nothing(ready: Ready, stands: State) -> None:
-    assert stands in (ready.before, ready.after), (ready.before, stands, ready.after)
+    held = ready.scene.holds(ready.before, stands, ready.after)
+    assert held, (ready.before, stands, ready.after)
 
 
 def _settled(ready: Ready, stands: State, status: int) -> None:
