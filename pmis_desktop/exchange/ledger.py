@@ -1,7 +1,8 @@
 """A county in memory: the same merge without a database, for replay, comparison and properties."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from pmis_desktop.exchange import departing, leaving, transferring
 from pmis_desktop.exchange.departing import Former
@@ -29,12 +30,26 @@ LogItem = tuple[str, ItemKey]
 """A log id and the place of an item on that log's desk."""
 
 
+class Operations(Protocol):
+    """Operations by log and number, noted as they come and asked for again now and then."""
+
+    def __getitem__(self, place: tuple[str, int], /) -> Operation:
+        """Give one that was noted; raises KeyError."""
+
+    def __setitem__(self, place: tuple[str, int], operation: Operation, /) -> None:
+        """Note one."""
+
+
 @dataclass(slots=True)
 class Ledger:
-    """Records, outcomes and desk of a county, changed by plans and by the county's own changes."""
+    """Records, outcomes and desk of a county, changed by plans and by the county's own changes.
 
-    records: dict[Key, dict[str, Value]] = field(default_factory=dict)
-    operations: dict[tuple[str, int], Operation] = field(default_factory=dict)
+    ``operations`` are those of packages, by log and number. Whoever rebuilds a large county gives
+    mappings for them and for the records that hold less in memory.
+    """
+
+    records: MutableMapping[Key, dict[str, Value]] = field(default_factory=dict)
+    operations: Operations = field(default_factory=dict[tuple[str, int], Operation])
     outcomes: dict[tuple[str, int], Outcome] = field(default_factory=dict)
     desk: dict[LogItem, DeskItem] = field(default_factory=dict)
     departures: dict[tuple[Key, str], int] = field(default_factory=dict)
@@ -124,8 +139,8 @@ class Ledger:
             | above
             | {
                 key
-                for key, other in self.records.items()
-                if key[0] == transferring.TRANSFER and transferring.meets(other, new)
+                for key in self.records
+                if key[0] == transferring.TRANSFER and transferring.meets(self.records[key], new)
             }
         )
 

@@ -27,6 +27,16 @@ def fetch(connection: Connection, statement: str, values: Sequence[object] = ())
     return list(driver.execute(statement, tuple(values)).fetchall())
 
 
+def stream(connection: Connection, statement: str, values: Sequence[object] = ()) -> Iterator[Any]:
+    """Do as `fetch`, one row after the other: for what is looked through once and is large.
+
+    Nobody may write in the transaction before the last one was taken.
+    """
+    in_hand.before_reading(connection)
+    driver: Any = connection.connection.driver_connection
+    yield from driver.execute(statement, tuple(values))
+
+
 def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
     """The ids in pieces that fit one statement."""
     some = list(ids)

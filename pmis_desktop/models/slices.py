@@ -9,7 +9,7 @@ from pmis_desktop.exchange.facts import Key, Record, owner_key
 from pmis_desktop.exchange.records import SliceRecord
 from pmis_desktop.exchange.transferring import TRANSFER
 from pmis_desktop.exchange.world import MEMBER, ORGANISATION
-from pmis_desktop.models.rows import chunks, fetch, load, marks, quoted
+from pmis_desktop.models.rows import chunks, fetch, load, marks, quoted, stream
 from pmis_desktop.rules import transfer_steps
 from pmis_desktop.rules.fields import ENTITIES
 
@@ -134,9 +134,18 @@ def digest(connection: Connection, organisations: Iterable[str]) -> tuple[int, s
 
 def live(connection: Connection) -> dict[Key, dict[str, str | None]]:
     """Every record of the vault, whole; for a branch, whose tables are small."""
-    everything: dict[Key, dict[str, str | None]] = {}
+    return dict(each(connection))
+
+
+def count(connection: Connection) -> int:
+    """How many records the vault has."""
+    asked = " + ".join(f'(SELECT COUNT(*) FROM "{ent}")' for ent in ENTITIES)  # noqa: S608 - our own
+    return int(fetch(connection, f"SELECT {asked}")[0][0])
+
+
+def each(connection: Connection) -> Iterator[tuple[Key, dict[str, str | None]]]:
+    """Every record of the vault, whole, one after the other."""
     for ent, entity in ENTITIES.items():
         names = tuple(field.id for field in entity.fields)
-        for row in fetch(connection, f'SELECT id, {quoted(names)} FROM "{ent}"'):  # noqa: S608
-            everything[ent, row[0]] = dict(zip(names, row[1:], strict=True))
-    return everything
+        for row in stream(connection, f'SELECT id, {quoted(names)} FROM "{ent}"'):  # noqa: S608
+            yield (ent, row[0]), dict(zip(names, row[1:], strict=True))

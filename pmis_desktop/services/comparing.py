@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final, Literal
 
 from sqlalchemy import Connection
@@ -54,15 +55,21 @@ class Difference:
 
 
 def records(
-    connection: Connection, rebuilt: Mapping[Key, Record], live: Mapping[Key, Record]
+    connection: Connection, rebuilt: Mapping[Key, Record], live: Iterable[tuple[Key, Record]]
 ) -> list[Difference]:
     """Every field in which live and rebuilt records differ, by record and in the fields' order."""
+    missing = set(rebuilt)
+    differing: dict[Key, Record | None] = {}
+    for key, values in live:
+        missing.discard(key)
+        if rebuilt.get(key) != values:
+            differing[key] = values
+    differing.update(dict.fromkeys(missing))
     naming = Naming(connection)
     return [
         difference
-        for key in sorted(rebuilt.keys() | live.keys())
-        if rebuilt.get(key) != live.get(key)
-        for difference in _of_record(naming, key, rebuilt.get(key), live.get(key))
+        for key, values in sorted(differing.items(), key=itemgetter(0))
+        for difference in _of_record(naming, key, rebuilt.get(key), values)
     ]
 
 

@@ -14,6 +14,7 @@ from pmis_desktop.exchange.keys import SealingKey
 from pmis_desktop.exchange.ledger import Ledger, LogItem
 from pmis_desktop.exchange.operations import WITHDRAW, Operation
 from pmis_desktop.exchange.packages import OpenedPackage
+from pmis_desktop.exchange.packed_records import PackedRecords
 from pmis_desktop.exchange.planning import PLANNER, plan
 from pmis_desktop.exchange.records import APPLIED, Outcome
 from pmis_desktop.exchange.taking import touched_groups
@@ -53,6 +54,24 @@ class _Commit:
         return [schemas.read_line(line) for line in self.lines]
 
 
+@dataclass(frozen=True, slots=True)
+class _Journal:
+    """The operations of packages where they are anyway; a county's first reports have 80,000."""
+
+    connection: Connection
+
+    def __getitem__(self, place: tuple[str, int]) -> Operation:
+        found = rows.fetch(
+            self.connection, "SELECT line FROM journal WHERE log = ? AND n = ?", place
+        )
+        if not found:
+            raise KeyError(place)
+        return schemas.read_line(bytes(found[0][0]))
+
+    def __setitem__(self, _place: tuple[str, int], _operation: Operation) -> None:
+        """Note nothing: the journal has it."""
+
+
 @dataclass(slots=True)
 class Replay:
     """A county in memory, grown commit by commit from what the journal recorded.
@@ -63,12 +82,15 @@ class Replay:
 
     house: House
     connection: Connection
-    ledger: Ledger = field(default_factory=Ledger)
+    ledger: Ledger = field(init=False)
     differences: list[str] = field(default_factory=list)
     _closed: dict[int, dict[LogItem, DeskItem]] = field(default_factory=dict)
     _sites: dict[str, Site | None] = field(default_factory=dict)
     _unsealer: SealingKey | None = None
     _tree: tree.Tree | None = None
+
+    def __post_init__(self) -> None:
+        self.ledger = Ledger(records=PackedRecords(), operations=_Journal(self.connection))
 
     def run(self) -> None:
         """Repeat every commit in the order of revisions."""
@@ -170,7 +192,8 @@ class Replay:
     ) -> None:
         """Let a package have the effects and the open items that are recorded of it."""
         self.ledger.own(_effects(operations, recorded))
-        self.ledger.operations.update({(commit.log, op.n): op for op in operations})
+        for operation in operations:
+            self.ledger.operations[commit.log, operation.n] = operation
         # What is done later may close an item, and with it the outcome that opened it.
         self.ledger.outcomes.update({(commit.log, n): noted for n, noted in recorded.items()})
         numbers = {op.n for op in operations}
@@ -198,8 +221,8 @@ class Replay:
         """The rebuilt tree; packages cannot change it, so it serves until the county does."""
         if self._tree is None:
             self._tree = tree.grow(
-                (rec, values.get("parent"), "")
-                for (ent, rec), values in self.ledger.records.items()
+                (rec, self.ledger.records[ent, rec].get("parent"), "")
+                for ent, rec in self.ledger.records
                 if ent == ORGANISATION
             )
         return self._tree

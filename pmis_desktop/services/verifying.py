@@ -1,11 +1,9 @@
 """Verify: chains, archive and a rebuilding of all data from the journal, compared with the live."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from pmis_desktop.exchange.facts import Key, Record
 from pmis_desktop.exchange.operations import link
 from pmis_desktop.models import desk, slices
 from pmis_desktop.rules.fields import ENTITIES
@@ -58,18 +56,15 @@ def verify(house: House) -> Verified:
             found.differences.append("数据文件的内部检查没有通过")
         _check_chains(connection, found)
         _check_archive(house, connection, found)
-        live = slices.live(connection)
-        found.records = len(live)
+        found.records = slices.count(connection)
         if house.at_county:
-            _rebuild(house, connection, live, found)
+            _rebuild(house, connection, found)
     _check_blobs(house, found)
     house.note("verify", "核对全部数据", differences=str(len(found.differences)))
     return found
 
 
-def _rebuild(
-    house: House, connection: Connection, live: Mapping[Key, Record], found: Verified
-) -> None:
+def _rebuild(house: House, connection: Connection, found: Verified) -> None:
     """Replay the journal and compare; a journal that was altered cannot be replayed."""
     if found.broken:
         found.differences.append("变更记录已被改动，没有重建比对")
@@ -77,7 +72,7 @@ def _rebuild(
     replay = Replay(house, connection)
     replay.run()
     found.differences += replay.differences
-    found.by_record = comparing.records(connection, replay.ledger.records, live)
+    found.by_record = comparing.records(connection, replay.ledger.records, slices.each(connection))
     found.differences += dict.fromkeys(each.plain for each in found.by_record)
     _compare_desk(connection, replay, found)
 
