@@ -340,8 +340,8 @@ class BackupDamagedError(RefusedError):
 
     def __init__(self) -> None:
         super().__init__(
-            "这个备份文件不完整或已损坏，没有恢复，现有数据没有改动。",
-            advice="请换一个备份文件。",
+            "这个文件不是备份，或者不完整、已损坏，没有用它，现有数据没有改动。",
+            advice="请换一个备份文件（以 .dzbak 结尾）。",
         )
 
 
