@@ -198,10 +198,42 @@ def test_what_was_written_into_a_reminder_outlives_new_usual_words(
     settle(qtbot, desk)
     assert text.toPlainText().startswith("今天下班前交来。")
     assert "上面您改过的文字没有动" in desk.said[-1].words
+
+
+def test_what_was_written_into_a_reminder_waits_until_it_is_copied(
+    qtbot: QtBot, at_work: AtWork, house: House
+) -> None:
+    desk = at_work(house)
+    page = opened(qtbot, desk)
+    press(page, "催报")
+    settle(qtbot, desk)
+    text, typed = page.reminding.text, "今天下班前交来。"
+    text.insertPlainText(typed)
+    for elsewhere in (SECOND, ""):
+        rec = vaults.find_organisation(house, elsewhere) if elsewhere else ""
+        page.reminding.begin(rec)
+        settle(qtbot, desk)
+        assert text.toPlainText().startswith(typed) == (not elsewhere)
     press(page, "返回")
     press(page, "催报")
     settle(qtbot, desk)
-    assert text.toPlainText().startswith("各党组织的同志：")
+    assert text.toPlainText().startswith(typed)
+    assert "上次改过、还没有复制的文字" in said(page)
+    look_at(page, "reminder-still-there")
+    press(page, "复制")
+    assert QGuiApplication.clipboard().text().startswith(typed)
+    press(page, "返回")
+    press(page, "催报")
+    settle(qtbot, desk)
+    assert not text.toPlainText().startswith(typed)
+    assert "上次改过" not in said(page)
+    text.insertPlainText(typed)
+    press(page, "返回")
+    press(page, "催报")
+    settle(qtbot, desk)
+    press(page, "按现在的名单重写")
+    settle(qtbot, desk)
+    assert not text.toPlainText().startswith(typed)
 
 
 def test_the_rows_in_sight_leave_as_a_sheet_and_on_paper(

@@ -1,4 +1,7 @@
-"""催报文字: made for one branch, a committee or all, changed where wanted, then copied."""
+"""催报文字: made for one branch, a committee or all, changed where wanted, then copied.
+
+What somebody wrote into it is theirs until it was copied: looking elsewhere loses none of it.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,6 +27,7 @@ _WHAT = (
 _MARKS = "{对象} 换成收信的党组织，{时间} 换成时间段，{个数} 换成未报的个数，{发文} 换成本单位。"
 _EVERYBODY = "全县"
 _LEAST_LINES = 7
+_STILL_HERE = "这是您上次改过、还没有复制的文字。名单可能已经变了。"
 _KEPT = "已记下，以后的催报文字都这样写。"
 _KEPT_BESIDE = "已记下，以后的催报文字都这样写。上面您改过的文字没有动。"
 
@@ -44,6 +48,9 @@ class Reminding(QWidget):
         self._work = work
         self._period = period
         self._within = ""
+        self._of = period()
+        # What somebody wrote for one organisation and period waits here while they look elsewhere.
+        self._written: dict[tuple[str, Period], str] = {}
         self._title = words.Elided("催报文字", "section")
         self._scope = button("", self._pick, icon="chevron-down", look="chip")
         self._picker = OrganisationPicker(work, self)
@@ -51,6 +58,8 @@ class Reminding(QWidget):
         self._picker.picked.connect(self.begin)
         self._notice = Notice()
         self._notice.hide()
+        self._again = button("按现在的名单重写", self._rewrite, icon="rotate-ccw", look="chip")
+        self._again.hide()
         self.text = QPlainTextEdit()
         self.text.setAccessibleName("催报文字")
         self.text.setTabChangesFocus(True)
@@ -80,16 +89,20 @@ class Reminding(QWidget):
             gap=0.8,
         )
         # In a low window the text and the usual words scroll; the acts stay in sight.
-        inner = boxes.column(words.soft(_WHAT, wrap=True), self._notice, self.text, usual)
+        told = boxes.row(self._notice, self._again, gap=1.5)
+        told.setStretch(0, 1)
+        inner = boxes.column(words.soft(_WHAT, wrap=True), told, self.text, usual)
         inner.setStretchFactor(self.text, 1)
         area = boxes.scrolling(boxes.box(inner))
         made = boxes.column(over, boxes.expanding(area), acts)
         self.setLayout(made)
 
     def begin(self, within: str) -> None:
-        """Make the text anew for an organisation; empty: for all."""
-        self._within = within
-        house, period = self._work.house, self._period()
+        """Make the text for an organisation; empty: for all. What was written before comes back."""
+        if self.text.document().isModified():
+            self._written[self._within, self._of] = self.text.toPlainText()
+        self._within, self._of = within, self._period()
+        house, period = self._work.house, self._of
         self._work.read(
             "写催报文字",
             lambda: _Made(within, reminders.reminder(house, within, period)),
@@ -100,8 +113,11 @@ class Reminding(QWidget):
 
     def _show(self, made: _Made) -> None:
         if made.within == self._within:
-            self._notice.clear()
-            self.text.setPlainText(made.reminder.text)
+            written = self._written.pop((self._within, self._of), None)
+            self._notice.say("" if written is None else _STILL_HERE)
+            self._again.setVisible(written is not None)
+            self.text.setPlainText(made.reminder.text if written is None else written)
+            self.text.document().setModified(written is not None)
             self.text.show()
             self._title.setText(f"催报文字：{len(made.reminder.names):,} 个党组织")
             self._copy.setEnabled(True)
@@ -118,13 +134,20 @@ class Reminding(QWidget):
         # Nobody should write into a text that goes to nobody.
         self.text.clear()
         self.text.hide()
+        self._again.hide()
         self._title.setText("催报文字")
         self._copy.setEnabled(False)
         self._notice.say(f"{refusal.message}{refusal.advice}", "info")
 
     def _on_copy(self) -> None:
         clipboard.copy(self.text.toPlainText())
+        # It has gone where it was meant for: the next one is made from the list of its day.
+        self.text.document().setModified(False)
         self._work.messages.say("催报文字已复制，可以粘贴到 QQ、微信里了。")
+
+    def _rewrite(self) -> None:
+        self.text.document().setModified(False)
+        self.begin(self._within)
 
     def _keep(self) -> None:
         self._put(Wording(above=_lines(self.above), below=_lines(self.below)))
