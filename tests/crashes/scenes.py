@@ -295,6 +295,8 @@ _COUNTED = (
     "SELECT COUNT(*) FROM desk",
     "SELECT COUNT(*) FROM archive",
 )
+ARCHIVED = len(_COUNTED) - 1
+"""The place in a state of how many files were taken in."""
 
 
 def _state(world: World, house: House) -> State:
