@@ -6,6 +6,7 @@ from pmis_desktop.cli.answers import Answer, table
 from pmis_desktop.cli.arguments import Commands, path
 from pmis_desktop.cli.call import Call
 from pmis_desktop.errors.cli import UsageError
+from pmis_desktop.errors.spreadsheets import hidden_sheets
 from pmis_desktop.services import importing
 from pmis_desktop.services.importing import Check, ImportProblem, Verdict
 
@@ -60,6 +61,7 @@ def import_workbook(call: Call) -> Answer:
             "unit": applied.unit if applied else None,
             **check.counts,
             "unread": check.unread,
+            "hidden_sheets": list(check.hidden_sheets),
             "problems": [_problem(problem) for problem in check.problems],
             "new_branches": [branch.name for branch in check.new_branches],
             "tidied": sum(each.rows for each in check.sheet.tidied),
@@ -111,5 +113,6 @@ def _lines(check: Check, report: Path | None, *, applied: bool) -> list[str]:
         *(table(("行", "列", "处理", "问题"), rows) if rows else []),
         *([f"另有 {more} 个问题没有列出，可用 --report 写成表格。"] if more else []),
         *(_new_branches(check)),
+        *([hidden_sheets(check.hidden_sheets)] if check.hidden_sheets else []),
         *([] if report is None else [f"问题清单：{report}"]),
     ]

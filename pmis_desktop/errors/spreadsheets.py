@@ -10,6 +10,17 @@ _SPLIT = "请删去数据以外的内容，或把表格拆成几份后再导入�
 _NAMES_SHOWN = 5
 
 
+def hidden_sheets(names: Sequence[str]) -> str:
+    """What people are told of sheets that were not read because they are hidden; empty for none."""
+    if not names:
+        return ""
+    named = "、".join(f"“{name}”" for name in names[:_NAMES_SHOWN])
+    more = f"等 {len(names)} 张" if len(names) > _NAMES_SHOWN else ""
+    return (
+        f"工作表{named}{more}是隐藏的，没有读取。如需导入，请在表格软件中取消隐藏后重新选择文件。"
+    )
+
+
 class WorkbookError(RefusedError):
     """A workbook cannot be used; nothing was changed."""
 
@@ -84,13 +95,14 @@ class WorkbookTooHeavyError(WorkbookError):
 
 
 class NoHeaderError(WorkbookError):
-    """No sheet has a row of known headings."""
+    """No sheet has a row of known headings; the data may stand in one of the ``hidden`` ones."""
 
     code = "workbook_no_header"
 
-    def __init__(self, rows: int) -> None:
+    def __init__(self, rows: int, hidden: Sequence[str] = ()) -> None:
+        told = hidden_sheets(hidden)
         super().__init__(
-            f"在表格的前 {rows} 行里没有找到表头（如“姓名”“公民身份证号码”）。{_UNTOUCHED}",
+            f"在表格的前 {rows} 行里没有找到表头（如“姓名”“公民身份证号码”）。{told}{_UNTOUCHED}",
             advice="请使用《党员基本信息汇总表》或《党组织信息汇总表》的表头；列的顺序不限。",
         )
 

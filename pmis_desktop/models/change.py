@@ -87,7 +87,9 @@ class Change:
         if not rec:
             rec = new_id()
             self._newborn.add(rec)
-        given: rows.Record = {name: value for name, value in values.items() if value is not None}
+        given: rows.Record = dict(values)
+        if None in given.values():
+            given = {name: value for name, value in values.items() if value is not None}
         self._save(ent, rec, CREATE, {}, given)
         return rec
 

@@ -144,7 +144,11 @@ def _insert(
     ``placed`` are the derived columns of members that are inserted with them.
     """
     for ent, created in by_entity.items():
-        filled = {n for _, entry in created for n, value in entry.values.items() if value}
+        filled: set[str] = set()
+        for _, entry in created:
+            # Nearly all fill what those before them filled.
+            if not filled.issuperset(entry.values):
+                filled.update(name for name, value in entry.values.items() if value)
         if known is not None:
             filled = known[ent] = filled | known.get(ent, set())
         names = [name for name in columns(ent) if name in filled]

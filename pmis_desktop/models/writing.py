@@ -10,13 +10,14 @@ from pmis_desktop.exchange import schemas
 from pmis_desktop.exchange.facts import Key
 from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Unit
 from pmis_desktop.models import desk, effects, journal, periods, settings
-from pmis_desktop.models.inserting import Inserter, inserting
+from pmis_desktop.models.inserting import LARGE, Inserter, inserting
 from pmis_desktop.models.journal import Author, UnitNote
 from pmis_desktop.models.lines import LineMaker
 from pmis_desktop.models.pen import pen
 from pmis_desktop.models.rows import Record
 from pmis_desktop.models.saved import Saved
 from pmis_desktop.models.shading import shade
+from pmis_desktop.models.vault.engine import leave_log
 
 
 class CountedOtherwiseError(RuntimeError):
@@ -70,6 +71,8 @@ class Writing:
             self.unit = journal.add_unit(connection, self._note())
             if heading.undoes is not None:
                 journal.mark_undone(connection, heading.undoes, self.unit)
+        if heading.count >= LARGE:
+            leave_log(connection)
         self._inserter: Inserter = held.enter_context(inserting(connection, heading.count))
 
     def _line_maker(self) -> LineMaker:

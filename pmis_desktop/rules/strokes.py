@@ -48,6 +48,7 @@ def _written(part: str) -> str:
     return "".join(map(_piece, part))
 
 
+@lru_cache(maxsize=4096)
 def _piece(mark: str) -> str:
     place = _places()[mark]
     return f"{place - 1:05}" if place else f"{_BEHIND_ALL}{ord(mark):06x}"

@@ -33,6 +33,8 @@ class Cell(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 EMPTY = Cell(CellKind.EMPTY, "")
+CODES = "代码表"
+"""The hidden sheet of our own forms, from which their cells are chosen."""
 
 Content = str | Cell | None
 """What a cell holds where there are half a million: a bare text, nothing, or a cell of its kind."""
@@ -162,6 +164,28 @@ class PackedSheet(msgspec.Struct, frozen=True):
         ends = array("I")
         ends.frombytes(self.ends)
         return msgspec.structs.replace(self.bare, rows=PackedRows(self.rows, ends))
+
+
+class Book(msgspec.Struct, frozen=True):
+    """What is read of a workbook: its visible sheets.
+
+    ``hidden`` are the names of sheets that somebody hid though they hold something; the code lists
+    of our own forms are none of them, nor what only a program can hide.
+    """
+
+    sheets: Sequence[Sheet]
+    hidden: Sequence[str] = ()
+
+
+class PackedBook(msgspec.Struct, frozen=True):
+    """A workbook on its way from the child."""
+
+    sheets: list[PackedSheet]
+    hidden: list[str]
+
+    def unpack(self) -> Book:
+        """The workbook again."""
+        return Book([sheet.unpack() for sheet in self.sheets], tuple(self.hidden))
 
 
 class WorkbookFile(msgspec.Struct, frozen=True):

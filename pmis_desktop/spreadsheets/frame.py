@@ -14,11 +14,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pmis_desktop.spreadsheets.cells import column_letter
+from pmis_desktop.spreadsheets.cells import CODES, column_letter
 from pmis_desktop.spreadsheets.plan import Column, SheetPlan
 
 SHEET, CODE_SHEET = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
-CODES = "代码表"
 LAST_ROW = 1_048_576
 
 _TEXT = "@"

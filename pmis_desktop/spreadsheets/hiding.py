@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 _HIDDEN = b"hidden="
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b[^<>]*>")
+# What a cell holds stands in its value or, written in place, in a text; blanks are nothing.
+_FILLED = re.compile(rb"<(?:\w+:)?[vt](?: [^<>]*)?>\s*[^<\s]")
 _YES = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
 _NUMBER = re.compile(rb"""\br=["']([0-9]{1,7})["']""")
 _SPAN = re.compile(rb"""\b(min|max)=["']([0-9]{1,5})["']""")
@@ -24,10 +26,14 @@ _MOST = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """Hidden rows of a sheet, numbered from 1, and hidden columns, numbered from 0."""
+    """Hidden rows of a sheet, numbered from 1, and hidden columns, numbered from 0.
+
+    ``filled`` says whether any of its cells holds something.
+    """
 
     rows: list[int] = field(default_factory=list)
     columns: list[int] = field(default_factory=list)
+    filled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +50,11 @@ class HiddenSearch:
     def __init__(self) -> None:
         self._rows: set[int] = set()
         self._columns: set[int] = set()
+        self._filled = False
 
     def look(self, text: bytes) -> None:
         """Look through one piece; pieces may overlap."""
+        self._filled = self._filled or _FILLED.search(text) is not None
         if _HIDDEN not in text:
             return
         for found in _ROW.findall(text):
@@ -61,7 +69,7 @@ class HiddenSearch:
 
     def found(self) -> Hidden:
         """Everything that was found so far, in order."""
-        return Hidden(sorted(self._rows), sorted(self._columns))
+        return Hidden(sorted(self._rows), sorted(self._columns), self._filled)
 
 
 def parts_of(package: zipfile.ZipFile) -> Parts:

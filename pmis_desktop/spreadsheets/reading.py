@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+from collections.abc import Iterator
 
 import msgspec
 import python_calamine as calamine
@@ -16,9 +17,12 @@ from pmis_desktop.errors.spreadsheets import (
 )
 from pmis_desktop.memory import collector_paused
 from pmis_desktop.spreadsheets.cells import (
+    CODES,
+    Book,
     Cell,
     CellKind,
     Content,
+    PackedBook,
     PackedRows,
     PackedSheet,
     Sheet,
@@ -35,7 +39,7 @@ _Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedel
 
 
 def read_workbook(payload: bytes) -> bytes:
-    """Do the job: a WorkbookFile in MessagePack to a list of PackedSheet.
+    """Do the job: a WorkbookFile in MessagePack to a PackedBook.
 
     Raises a WorkbookError.
     """
@@ -44,24 +48,49 @@ def read_workbook(payload: bytes) -> bytes:
     with collector_paused():
         sniffed = sniff(file)
         csv_file = sniffed.format is Format.CSV
-        sheets = _read_csv(file.content) if csv_file else _read_excel(file.content, sniffed)
-        return msgspec.msgpack.encode([PackedSheet.of(sheet) for sheet in sheets])
+        book = _read_csv(file.content) if csv_file else _read_excel(file.content, sniffed)
+        sheets = [PackedSheet.of(sheet) for sheet in book.sheets]
+        return msgspec.msgpack.encode(PackedBook(sheets, list(book.hidden)))
 
 
-def _read_excel(content: bytes, sniffed: Sniffed) -> list[Sheet]:
-    """Every visible worksheet of an .xlsx or .xls."""
+def _read_excel(content: bytes, sniffed: Sniffed) -> Book:
+    """The worksheets of an .xlsx or .xls."""
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            return [
-                _sheet(workbook.get_sheet_by_name(each.name), sniffed)
-                for each in workbook.sheets_metadata
-                if each.typ == calamine.SheetTypeEnum.WorkSheet
-                and each.visible == calamine.SheetVisibleEnum.Visible
+            sheets = [
+                _sheet(workbook.get_sheet_by_name(name), sniffed)
+                for name in _names(workbook, calamine.SheetVisibleEnum.Visible)
             ]
+            hidden = [
+                name
+                for name in _names(workbook, calamine.SheetVisibleEnum.Hidden)
+                if name != CODES and _holds_something(workbook, name, sniffed)
+            ]
+            return Book(sheets, hidden)
     except calamine.PasswordError as error:
         raise WorkbookLockedError from error
     except calamine.CalamineError as error:
         raise WorkbookDamagedError from error
+
+
+def _names(
+    workbook: calamine.CalamineWorkbook, visible: calamine.SheetVisibleEnum
+) -> Iterator[str]:
+    worksheet = calamine.SheetTypeEnum.WorkSheet
+    for each in workbook.sheets_metadata:
+        if each.typ == worksheet and each.visible == visible:
+            yield each.name
+
+
+def _holds_something(workbook: calamine.CalamineWorkbook, name: str, sniffed: Sniffed) -> bool:
+    """Whether a sheet that is not read has any content; that of an .xlsx has been looked through.
+
+    Where a package does not say plainly which part of it is this sheet, it is taken to have some.
+    """
+    if sniffed.format is Format.XLSX:
+        return sniffed.hidden.get(name, Hidden()).filled
+    rows = workbook.get_sheet_by_name(name).iter_rows()
+    return any(_content(value) is not None for row in rows for value in row)
 
 
 def _sheet(sheet: calamine.CalamineSheet, sniffed: Sniffed) -> Sheet:
@@ -137,7 +166,7 @@ def _decimal(value: float) -> str:
     return repr(value)
 
 
-def _read_csv(content: bytes) -> list[Sheet]:
+def _read_csv(content: bytes) -> Book:
     """A text table as one sheet without a name; every filled cell is text."""
     text = _decode(content)
     head = text[:_SNIFFED_CHARACTERS]
@@ -151,7 +180,7 @@ def _read_csv(content: bytes) -> list[Sheet]:
             _trim(rows[-1])
     except csv.Error as error:
         raise WorkbookDamagedError from error
-    return [Sheet("", PackedRows.of_contents(rows))]
+    return Book([Sheet("", PackedRows.of_contents(rows))])
 
 
 def _decode(content: bytes) -> str:

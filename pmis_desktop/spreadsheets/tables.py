@@ -12,6 +12,7 @@ from pmis_desktop.memory import OnDemand
 from pmis_desktop.spreadsheets import sorting_rows
 from pmis_desktop.spreadsheets.cells import (
     EMPTY,
+    Book,
     Cell,
     Content,
     PackedRows,
@@ -27,7 +28,7 @@ from pmis_desktop.spreadsheets.headings import (
     plain,
     read_preamble,
 )
-from pmis_desktop.spreadsheets.workbooks import read_sheets
+from pmis_desktop.spreadsheets.workbooks import read_book
 
 _SAMPLED = 200
 _MOST_PLAIN = 20_000
@@ -139,13 +140,20 @@ def read_tables(
     *,
     cancelled: Callable[[], bool] | None = None,
 ) -> list[SheetTable]:
+    """Every table of a workbook; raises what ``tables_of`` and ``read_book`` raise."""
+    return tables_of(read_book(path, cancelled=cancelled), headers, keys)
+
+
+def tables_of(
+    book: Book, headers: Mapping[str, Mapping[str, str]], keys: Collection[str] = ()
+) -> list[SheetTable]:
     """Every table of a workbook, at least one; ``headers`` gives field ids by heading by kind.
 
-    Raises NoHeaderError and what ``read_sheets`` raises.
+    Raises NoHeaderError.
     """
-    tables = find_tables(read_sheets(path, cancelled=cancelled), headers, keys)
+    tables = find_tables(book.sheets, headers, keys)
     if not tables:
-        raise NoHeaderError(HEAD_ROWS)
+        raise NoHeaderError(HEAD_ROWS, book.hidden)
     return tables
 
 

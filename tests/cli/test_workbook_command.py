@@ -54,6 +54,18 @@ def test_a_check_writes_nothing(script: Script) -> None:
     assert script.county("list", "members")["count"] == 3
 
 
+def test_hidden_sheets_are_named(script: Script) -> None:
+    file = sheet(script, GOOD)
+    assert script.county("import-workbook", file)["hidden_sheets"] == []
+    book = load_workbook(file)
+    hidden = book.create_sheet("去年的")
+    hidden.append(HEADINGS)
+    hidden.sheet_state = "hidden"
+    book.save(file)
+    checked = script.county("import-workbook", file)
+    assert (checked["read"], checked["hidden_sheets"]) == (1, ["去年的"])
+
+
 def test_good_rows_go_in_and_the_rest_waits(script: Script) -> None:
     report = script.world.folder / "问题.xlsx"
     given = [sheet(script, GOOD, WRONG_NUMBER), "--apply", "--report", report]

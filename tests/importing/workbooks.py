@@ -14,7 +14,7 @@ from pmis_desktop.services import listing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.importing import Check, Source, layouts
 from pmis_desktop.services.importing.sheets import KEYS, KINDS
-from pmis_desktop.spreadsheets.cells import EMPTY, Cell, CellKind, PackedSheet, Sheet, WorkbookFile
+from pmis_desktop.spreadsheets.cells import EMPTY, Cell, CellKind, PackedBook, Sheet, WorkbookFile
 from pmis_desktop.spreadsheets.reading import read_workbook
 from pmis_desktop.spreadsheets.tables import find_tables
 from tests.vaults import id_number
@@ -139,17 +139,17 @@ def source_of(house: House, sheets: Sequence[Sheet]) -> Source:
     return Source(path=Path("表.xlsx"), layouts=read)
 
 
-def csv_sheets(rows: Sequence[Sequence[object]], encoding: str) -> list[Sheet]:
+def csv_sheets(rows: Sequence[Sequence[object]], encoding: str) -> Sequence[Sheet]:
     """A text table in an encoding, as the child reads it."""
     stream = io.StringIO()
     csv.writer(stream).writerows(rows)
     return child_reads(stream.getvalue().encode(encoding), ".csv")
 
 
-def child_reads(content: bytes, suffix: str) -> list[Sheet]:
+def child_reads(content: bytes, suffix: str) -> Sequence[Sheet]:
     """What the reading child makes of a file, without the child."""
     answer = read_workbook(msgspec.msgpack.encode(WorkbookFile(content, suffix)))
-    return [one.unpack() for one in msgspec.msgpack.decode(answer, type=list[PackedSheet])]
+    return msgspec.msgpack.decode(answer, type=PackedBook).unpack().sheets
 
 
 def outcomes(check: Check) -> dict[str, str]:

@@ -22,7 +22,7 @@ from pmis_desktop.errors.spreadsheets import (
 )
 from pmis_desktop.errors.workers import WorkerTimeoutError
 from pmis_desktop.spreadsheets import workbooks
-from pmis_desktop.spreadsheets.cells import Cell, CellKind, PackedSheet, WorkbookFile
+from pmis_desktop.spreadsheets.cells import Cell, CellKind, PackedBook, WorkbookFile
 from pmis_desktop.spreadsheets.reading import read_workbook
 from pmis_desktop.spreadsheets.workbooks import read_sheets
 
@@ -62,8 +62,11 @@ def with_sheet(path: Path, xml: str) -> Path:
     return path
 
 
-def an_xls(name: str, row: Sequence[str | float]) -> bytes:
-    """The smallest BIFF8 workbook: one sheet, one row, in a compound file of one stream."""
+def an_xls(name: str, row: Sequence[str | float], state: int = 0) -> bytes:
+    """The smallest BIFF8 workbook: one sheet, one row, in a compound file of one stream.
+
+    Its ``state`` is 0 for a visible sheet, 1 for a hidden one, 2 for what only a program hides.
+    """
 
     def record(kind: int, body: bytes) -> bytes:
         return struct.pack("<HH", kind, len(body)) + body
@@ -82,7 +85,7 @@ def an_xls(name: str, row: Sequence[str | float]) -> bytes:
     bof = struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)
     end = record(0x000A, b"")
     start = len(record(0x0809, bof)) + len(record(0x0085, b"123456" + bound)) + len(end)
-    book = record(0x0809, bof) + record(0x0085, struct.pack("<IBB", start, 0, 0) + bound) + end
+    book = record(0x0809, bof) + record(0x0085, struct.pack("<IBB", start, state, 0) + bound) + end
     sheet = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0)) + cells + end
     return _compound((book + sheet).ljust(4096, b"\0"))
 
@@ -178,14 +181,14 @@ def test_old_excel(tmp_path: Path) -> None:
 def test_text_tables(encoding: str, delimiter: str) -> None:
     content = f'姓名{delimiter}"备{delimiter}注"\r\n𬍛玥{delimiter}\r\n'.encode(encoding)
     payload = msgspec.msgpack.encode(WorkbookFile(content, ".CSV"))
-    (sheet,) = msgspec.msgpack.decode(read_workbook(payload), type=list[PackedSheet])
+    (sheet,) = msgspec.msgpack.decode(read_workbook(payload), type=PackedBook).sheets
     assert sheet.unpack().rows == [[text("姓名"), text(f"备{delimiter}注")], [text("𬍛玥")]]
 
 
 def test_a_long_table_comes_in_order() -> None:
     content = "\n".join(str(number) for number in range(2_500)).encode()
     payload = msgspec.msgpack.encode(WorkbookFile(content, ".csv"))
-    (sheet,) = msgspec.msgpack.decode(read_workbook(payload), type=list[PackedSheet])
+    (sheet,) = msgspec.msgpack.decode(read_workbook(payload), type=PackedBook).sheets
     assert len(sheet.bare.rows) == 0
     assert sheet.unpack().rows == [[text(str(number))] for number in range(2_500)]
 

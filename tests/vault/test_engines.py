@@ -1,6 +1,9 @@
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 from sqlalchemy import exc
@@ -173,3 +176,111 @@ def test_a_copy_has_the_freshest_rows_and_is_one_file(database: Database, tmp_pa
     copied = Database(copy, KEY)
     assert count(copied) == 1000
     copied.close()
+
+
+def add_much(database: Database, *, left: bool) -> int:
+    """Write some 6 MB at once; how much of the file there is afterwards, in bytes."""
+    with database.writing() as connection:
+        if left:
+            engine.leave_log(connection)
+        for number in range(1_500):
+            connection.exec_driver_sql(
+                "INSERT INTO t VALUES (?)", (f"{number:04}{token_hex(990)}",)
+            )
+    return database.path.stat().st_size
+
+
+def add_little(database: Database) -> int:
+    add(database, token_hex(8))
+    return database.path.stat().st_size
+
+
+MUCH = 1_500 * 1_984
+
+
+def test_a_commit_copies_the_log_where_nobody_leaves_it(database: Database) -> None:
+    assert add_much(database, left=False) > MUCH
+
+
+@pytest.mark.parametrize(
+    "copy", [Database.rest, Database.close, add_little, Database.compact], ids=str
+)
+def test_a_log_that_was_left_is_copied_later(
+    database: Database, copy: Callable[[Database], object]
+) -> None:
+    assert add_much(database, left=True) < MUCH
+    assert count(database) == 1_500
+    copy(database)
+    assert database.path.stat().st_size > MUCH
+    assert count(database) >= 1_500
+
+
+def test_the_log_of_two_large_changes_is_copied_with_the_second(database: Database) -> None:
+    assert add_much(database, left=True) < MUCH
+    assert add_much(database, left=True) > 2 * MUCH
+    # From then on as from the first.
+    before = database.path.stat().st_size
+    assert add_much(database, left=True) == before
+    database.rest()
+    rested = database.path.stat().st_size
+    assert rested > before
+    assert add_much(database, left=True) == rested
+
+
+def leave_and_fail(database: Database) -> None:
+    with database.writing() as connection:
+        engine.leave_log(connection)
+        connection.exec_driver_sql("INSERT INTO t VALUES ('a')")
+        raise RuntimeError
+
+
+def test_a_large_change_that_fails_leaves_the_next_commits_as_they_were(
+    database: Database,
+) -> None:
+    with pytest.raises(RuntimeError):
+        leave_and_fail(database)
+    assert count(database) == 0
+    assert add_much(database, left=False) > MUCH
+
+
+def test_a_copy_of_the_database_has_what_was_left_in_the_log(
+    database: Database, tmp_path: Path
+) -> None:
+    add_much(database, left=True)
+    copy = tmp_path / "copy.db"
+    database.copy_to(copy)
+    assert is_whole(copy, KEY)
+    copied = Database(copy, KEY)
+    assert count(copied) == 1_500
+    copied.close()
+
+
+def test_whoever_is_killed_before_it_is_copied_has_everything(tmp_path: Path) -> None:
+    path = tmp_path / "killed.db"
+    script = (
+        "import os, sys; from pathlib import Path;"
+        "from pmis_desktop.models.vault.engine import Database, leave_log\n"
+        "made = Database(Path(sys.argv[1]), bytes(range(32)))\n"
+        "with made.writing() as connection:\n"
+        "    leave_log(connection)\n"
+        "    connection.exec_driver_sql('CREATE TABLE t (a)')\n"
+        "    for number in range(1_500):\n"
+        "        connection.exec_driver_sql('INSERT INTO t VALUES (?)', (f'{number:2000}',))\n"
+        "os._exit(0)\n"
+    )
+    subprocess.run([sys.executable, "-c", script, str(path)], check=True)  # noqa: S603 - ourselves
+    assert path.stat().st_size < MUCH
+    again = Database(path, KEY)
+    assert count(again) == 1_500
+    again.close()
+    assert is_whole(path, KEY)
+
+
+def test_on_a_removable_disk_there_is_no_log_to_leave(tmp_path: Path) -> None:
+    made = Database(tmp_path / "stick.db", KEY, removable=True)
+    with made.writing() as connection:
+        connection.exec_driver_sql("CREATE TABLE t (a)")
+    assert add_much(made, left=True) > MUCH
+    made.rest()
+    made.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["stick.db"]

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, exc
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.errors.files import (
@@ -24,6 +25,10 @@ _PRIMARY_CODE = 0xFF  # SQLite's extended codes keep the plain one in the low by
 # KiB of decrypted pages. With SQLite's own 2 MiB a round of merging would decrypt the same pages
 # again and again; with 16 MiB a search inside the names of a county does.
 _WORKING = 24_576
+# SQLite's own: with so many pages in it the log is copied into the file at the end of a commit.
+_LOG_PAGES = 1_000
+_COPYING = "PRAGMA wal_autocheckpoint={pages}"
+_LOG_LEFT = "log left"
 # A copy is written and read once from end to end; its full check jumps a little.
 _ONCE = 8_192
 
@@ -151,10 +156,18 @@ class Database:
             self.close()
 
     def rest(self) -> None:
-        """Let go of the writer's decrypted pages, which only the next large job wants again."""
-        if not self.read_only:
-            with self.raw() as connection:
-                connection.execute("PRAGMA shrink_memory").fetchall()
+        """Copy what the log holds into the file, and let go of the writer's decrypted pages.
+
+        Only the next large job wants those again. What readers still need of the log stays there
+        until another time.
+        """
+        if self.read_only:
+            return
+        with self.raw() as connection:
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            connection.execute("PRAGMA shrink_memory").fetchall()
+        with self.writer.connect() as connection:
+            connection.info.pop(_LOG_LEFT, None)
 
     def close(self) -> None:
         """Let go of the file; the next use opens it again."""
@@ -178,9 +191,14 @@ class Database:
             if reading:
                 connection.execute("PRAGMA query_only=ON")
 
+        def on_checkin(connection: DriverConnection | None, record: ConnectionPoolEntry) -> None:
+            if connection is not None and _LOG_LEFT in record.info:
+                connection.execute(_COPYING.format(pages=_LOG_PAGES)).fetchall()
+
         # First of all: SQLAlchemy asks new connections about themselves.
         event.listen(engine, "connect", on_connect, insert=True)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        event.listen(engine, "checkin", on_checkin)
         event.listen(engine, "handle_error", self._on_error)
         return engine
 
@@ -197,6 +215,18 @@ class Database:
     def _sorting(self) -> Iterator[None]:
         with sorting(self.path):
             yield
+
+
+def leave_log(connection: Connection) -> None:
+    """Leave what this large change writes in the log when it is kept: `Database.rest` copies it.
+
+    Copying 100 MB takes as long as writing them, and nobody need wait for that: a change is kept
+    once the log is synced. Where nobody rests the next commit copies it, or whoever is the last to
+    close the file. What one large change left is copied with the next, so the log holds two.
+    """
+    if connection.info.pop(_LOG_LEFT, None) is None:
+        connection.exec_driver_sql(_COPYING.format(pages=0))
+        connection.info[_LOG_LEFT] = True
 
 
 def prepare(connection: DriverConnection, key: bytes, journal: str, pages: int) -> None:

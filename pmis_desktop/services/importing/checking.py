@@ -1,6 +1,6 @@
 """Checking a workbook: everything is read and judged, nothing is written."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -39,10 +39,14 @@ ALL_SHEETS = "*"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A workbook as it was read: its tables in order, each with what was understood of it."""
+    """A workbook as it was read: its tables in order, each with what was understood of it.
+
+    ``hidden`` are sheets that hold something and were not read, because they are hidden.
+    """
 
     path: Path
     layouts: tuple[Layout, ...]
+    hidden: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -82,10 +86,10 @@ def look(
     """
     with collector_paused():
         with lists_at_hand():
-            found = sheets.tables(path, kind, cancelled=cancelled)
+            found, hidden = sheets.tables(path, kind, cancelled=cancelled)
         with house.reading() as connection:
             understood = tuple(layouts.understood(connection, table) for table in found)
-    return Source(path=path, layouts=understood)
+    return Source(path=path, layouts=understood, hidden=tuple(hidden))
 
 
 def check(
@@ -117,14 +121,14 @@ def check_source(house: House, source: Source, corrections: Corrections | None =
             answers,
             on=house.today,
         )
-        return _checked(house, connection, sheet, source.layouts)
+        return _checked(house, connection, sheet, source)
 
 
 def _checked(
     house: House,
     connection: Connection,
     sheet: ReadSheet,
-    read_as: Sequence[Layout],
+    source: Source,
 ) -> Check:
     findings = Findings(sheet)
     revision = settings.number(connection, settings.REVISION)
@@ -145,7 +149,8 @@ def _checked(
         organisations_added=brought if sheet.kind == "members" else created,
         problems=tuple(sorted(findings.problems, key=lambda problem: (problem.key, problem.row))),
         skipped_rows=sheet.skipped,
-        unread={letter: text for each in read_as for letter, text in each.unread.items()},
+        unread={letter: text for each in source.layouts for letter, text in each.unread.items()},
+        hidden_sheets=source.hidden,
         writes=writes,
         sheet=sheet,
         states=findings.states(len(sheet.rows), writes),

@@ -118,7 +118,7 @@ class Check:
     three. ``skipped`` rows are no data: footers, notes, examples. ``organisations_added``
     counts every organisation that the import creates, also for members' unknown branches.
     ``states`` says for each row of ``sheet`` what becomes of it, ``organisations`` gives names by
-    id, new ones included.
+    id, new ones included. ``hidden_sheets`` hold something and were not read.
     """
 
     kind: SheetKind
@@ -134,6 +134,7 @@ class Check:
     problems: tuple[ImportProblem, ...] = field(repr=False)
     skipped_rows: tuple[SkippedRow, ...] = field(repr=False)
     unread: dict[str, str] = field(repr=False)
+    hidden_sheets: tuple[str, ...] = field(repr=False)
     writes: Writes = field(repr=False)
     sheet: ReadSheet = field(repr=False)
     states: Sequence[RowState] = field(repr=False)

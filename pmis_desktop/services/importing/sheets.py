@@ -17,7 +17,8 @@ from pmis_desktop.services.importing.reading import (
     mended_rows,
 )
 from pmis_desktop.services.importing.tidying import Tidied, Tidying
-from pmis_desktop.spreadsheets.tables import SheetTable, SkippedRow, read_tables
+from pmis_desktop.spreadsheets.tables import SheetTable, SkippedRow, tables_of
+from pmis_desktop.spreadsheets.workbooks import read_book
 
 KINDS: tuple[SheetKind, ...] = ("members", "organisations")
 # Two columns make a heading where one of them tells records apart.
@@ -73,13 +74,14 @@ class ReadSheet:
 
 def tables(
     path: Path, kind: SheetKind | None, *, cancelled: Callable[[], bool] | None = None
-) -> list[SheetTable]:
-    """Every table of a workbook; without a kind, of whichever its headings say.
+) -> tuple[list[SheetTable], Sequence[str]]:
+    """Every table of a workbook, and which sheets are hidden; without a kind its headings decide.
 
-    Raises what ``read_tables`` raises.
+    Raises what ``read_book`` and ``tables_of`` raise.
     """
     wanted = KINDS if kind is None else (kind,)
-    return read_tables(path, {each: headers(each) for each in wanted}, KEYS, cancelled=cancelled)
+    book = read_book(path, cancelled=cancelled)
+    return tables_of(book, {each: headers(each) for each in wanted}, KEYS), book.hidden
 
 
 def read(

@@ -3,7 +3,6 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import overload
 
 import msgspec
@@ -15,8 +14,7 @@ from pmis_desktop.services import editing
 _NO_ROW = -1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordWrite:
+class RecordWrite(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What one row writes; ``before`` has what stood in the same fields, None for a new record.
 
     ``values`` of a member may hold branch, category and status, which become a period and dated

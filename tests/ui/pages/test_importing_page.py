@@ -117,6 +117,28 @@ def test_a_file_is_chosen_checked_and_only_then_imported(
     assert desk.went[-1].room == places.MEMBERS
 
 
+def test_a_hidden_sheet_is_named_until_it_is_shown_and_chosen_again(
+    qtbot: QtBot, site: House, at_work: AtWork, tmp_path: Path
+) -> None:
+    path = mixed(tmp_path / "汇总表.xlsx")
+    book = load_workbook(path)
+    book.create_sheet("去年底的").append(["姓名", "张三"])
+    book["去年底的"].sheet_state = "hidden"
+    book.save(path)
+    desk = at_work(site)
+    page = opened(qtbot, desk)
+    check_file(qtbot, desk, page, path)
+    told = "工作表“去年底的”是隐藏的，没有读取。如需导入，请在表格软件中取消隐藏后重新选择文件。"
+    assert told in words_on(page)
+    assert "读到 4 行" in words_on(page)
+    look_at(page, "importing-hidden-sheet")
+    book["去年底的"].sheet_state = "visible"
+    book.save(path)
+    click(page, "重新读表")
+    settled(qtbot, desk)
+    assert "是隐藏的" not in words_on(page)
+
+
 def test_rows_are_listed_by_what_becomes_of_them(
     qtbot: QtBot, site: House, at_work: AtWork, tmp_path: Path, qtmodeltester: ModelTester
 ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from pmis_desktop.errors.spreadsheets import hidden_sheets
 from pmis_desktop.services import importing
 from pmis_desktop.services.importing import Check, Source
 from pmis_desktop.ui.forms.choices import Choices
@@ -77,7 +78,8 @@ class Checked(QWidget):
         self._lines = Lines(check)
         self._counts.setText(wording.counted(check))
         self.notice.say(*wording.advice(check))
-        told = wording.unread(check) + wording.hidden(source)
+        # What was passed over first: where there is little room, the end is cut.
+        told = hidden_sheets(source.hidden) + wording.unread(check) + wording.hidden(source)
         self._unread.setText(told)
         self._unread.setVisible(bool(told))
         self._table.leave_out(*(() if any(check.sheet.name_of_parts) else ("sheet",)))
@@ -104,7 +106,12 @@ class Checked(QWidget):
             self._import,
         )
         made = boxes.column(
-            self._counts, self.notice, self._unread, self._chips, middle, boxes.box(acts)
+            self._counts,
+            self.notice,
+            self._unread,
+            self._chips,
+            middle,
+            boxes.box(acts),
         )
         made.setStretchFactor(middle, 1)
         made.setContentsMargins(0, 0, 0, 0)
