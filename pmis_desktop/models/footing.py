@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from pmis_desktop.exchange import leaving
+from pmis_desktop.exchange import asking, leaving
 from pmis_desktop.exchange.departing import Former
 from pmis_desktop.exchange.facts import DeskItem, Facts, ItemKey, Reviewing
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.transferring import TRANSFER
-from pmis_desktop.models import desk, facts, keepers, rows
+from pmis_desktop.models import desk, keepers, rows
 from pmis_desktop.rules.fields import ENTITIES
 
 
@@ -50,10 +50,10 @@ def of(
     for ent, rec in sorted(keys):
         ids.setdefault(ent, []).append(rec)
     records = {key: dict(values) for key, values in known.records.items()}
-    subjects = {rec for _ent, rec in facts.owners(records, operations)}
+    subjects = {rec for _ent, rec in asking.owners(records, operations)}
     subjects.update(known.open_periods, *known.id_holders.values())
     places = {rec for _ent, rec in leaving.places_named(operations, records)}
-    numbers = facts.id_numbers(records, operations)
+    numbers = asking.id_numbers(records, operations)
     ((journal_end,),) = rows.fetch(connection, "SELECT COALESCE(MAX(seq), 0) FROM journal")
     return Footing(
         journal_end=int(journal_end),

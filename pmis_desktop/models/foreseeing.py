@@ -5,8 +5,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
-from pmis_desktop.exchange import leaving
+from pmis_desktop.exchange import asking, leaving
 from pmis_desktop.exchange.facts import Key
+from pmis_desktop.exchange.foretelling import Foretold
 from pmis_desktop.exchange.operations import CREATE, Operation
 from pmis_desktop.exchange.schemas import FIRST
 from pmis_desktop.exchange.transferring import TRANSFER
@@ -15,13 +16,13 @@ from pmis_desktop.models import (
     departures,
     deriving,
     desk,
-    facts,
     keepers,
     purge_orders,
     rows,
     scopes,
     site_versions,
     sites,
+    unknown,
 )
 from pmis_desktop.models.foreseen import Foreseen
 from pmis_desktop.rules.fields import ENTITIES
@@ -36,6 +37,7 @@ class Expected(NamedTuple):
     site: str
     log: str
     operations: Sequence[Operation]
+    foretold: Foretold | None = None
 
 
 def foresee(connection: Connection, seen: Foreseen, some: Sequence[Expected]) -> None:
@@ -54,9 +56,28 @@ def foresee(connection: Connection, seen: Foreseen, some: Sequence[Expected]) ->
     )
     _fill(seen.former, senders, lambda new: scopes.former_of(ask, new), list)
     _fill(seen.purged, [""], lambda _new: {"": purge_orders.count(ask)})
+    _foretell(connection, seen, some)
     # What a transfer meets is found by more than ids.
-    plain = [each for each in some if all(op.ent != TRANSFER for op in each.operations)]
+    plain = [
+        each
+        for each in some
+        if each.file_hash not in seen.foretold and all(op.ent != TRANSFER for op in each.operations)
+    ]
     _foresee_records(connection, seen, [op for each in plain for op in each.operations])
+
+
+def _foretell(connection: Connection, seen: Foreseen, some: Sequence[Expected]) -> None:
+    """Keep what was foretold of packages where all is so that it assumes: nothing is known."""
+    told = {
+        each.file_hash: each.foretold
+        for each in some
+        if each.foretold is not None
+        and not (seen.desks[each.log] or seen.former[each.site] or seen.purged[""])
+    }
+    known = unknown.known_of(connection, [each.asked for each in told.values()])
+    for file_hash, each in told.items():
+        if known.isdisjoint(each.asked.everything()) and known.isdisjoint(each.asked.organisations):
+            seen.foretold[file_hash] = each
 
 
 def _foresee_records(connection: Connection, seen: Foreseen, some: Sequence[Operation]) -> None:
@@ -68,11 +89,11 @@ def _foresee_records(connection: Connection, seen: Foreseen, some: Sequence[Oper
         _load(connection, seen, ent, ids)
     keys = dict.fromkeys((op.ent, op.rec) for op in known)
     records = {key: values for key in keys if (values := seen.records.get(key)) is not None}
-    about = facts.owners(records, known)
+    about = asking.owners(records, known)
     _foresee_members(connection, seen, sorted(rec for ent, rec in about if ent == MEMBER))
     places = leaving.places_named(known, records)
     _fill(seen.left, [*about, *places], lambda new: departures.all_of(connection, new), tuple)
-    numbers = facts.id_numbers(records, known)
+    numbers = asking.id_numbers(records, known)
     _fill(seen.holders, numbers, lambda new: keepers.id_holders(connection, new), frozenset)
     born = [op.rec for op in known if op.ent == MEMBER and op.act == CREATE]
     _fill(

@@ -176,16 +176,17 @@ class Batches(Generic[_Each]):
 
 def _told_of(taken: Preview) -> Preview:
     """What is still asked of a package that was taken: a batch of whole ones takes 60 MiB."""
-    if taken.package is None or taken.plan is None or taken.unusual:
+    if taken.package is None or taken.unusual:
         return taken
     return replace(
         taken,
         operations=(),
-        plan=replace(taken.plan, writes=()),
+        plan=replace(taken.plan, writes=()) if taken.plan is not None else None,
+        foretold=None,
         package=replace(taken.package, operations=(), lines=(), heads=()),
     )
 
 
 def _is_full(judged: list[Preview]) -> bool:
-    operations = sum(len(each.plan.outcomes) for each in judged if each.plan is not None)
+    operations = sum(sum(each.counts.values()) for each in judged)
     return len(judged) >= PACKAGES or operations >= OPERATIONS

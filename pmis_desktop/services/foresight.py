@@ -3,7 +3,7 @@
 A round of a few files needs none of it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,13 +11,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from pmis_desktop.exchange.packages import OpenedPackage
+from pmis_desktop.exchange.facts import UNASKED
 from pmis_desktop.exchange.proving import Trust
 from pmis_desktop.models import behind, foreseeing, in_hand, reviewing
 from pmis_desktop.models.foreseeing import Expected
 from pmis_desktop.models.foreseen import Foreseen
 from pmis_desktop.services.merging import BLIND, Counter
-from pmis_desktop.services.opening_ahead import FILES, Ahead
+from pmis_desktop.services.opening_ahead import FILES, Ahead, Coming
 from pmis_desktop.services.purging.reaching import not_ahead
 
 
@@ -29,6 +29,7 @@ class RoundForesight:
     """
 
     ahead: Ahead
+    scopes: Mapping[str, frozenset[str]]
     _seen: Foreseen = field(default_factory=Foreseen)
     _filled: dict[str, set[str]] = field(default_factory=dict)
     _changes: int = -1
@@ -55,34 +56,48 @@ class RoundForesight:
             yield
         self._changes = driver.total_changes
 
-    def _foresee(
-        self, counter: Counter, connection: Connection, coming: Sequence[OpenedPackage]
-    ) -> None:
-        expected = [
-            Expected(each.file_hash, each.key, each.statement.log, each.operations)
-            for each in coming
-        ]
+    def _foresee(self, counter: Counter, connection: Connection, coming: Sequence[Coming]) -> None:
         # What was read for the files before is of no more use.
         self._seen.before_writing()
-        foreseeing.foresee(connection, self._seen, expected)
         grown = counter.tree(connection)
+        expected = []
         for each in coming:
-            site = counter.keys[each.key]
+            package, told = each.package, each.foretold
+            site = counter.keys[package.key]
             scope = grown.subtree(site.organisation)
-            self._seen.reviews[site.id] = reviewing.of_site(connection, site, scope)
+            review = reviewing.of_site(connection, site, scope)
+            self._seen.reviews[site.id] = review
+            if review != UNASKED or scope != self.scopes.get(site.id):
+                told = None
+            statement = package.statement
+            expected.append(
+                Expected(package.file_hash, site.id, statement.log, package.operations, told)
+            )
+        foreseeing.foresee(connection, self._seen, expected)
 
 
 @contextmanager
-def prepared(counter: Counter, paths: Sequence[Path]) -> Iterator[RoundForesight | None]:
-    """Inside the block the files of a large round are prepared for before they are judged."""
+def prepared(
+    counter: Counter, paths: Sequence[Path], *, taking: bool
+) -> Iterator[RoundForesight | None]:
+    """Inside the block the files of a large round are prepared for before they are judged.
+
+    Where they are for ``taking``, what becomes of first reports is told beforehand.
+    """
     if len(paths) < FILES:
         yield None
         return
     known = counter.authority
     keys = {site.id: site.verify_key.raw for site in counter.keys.values()}
-    trust = Trust(unsealer=known.sealing.secret(), county=known.county, keys=keys)
-    with Ahead(paths, trust) as ahead:
-        foresight = RoundForesight(ahead)
+    scopes = counter.scopes() if taking else {}
+    trust = Trust(
+        unsealer=known.sealing.secret(),
+        county=known.county,
+        keys=keys,
+        scopes={site: sorted(scope) for site, scope in scopes.items()},
+    )
+    with Ahead(paths, trust, taking) as ahead:
+        foresight = RoundForesight(ahead, scopes)
         counter.orders.ahead, counter.foresight = ahead.opened, foresight
         try:
             yield foresight

@@ -129,7 +129,7 @@ def preview(
     done = Round()
     found = in_folders(paths)
     waiting = _until(found, done, progress, cancelled)
-    with prepared(counter, found) as foresight:
+    with prepared(counter, found, taking=False) as foresight:
         while some := _glance(counter, foresight, islice(waiting, _GLANCES)):
             done.previews += some
             done.files += map(_result, some)
@@ -161,7 +161,7 @@ def take(
     counter = Counter.open(house)
     done = Round()
     found = in_folders(paths)
-    with prepared(counter, found) as foresight:
+    with prepared(counter, found, taking=True) as foresight:
         batches = Batches[Path](
             counter, lambda batch, path: batch.take_file(path, pick), _itself, foresight
         )
