@@ -27,7 +27,13 @@ FILES = 60
 _AT_ONCE = 15
 # Larger ones carry photos; they are few, and are opened where they are taken.
 _LARGEST = 1 << 20
-_PATIENCE = 0.1
+_PATIENCE = 0.02
+# Portions opened here while one is waited for; then it is waited for once more, or opened here too.
+_MOST_HERE = 3
+_LONGEST = 0.2
+# So many the child is given at once: it shall not wait for the next.
+_GIVEN = 2
+_MOST_GIVEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +49,18 @@ _Portion = list[Proved | None]
 
 @dataclass(slots=True)
 class Ahead(Closing):
-    """The files of a round, a portion opened while the one before it is taken.
+    """The files of a round, portions opened while those before them are taken.
 
-    With ``telling`` it is asked what becomes of them, too.
+    The child opens most of them; where it is late, the next that it was not given yet is opened
+    here instead of waiting. With ``telling`` it is asked what becomes of them, too.
     """
 
     paths: Sequence[Path]
     trust: Trust
     telling: bool = False
     _begun: dict[int, Future[_Portion | None]] = field(default_factory=dict)
+    _here: dict[int, _Portion] = field(default_factory=dict)
+    _next: int = 1
     _opened: dict[str, OpenedPackage] = field(default_factory=dict)
     _filled: dict[str, list[str]] = field(default_factory=dict)
     _portion: int = -1
@@ -63,7 +72,7 @@ class Ahead(Closing):
     def __post_init__(self) -> None:
         self._places = {path: at for at, path in enumerate(self.paths)}
         self._packed = opening_jobs.packed(self.trust)
-        self._begin(1)
+        self._give()
 
     def coming(self, path: Path) -> list[Coming]:
         """The packages of a file's portion, told once, when the first of them is asked for."""
@@ -71,7 +80,7 @@ class Ahead(Closing):
         if at is None or at // _AT_ONCE <= self._portion:
             return []
         self._portion = at // _AT_ONCE
-        self._begin(self._portion + 1)
+        self._give()
         proved = [each for each in self._proved(self._portion) if each is not None]
         for each in proved:
             for table in each.foretold.tables if each.foretold else ():
@@ -94,19 +103,35 @@ class Ahead(Closing):
         It is not while it starts, and where others keep the processors busy.
         """
         begun = self._begun.pop(portion, None)
-        with suppress(TimeoutError):
-            if begun is not None:
-                return begun.result(_PATIENCE) or []
+        while begun is not None:
+            has_more = len(self._here) < _MOST_HERE and self._has(self._next)
+            with suppress(TimeoutError):
+                return begun.result(_PATIENCE if has_more else _LONGEST) or []
+            if not has_more:
+                break
+            ahead, self._next = self._next, self._next + 1
+            self._here[ahead] = self._proved_here(ahead)
+        found = self._here.pop(portion, None)
+        return self._proved_here(portion) if found is None else found
+
+    def _proved_here(self, portion: int) -> _Portion:
         if self._doors is None:
             self._doors = opening_jobs.doors(self.trust)
         return self._doors.proved(self._sealed(portion))
 
-    def _begin(self, portion: int) -> None:
-        if portion not in self._begun and portion * _AT_ONCE < len(self._places):
-            question = partial(opening_jobs.question, self._packed, self._sealed(portion))
-            self._begun[portion] = self._child.ask(
+    def _has(self, portion: int) -> bool:
+        return portion * _AT_ONCE < len(self._places)
+
+    def _give(self) -> None:
+        """Have the child busy."""
+        waiting = sum(not begun.done() for begun in self._begun.values())
+        while waiting < _GIVEN and len(self._begun) < _MOST_GIVEN and self._has(self._next):
+            question = partial(opening_jobs.question, self._packed, self._sealed(self._next))
+            self._begun[self._next] = self._child.ask(
                 opening_jobs.PROVE, question, opening_jobs.answered
             )
+            self._next += 1
+            waiting += 1
 
     def _sealed(self, portion: int) -> Sealed:
         start = portion * _AT_ONCE
