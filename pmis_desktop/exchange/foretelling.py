@@ -39,8 +39,8 @@ class Foretold(msgspec.Struct, frozen=True, array_like=True):
 
     ``counts`` are operations by verdict, ``changes`` the same as people count them, ``leaving`` how
     many members leave. ``entities``, ``records`` and ``subjects`` are those of the operations, in
-    their order; ``outcomes`` has `new_rows.OUTCOME` of each, ``spellings`` rows of
-    `new_rows.SPELLING`.
+    their order; ``outcomes`` has `new_rows.OUTCOME` of each, once where all end alike;
+    ``spellings`` has rows of `new_rows.SPELLING`.
     """
 
     asked: Asked
@@ -131,10 +131,16 @@ def _told(planned: _Planned, named: Mapping[str, set[str]]) -> Foretold:
         entities=[op.ent for op in operations],
         records=[op.rec for op in operations],
         subjects=[subjects.get((op.ent, op.rec)) or subject_claimed(op) for op in operations],
-        outcomes=[cell for each in made.outcomes for cell in new_rows.outcome(each)],
+        outcomes=_outcomes(made),
         tables=_tables(planned.born, named),
         spellings=[cell for row in new_rows.spellings(planned.names) for cell in row],
     )
+
+
+def _outcomes(made: Plan) -> list[str]:
+    rows = list(map(new_rows.outcome, made.outcomes))
+    alike = rows.count(rows[0]) == len(rows)
+    return [cell for row in (rows[:1] if alike else rows) for cell in row]
 
 
 def _tables(born: Mapping[str, Sequence[tuple[str, Fresh]]], named: Filled) -> list[Table]:

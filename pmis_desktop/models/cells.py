@@ -63,11 +63,13 @@ class Cells:
 
     def _add_outcomes(self, given: Incoming, told: Foretold, revision: int) -> None:
         said, width = len(new_rows.OUTCOME), len(desk.OUTCOME_COLUMNS)
+        alike = len(told.outcomes) == said
         outcomes: _Cells = [None] * (width * len(told.records))
         outcomes[0::width] = [given.log] * len(told.records)
         outcomes[1::width] = range(given.first, given.last + 1)
         for at in range(said):
-            outcomes[2 + at :: width] = told.outcomes[at::said]
+            ended = told.outcomes[at::said]
+            outcomes[2 + at :: width] = ended * len(told.records) if alike else ended
         outcomes[2 + said :: width] = [revision] * len(told.records)
         self._outcomes += outcomes
 

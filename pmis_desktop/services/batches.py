@@ -26,7 +26,7 @@ from pmis_desktop.services.merging import Counter, Preview
 from pmis_desktop.services.picking import Pick
 
 PACKAGES = 200
-OPERATIONS = 8_000
+OPERATIONS = 16_000
 """A batch is full with as many; cancelling waits for no more than that."""
 
 _Each = TypeVar("_Each")

@@ -58,7 +58,7 @@ class Ahead(Closing):
     paths: Sequence[Path]
     trust: Trust
     telling: bool = False
-    _begun: dict[int, Future[_Portion | None]] = field(default_factory=dict)
+    _begun: dict[int, Future[bytes | None]] = field(default_factory=dict)
     _here: dict[int, _Portion] = field(default_factory=dict)
     _next: int = 1
     _opened: dict[str, OpenedPackage] = field(default_factory=dict)
@@ -106,7 +106,8 @@ class Ahead(Closing):
         while begun is not None:
             has_more = len(self._here) < _MOST_HERE and self._has(self._next)
             with suppress(TimeoutError):
-                return begun.result(_PATIENCE if has_more else _LONGEST) or []
+                reply = begun.result(_PATIENCE if has_more else _LONGEST)
+                return [] if reply is None else opening_jobs.answered(reply)
             if not has_more:
                 break
             ahead, self._next = self._next, self._next + 1
@@ -127,9 +128,7 @@ class Ahead(Closing):
         waiting = sum(not begun.done() for begun in self._begun.values())
         while waiting < _GIVEN and len(self._begun) < _MOST_GIVEN and self._has(self._next):
             question = partial(opening_jobs.question, self._packed, self._sealed(self._next))
-            self._begun[self._next] = self._child.ask(
-                opening_jobs.PROVE, question, opening_jobs.answered
-            )
+            self._begun[self._next] = self._child.ask(opening_jobs.PROVE, question, bytes)
             self._next += 1
             waiting += 1
 
