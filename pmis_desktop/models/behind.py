@@ -39,6 +39,8 @@ from pmis_desktop.models.pen import pen
 _PORTION = 600
 """So many operations go on their way together."""
 
+_SUBJECT = journal.COLUMNS.index("subject")
+
 _Row = tuple[object, ...]
 
 
@@ -91,12 +93,14 @@ class Behind:
         if self._waiting.told.count:
             self._send()
         waiting, revision = self._begin(author, given)
-        waiting.lines += given.lines_of(self._unit, subjects)
+        lines = list(given.lines_of(self._unit, subjects))
+        waiting.lines += lines
         waiting.outcomes += desk.outcome_rows(given.log, revision, plan.outcomes)
         waiting.archive.append(given.archive_row(author, revision, plan.hash))
         writes = ((write.ent, write.rec, write.created, write.new) for write in plan.writes)
         waiting.fresh.update(new_rows.gather(writes, revision))
-        self.foreseen.written(given.log, given.file_hash, plan.writes)
+        told = {str(line[_SUBJECT]) for line in lines} | {op.rec for op in given.operations}
+        self.foreseen.written(given.log, given.file_hash, plan.writes, told)
 
     def take_told(self, author: Author, given: Incoming, told: Foretold) -> None:
         """Take a package in as it was foretold, while that counts."""

@@ -1,6 +1,6 @@
 """Reading ahead: what packages of a round will ask, in a handful of queries for many of them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
@@ -16,6 +16,7 @@ from pmis_desktop.models import (
     departures,
     deriving,
     desk,
+    footing,
     keepers,
     purge_orders,
     rows,
@@ -24,6 +25,7 @@ from pmis_desktop.models import (
     sites,
     unknown,
 )
+from pmis_desktop.models.footing import Footing
 from pmis_desktop.models.foreseen import Foreseen
 from pmis_desktop.rules.fields import ENTITIES
 
@@ -44,18 +46,10 @@ def foresee(connection: Connection, seen: Foreseen, some: Sequence[Expected]) ->
     """Read what judging some packages will ask; only of what nothing is known yet."""
     ask = connection
     _fill(seen.senders, [each.file_hash for each in some], lambda new: sites.senders_of(ask, new))
-    _fill(seen.logs, [each.log for each in some], lambda new: sites.logs_named(ask, new))
+    _foresee_senders(connection, seen, [(each.site, each.log) for each in some])
     _fill(seen.desks, [each.log for each in some], lambda new: desk.of_logs(ask, new), dict)
     senders = [each.site for each in some]
     _fill(seen.answers, senders, lambda new: sites.answer_numbers(ask, new), int)
-    _fill(
-        seen.versions,
-        senders,
-        lambda new: site_versions.of_sites(ask, new),
-        lambda: FIRST,
-    )
-    _fill(seen.former, senders, lambda new: scopes.former_of(ask, new), list)
-    _fill(seen.purged, [""], lambda _new: {"": purge_orders.count(ask)})
     _foretell(connection, seen, some)
     # What a transfer meets is found by more than ids.
     plain = [
@@ -64,6 +58,54 @@ def foresee(connection: Connection, seen: Foreseen, some: Sequence[Expected]) ->
         if each.file_hash not in seen.foretold and all(op.ent != TRANSFER for op in each.operations)
     ]
     _foresee_records(connection, seen, [op for each in plain for op in each.operations])
+
+
+class Shown(NamedTuple):
+    """One package that is about to be taken as it was shown, on a revision of the county.
+
+    ``born`` are the records that it brings.
+    """
+
+    file_hash: str
+    site: str
+    log: str
+    revision: int
+    footing: Footing
+    born: Collection[Key]
+
+
+def foresee_shown(connection: Connection, seen: Foreseen, some: Sequence[Shown]) -> None:
+    """Read what taking some packages as they were shown will ask."""
+    _foresee_senders(connection, seen, [(each.site, each.log) for each in some])
+    born = [rec for each in some for ent, rec in each.born if ent == MEMBER]
+    _foresee_early(connection, seen, born)
+    standing = footing.standing(
+        connection, [(each.log, each.revision, each.footing) for each in some]
+    )
+    for each, stands in zip(some, standing, strict=True):
+        if stands:
+            seen.standing[each.file_hash] = frozenset((each.log, *each.footing.everything()))
+
+
+def _foresee_senders(
+    connection: Connection, seen: Foreseen, some: Sequence[tuple[str, str]]
+) -> None:
+    """Read what is asked of sites and their logs."""
+    ask = connection
+    logs, senders = [log for _site, log in some], [site for site, _log in some]
+    _fill(seen.logs, logs, lambda new: sites.logs_named(ask, new))
+    _fill(seen.versions, senders, lambda new: site_versions.of_sites(ask, new), lambda: FIRST)
+    _fill(seen.former, senders, lambda new: scopes.former_of(ask, new), list)
+    _fill(seen.purged, [""], lambda _new: {"": purge_orders.count(ask)})
+
+
+def _foresee_early(connection: Connection, seen: Foreseen, born: Sequence[str]) -> None:
+    _fill(
+        seen.early,
+        born,
+        lambda new: dict.fromkeys(deriving.known_before(connection, new), True),
+        bool,
+    )
 
 
 def _foretell(connection: Connection, seen: Foreseen, some: Sequence[Expected]) -> None:
@@ -96,12 +138,7 @@ def _foresee_records(connection: Connection, seen: Foreseen, some: Sequence[Oper
     numbers = asking.id_numbers(records, known)
     _fill(seen.holders, numbers, lambda new: keepers.id_holders(connection, new), frozenset)
     born = [op.rec for op in known if op.ent == MEMBER and op.act == CREATE]
-    _fill(
-        seen.early,
-        born,
-        lambda new: dict.fromkeys(deriving.known_before(connection, new), True),
-        bool,
-    )
+    _foresee_early(connection, seen, born)
 
 
 def _foresee_members(connection: Connection, seen: Foreseen, members: Sequence[str]) -> None:

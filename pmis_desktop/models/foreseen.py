@@ -61,6 +61,7 @@ class Foreseen:
     purged: dict[str, int] = field(default_factory=dict)
     reviews: dict[str, Reviewing] = field(default_factory=dict)
     foretold: dict[str, Foretold] = field(default_factory=dict)
+    standing: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def before_reading(self) -> None:
         """Nothing waits."""
@@ -70,10 +71,15 @@ class Foreseen:
         for each in fields(self):
             getattr(self, each.name).clear()
 
-    def written(self, log: str, file_hash: str, writes: Iterable[Write]) -> None:
-        """Forget what a package has changed: births, and changes that move nobody."""
+    def written(
+        self, log: str, file_hash: str, writes: Iterable[Write], told: Iterable[str]
+    ) -> None:
+        """Forget what a package has changed: births, and changes that move nobody.
+
+        ``told`` are the members and organisations of whom its lines speak.
+        """
         self._taken(log, file_hash)
-        touched: set[str] = set()
+        touched = {log, *told}
         for write in writes:
             touched.update((write.rec, write.new.get(MEMBER) or "", write.new.get(_NUMBER) or ""))
             self.records.pop((write.ent, write.rec), None)
@@ -97,22 +103,22 @@ class Foreseen:
             self.periods.pop(member, None)
         for number in asked.numbers:
             self.holders.pop(number, None)
-        self._withdraw(set(asked.everything()))
+        self._withdraw({log, *asked.everything(), *asked.organisations})
 
     def _taken(self, log: str, file_hash: str) -> None:
         self.logs.pop(log, None)
         self.senders.pop(file_hash, None)
         self.foretold.pop(file_hash, None)
+        self.standing.pop(file_hash, None)
 
     def _withdraw(self, touched: set[str]) -> None:
-        """What was foretold of packages that ask about any of this is not so any more."""
-        met = [
-            file_hash
-            for file_hash, told in self.foretold.items()
-            if not touched.isdisjoint(told.asked.everything())
-        ]
-        for file_hash in met:
-            del self.foretold[file_hash]
+        """What was told or known of packages that ask about any of this may not be so any more."""
+        for file_hash, told in [*self.foretold.items()]:
+            if not touched.isdisjoint(told.asked.everything()):
+                del self.foretold[file_hash]
+        for file_hash, rests_on in [*self.standing.items()]:
+            if not touched.isdisjoint(rests_on):
+                del self.standing[file_hash]
 
 
 _NOTHING = Foreseen()
@@ -214,6 +220,11 @@ def subtrees(connection: Connection, site: str, grown: Tree) -> list[Former]:
 def foretold(connection: Connection, file_hash: str) -> Foretold | None:
     """What becomes of a package, where that was told and still counts."""
     return of(connection).foretold.get(file_hash)
+
+
+def stands(connection: Connection, file_hash: str) -> bool:
+    """Whether it is known that all is as it was when a package was shown."""
+    return file_hash in of(connection).standing
 
 
 def sender_of(connection: Connection, file_hash: str) -> str | None:

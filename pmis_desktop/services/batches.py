@@ -20,7 +20,7 @@ from pmis_desktop.errors.services import PlanChangedError
 from pmis_desktop.exchange import limits
 from pmis_desktop.models import sites
 from pmis_desktop.services import committing, holding, merging, picking
-from pmis_desktop.services.foresight import RoundForesight
+from pmis_desktop.services.foresight import Prepared
 from pmis_desktop.services.keeping import Shelf
 from pmis_desktop.services.merging import Counter, Preview
 from pmis_desktop.services.picking import Pick
@@ -56,6 +56,7 @@ class Batch:
         """
         if shown.verdict != merging.NEW or shown.package is None:
             return self._settle(shown, b"")
+        self.counter.foresight.look(self.counter, self.connection, shown.path)
         try:
             data = files.read_limited(shown.path, limits.FILE)
         except AppError as refusal:
@@ -102,7 +103,7 @@ class Batches(Generic[_Each]):
     counter: Counter
     take: Callable[[Batch, _Each], Preview]
     path: Callable[[_Each], Path]
-    foresight: RoundForesight | None = None
+    foresight: Prepared | None = None
 
     def run(self, some: Iterable[_Each]) -> Iterator[Preview]:
         """What became of each, told only after the transaction that speaks of it is durable."""

@@ -18,7 +18,6 @@ from pmis_desktop.models import (
     merging,
     parcels,
     reviewing,
-    scopes,
     site_versions,
     sites,
 )
@@ -157,7 +156,7 @@ def _check_plan(counter: Counter, connection: Connection, preview: Preview, agre
     Where that cannot be said, it is made anew and must come out the same.
     """
     counter.orders.refuse_stale(connection)
-    log = sites.log_named(connection, preview.sending_log)
+    log = foreseen.log_named(connection, preview.sending_log)
     if (log.applied if log else 0) != preview.operations[0].n - 1:
         raise PlanChangedError
     if _rests(counter, connection, preview):
@@ -176,9 +175,12 @@ def _rests(counter: Counter, connection: Connection, preview: Preview) -> bool:
     scope = grown.subtree(site.organisation)
     return (
         scope == rests_on.scope
-        and tuple(scopes.subtrees(connection, site.id, grown)) == rests_on.former
-        and reviewing.of_site(connection, site, scope) == rests_on.review
-        and footing.holds(connection, preview.sending_log, preview.revision, rests_on)
+        and tuple(foreseen.subtrees(connection, site.id, grown)) == rests_on.former
+        and foreseen.review_of(connection, site, scope) == rests_on.review
+        and (
+            (preview.package is not None and foreseen.stands(connection, preview.package.file_hash))
+            or footing.holds(connection, preview.sending_log, preview.revision, rests_on)
+        )
     )
 
 

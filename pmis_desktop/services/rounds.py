@@ -27,7 +27,7 @@ from pmis_desktop.services.answering import Answer
 from pmis_desktop.services.attachments.arriving import Arrivals
 from pmis_desktop.services.batches import Batch, Batches
 from pmis_desktop.services.correspondence import booking
-from pmis_desktop.services.foresight import RoundForesight, prepared, reading_ahead
+from pmis_desktop.services.foresight import RoundForesight, prepared, reading_ahead, resting
 from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter, Preview
 from pmis_desktop.services.outbox import Outbox, Shelves
@@ -184,8 +184,9 @@ def commit(
     """
     counter = Counter.open(house)
     done = Round()
-    batches = Batches[Preview](counter, Batch.take_shown, lambda shown: shown.path)
-    heard = _taken(counter, done, batches.run(_until(previews, done, progress, cancelled)))
+    with resting(counter, previews) as foresight:
+        batches = Batches[Preview](counter, Batch.take_shown, lambda shown: shown.path, foresight)
+        heard = _taken(counter, done, batches.run(_until(previews, done, progress, cancelled)))
     return _answered(counter, done, heard, answers)
 
 

@@ -207,6 +207,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file is a portion of its own, and a child has all the time it needs."""
     monkeypatch.setattr(opening_ahead, "_AT_ONCE", 1)
     monkeypatch.setattr(opening_ahead, "_PATIENCE", 60)
+    monkeypatch.setattr(opening_ahead, "_LONGEST", 60)
     monkeypatch.setattr(sealing_beside, "_PATIENCE", 60)
     monkeypatch.setattr(sealing_beside, "ANSWERS", 1)
 
