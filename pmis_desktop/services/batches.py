@@ -116,6 +116,7 @@ class Batches(Generic[_Each]):
     def _one_batch(self, waiting: Iterator[_Each], shelf: Shelf) -> list[Preview]:
         begun: list[_Each] = []
         judged: list[Preview] = []
+        operations = 0
         asking = True
         try:
             with self._writing() as connection:
@@ -124,7 +125,8 @@ class Batches(Generic[_Each]):
                     asking = False
                     begun.append(each)
                     judged.append(self.take(batch, each))
-                    if _is_full(judged):
+                    operations += judged[-1].count
+                    if len(judged) >= PACKAGES or operations >= OPERATIONS:
                         break
                     asking = True
                 asking = False
@@ -186,8 +188,3 @@ def _told_of(taken: Preview) -> Preview:
         foretold=None,
         package=replace(taken.package, operations=(), lines=(), heads=()),
     )
-
-
-def _is_full(judged: list[Preview]) -> bool:
-    operations = sum(sum(each.counts.values()) for each in judged)
-    return len(judged) >= PACKAGES or operations >= OPERATIONS

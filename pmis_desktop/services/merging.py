@@ -117,6 +117,11 @@ class Preview:
         return self.plan.counts if self.plan else {**self.counted}
 
     @property
+    def count(self) -> int:
+        """How many operations were judged."""
+        return len(self.plan.outcomes) if self.plan else sum(self.counted.values())
+
+    @property
     def sending_log(self) -> str:
         """The log that the package carries on."""
         return self.package.statement.log if self.package else ""
