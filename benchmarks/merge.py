@@ -23,7 +23,7 @@ from sqlalchemy import Connection
 
 from benchmarks import memory
 from benchmarks.county import BenchSite, write_all
-from pmis_desktop.exchange import packages
+from pmis_desktop.exchange import new_rows, packages
 from pmis_desktop.exchange.keys import SigningKey, VerifyKey
 from pmis_desktop.exchange.operations import CHANGE, CREATE
 from pmis_desktop.models import rows, settings
@@ -111,7 +111,7 @@ def floor(house: House, files: Sequence[Path], folder: Path) -> Spent:
     database = Database(folder / "floor.db", secrets.token_bytes(32))
     with database.writing() as connection:
         for ent in ENTITIES:
-            names = ", ".join(f'"{name}" TEXT' for name in rows.columns(ent))
+            names = ", ".join(f'"{name}" TEXT' for name in new_rows.fields(ent))
             connection.exec_driver_sql(f'CREATE TABLE "{ent}" (id TEXT PRIMARY KEY, {names})')
 
     def take(connection: Connection, file: Path) -> None:
@@ -139,7 +139,7 @@ def insert(connection: Connection, opened: packages.OpenedPackage) -> None:
     by_entity: dict[str, list[tuple[str | None, ...]]] = {}
     for op in opened.operations:
         new = op.new()
-        row = (op.rec, *(new.get(name) for name in rows.columns(op.ent)))
+        row = (op.rec, *(new.get(name) for name in new_rows.fields(op.ent)))
         by_entity.setdefault(op.ent, []).append(row)
     for ent, some in by_entity.items():
         marks = rows.marks(some[0])

@@ -30,6 +30,7 @@ from benchmarks.merge import (
     spent,
     week,
 )
+from pmis_desktop.exchange import new_rows
 from pmis_desktop.models import rows
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import rounds
@@ -64,13 +65,13 @@ def of_branches(invented: InventedCounty) -> dict[str, list[Record]]:
 
 def _tables(database: apsw.Connection) -> None:
     for ent in ENTITIES:
-        names = ", ".join(f'"{name}" TEXT' for name in rows.columns(ent))
+        names = ", ".join(f'"{name}" TEXT' for name in new_rows.fields(ent))
         database.execute(f'CREATE TABLE "{ent}" (id TEXT PRIMARY KEY, {names})')
 
 
 def _enter(database: apsw.Connection, some: Sequence[Record]) -> None:
     for ent, rec, values in some:
-        names = rows.columns(ent)
+        names = new_rows.fields(ent)
         marks = rows.marks((rec, *names))
         row = (rec, *(values.get(name) for name in names))
         database.execute(f'INSERT INTO "{ent}" VALUES ({marks})', row)  # noqa: S608

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from pmis_desktop.exchange.new_rows import Fresh
 from pmis_desktop.models import effects, settings
-from pmis_desktop.models.effects import Fresh
 from pmis_desktop.models.ids import new_id
 from pmis_desktop.models.pen import pen
 from pmis_desktop.models.vault.card import VaultKind

@@ -18,6 +18,8 @@ ItemKey = tuple[str, str, str]
 
 Record = Mapping[str, Value]
 
+_MEMBER = "member"
+
 CONFLICTING = "conflict"
 DUPLICATE_ID = "duplicate_id"
 ALREADY_MEMBER = "already_member"
@@ -130,6 +132,18 @@ def owner_claimed(operation: Operation) -> Key | None:
         return operation.ent, operation.rec
     owning = operation.value(owner)
     return (owner, owning) if owning else None
+
+
+def subject_of(ent: str, rec: str, values: Record) -> str:
+    """The record whose history shows a change: the member or organisation it belongs to."""
+    about = ENTITIES[ent].about
+    key = owner_key(ent, rec, values)
+    return (values.get(about) if about else None) or (key[1] if key else rec)
+
+
+def subject_claimed(operation: Operation) -> str:
+    """Whose history shows an operation that had no effect: what it says of itself."""
+    return str(operation.value(_MEMBER) or operation.rec)
 
 
 def group_values(ent: str, group: str, values: Record) -> dict[str, Value]:

@@ -1,7 +1,7 @@
 """Packages from a site to its county: the operations it has not seen acknowledged."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal, Protocol
 
 import msgspec
@@ -124,11 +124,12 @@ class OpenedPackage:
     ``operations`` are in this program's version; ``lines`` are their bytes as they were written
     and hashed, ``heads`` the chain after each.
     ``blobs`` are the hashes of photos and scans that came along; ``each_blob`` gives their bytes.
-    ``cut``: a purge order has taken operations out since the file was written.
+    ``cut``: a purge order has taken operations out since the file was written; ``uncut``: that none
+    did was seen before, where it was opened.
     """
 
     statement: ChangeStatement
-    operations: tuple[Operation, ...]
+    operations: Sequence[Operation]
     lines: tuple[bytes, ...]
     heads: tuple[bytes, ...]
     file_hash: str
@@ -137,6 +138,7 @@ class OpenedPackage:
     blobs: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()
     cut: bool = False
+    uncut: bool = field(default=False, compare=False)
 
 
 def write(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from pmis_desktop.exchange import canonical
+from pmis_desktop.exchange import canonical, placing
 from pmis_desktop.exchange.facts import (
     MOVED,
     MOVED_WHOLE,
@@ -13,6 +13,8 @@ from pmis_desktop.exchange.facts import (
     DeskItem,
     Facts,
     ItemKey,
+    Key,
+    subject_of,
 )
 from pmis_desktop.exchange.judgements import Closing, Judgement
 from pmis_desktop.exchange.judging import judge, pending_item, waiting_verdict
@@ -22,7 +24,10 @@ from pmis_desktop.exchange.records import (
     VERDICTS,
     Outcome,
 )
-from pmis_desktop.exchange.world import World, Write, fresh
+from pmis_desktop.exchange.transferring import TRANSFER
+from pmis_desktop.exchange.world import MEMBER, ORGANISATION, World, Write, fresh
+
+_MOVING = frozenset({"id_number", "removed"})
 
 PLANNER = 4
 """The number of this planner: a replay plans anew only what the same planner took in."""
@@ -65,6 +70,31 @@ class Plan:
             ],
         ]
         return sha256(canonical.encode(plain)).hexdigest()
+
+    def born_subjects(self) -> dict[Key, str]:
+        """Whose history shows the records that are born."""
+        return {
+            (write.ent, write.rec): subject_of(write.ent, write.rec, write.new)
+            for write in self.writes
+            if write.created
+        }
+
+    def is_plain(self) -> bool:
+        """Whether it moves nobody who was somewhere and opens or closes nothing on the desk.
+
+        Births may bring all that places them.
+        """
+        born = {write.rec for write in self.writes if write.created and write.ent == MEMBER}
+        return not (self.desk or self.closings) and all(_is_plain(w, born) for w in self.writes)
+
+
+def _is_plain(write: Write, born: set[str]) -> bool:
+    """Whether an effect moves nobody who was somewhere, and decides nothing about them."""
+    if write.ent in {ORGANISATION, TRANSFER}:
+        return False
+    if write.ent in placing.SOURCES:
+        return write.created and write.new.get(MEMBER) in born
+    return write.created or write.ent != MEMBER or _MOVING.isdisjoint(write.new)
 
 
 def plan(operations: Sequence[Operation], facts: Facts) -> Plan:

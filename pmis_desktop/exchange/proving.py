@@ -3,9 +3,11 @@
 A child has all keys that opening needs and nothing else; it gets them through its pipe.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import overload
 
 import msgspec
+from typing_extensions import override
 
 from pmis_desktop.exchange import packages, parts, schemas
 from pmis_desktop.exchange.keys import SealingKey, VerifyKey
@@ -17,11 +19,15 @@ _HEAD_BYTES = 32
 
 
 class Trust(msgspec.Struct, frozen=True, kw_only=True):
-    """What packages are opened with: the county's sealing key, its identity, all sites' keys."""
+    """What packages are opened with: the county's sealing key, its identity, all sites' keys.
+
+    ``scopes`` are the organisations of each site.
+    """
 
     unsealer: str
     county: str
     keys: Mapping[str, bytes]
+    scopes: Mapping[str, Sequence[str]] = {}
 
 
 class Proven(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +40,7 @@ class Proven(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     note: str
     readings: tuple[Reading, ...]
+    uncut: bool
 
     def opened(self) -> OpenedPackage:
         """The package as `packages.open` gives it; nothing of it is checked again."""
@@ -42,7 +49,7 @@ class Proven(msgspec.Struct, frozen=True, kw_only=True):
         starts = range(0, len(self.heads), _HEAD_BYTES)
         return OpenedPackage(
             statement=statement,
-            operations=tuple(map(schemas.in_force().up, _OPERATION.decode_lines(self.operations))),
+            operations=Unread(self.operations, len(lines)),
             lines=tuple(lines),
             heads=tuple(self.heads[at : at + _HEAD_BYTES] for at in starts),
             file_hash=self.file_hash,
@@ -50,15 +57,58 @@ class Proven(msgspec.Struct, frozen=True, kw_only=True):
             note=self.note,
             blobs=parts.blobs_listed(statement.parts),
             readings=self.readings,
+            uncut=self.uncut,
         )
+
+
+class Unread(Sequence[Operation]):
+    """Operations that are decoded as soon as somebody asks for one of them."""
+
+    def __init__(self, lines: bytes, count: int) -> None:
+        self._lines = lines
+        self._count = count
+        self._read: tuple[Operation, ...] | None = None
+
+    def _all(self) -> tuple[Operation, ...]:
+        if self._read is None:
+            up = schemas.in_force().up
+            self._read = tuple(map(up, _OPERATION.decode_lines(self._lines)))
+            self._lines = b""
+        return self._read
+
+    @override
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> Operation: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Operation, ...]: ...
+
+    @override
+    def __getitem__(self, at: int | slice) -> Operation | tuple[Operation, ...]:
+        return self._all()[at]
+
+    @override
+    def __iter__(self) -> Iterator[Operation]:
+        return iter(self._all())
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        return self._all() == (tuple(other) if isinstance(other, Sequence) else other)
+
+    @override
+    def __hash__(self) -> int:
+        return hash(self._all())
 
 
 _STATEMENT = msgspec.json.Decoder(ChangeStatement)
 _OPERATION = msgspec.json.Decoder(Operation)
 
 
-Opener = Callable[[bytes], Proven]
-"""Opens a package and gives what was proved of it; raises as `packages.open` does."""
+Opener = Callable[[bytes], OpenedPackage]
+"""Opens a package; raises as `packages.open` does."""
 
 
 def opener(trust: Trust) -> Opener:
@@ -66,15 +116,14 @@ def opener(trust: Trust) -> Opener:
     keys = {key: VerifyKey(raw) for key, raw in trust.keys.items()}
     unsealer = SealingKey.from_secret(trust.unsealer)
 
-    def opened(data: bytes) -> Proven:
-        return _proven(
-            packages.open(data, unsealer=unsealer, registry=keys.get, county=trust.county)
-        )
+    def opened(data: bytes) -> OpenedPackage:
+        return packages.open(data, unsealer=unsealer, registry=keys.get, county=trust.county)
 
     return opened
 
 
-def _proven(opened: OpenedPackage) -> Proven:
+def proven(opened: OpenedPackage) -> Proven:
+    """What was proved of a package, on its way to whoever takes it."""
     return Proven(
         statement=msgspec.json.encode(opened.statement),
         operations=parts.lines(opened.lines),
@@ -83,4 +132,5 @@ def _proven(opened: OpenedPackage) -> Proven:
         key=opened.key,
         note=opened.note,
         readings=opened.readings,
+        uncut=not any(operation.is_purged for operation in opened.operations),
     )

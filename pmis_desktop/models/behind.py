@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
+from pmis_desktop.exchange import new_rows
 from pmis_desktop.exchange.facts import Key
+from pmis_desktop.exchange.foretelling import Foretold
+from pmis_desktop.exchange.new_rows import Fresh
 from pmis_desktop.exchange.planning import Plan
-from pmis_desktop.exchange.transferring import TRANSFER
-from pmis_desktop.exchange.world import MEMBER, ORGANISATION, Write
+from pmis_desktop.exchange.world import MEMBER
 from pmis_desktop.models import (
-    deriving,
     desk,
     effects,
     foreseen,
@@ -27,7 +28,7 @@ from pmis_desktop.models import (
     settings,
     sites,
 )
-from pmis_desktop.models.effects import Fresh
+from pmis_desktop.models.cells import Cells
 from pmis_desktop.models.foreseen import Foreseen
 from pmis_desktop.models.incoming import Incoming
 from pmis_desktop.models.inserting import LARGE, Inserter, inserting
@@ -38,7 +39,7 @@ from pmis_desktop.models.pen import pen
 _PORTION = 600
 """So many operations go on their way together."""
 
-_MOVING = frozenset({"id_number", "removed"})
+_SUBJECT = journal.COLUMNS.index("subject")
 
 _Row = tuple[object, ...]
 
@@ -55,6 +56,7 @@ class _Waiting:
     seen: list[_Row] = field(default_factory=list)
     parcels: list[_Row] = field(default_factory=list)
     fresh: dict[Key, Fresh] = field(default_factory=dict)
+    told: Cells = field(default_factory=Cells)
 
 
 @dataclass(slots=True)
@@ -79,34 +81,50 @@ class Behind:
 
     def takes(self, plan: Plan) -> bool:
         """Whether what a plan writes may be written beside that of others."""
-        if plan.desk or plan.closings:
+        if not plan.is_plain():
             return False
         born = {write.rec for write in plan.writes if write.created and write.ent == MEMBER}
-        if not all(_is_plain(write, born) for write in plan.writes):
-            return False
         return not foreseen.already_spoken_of(self.connection, born)
 
     def take(self, author: Author, given: Incoming, plan: Plan) -> None:
         """Take a package in as its plan says, one that ``takes`` has said yes to."""
         # What is asked of the tables comes first: asking sends what waits.
-        revision, subjects = self.revision + 1, given.subjects(self.connection, plan)
-        self._revision = revision
+        subjects = given.subjects(self.connection, plan)
+        if self._waiting.told.count:
+            self._send()
+        waiting, revision = self._begin(author, given)
+        lines = list(given.lines_of(self._unit, subjects))
+        waiting.lines += lines
+        waiting.outcomes += desk.outcome_rows(given.log, revision, plan.outcomes)
+        waiting.archive.append(given.archive_row(author, revision, plan.hash))
+        writes = ((write.ent, write.rec, write.created, write.new) for write in plan.writes)
+        waiting.fresh.update(new_rows.gather(writes, revision))
+        told = {str(line[_SUBJECT]) for line in lines} | {op.rec for op in given.operations}
+        self.foreseen.written(given.log, given.file_hash, plan.writes, told)
+
+    def take_told(self, author: Author, given: Incoming, told: Foretold) -> None:
+        """Take a package in as it was foretold, while that counts."""
+        if self._waiting.lines or not self._waiting.told.fits(told):
+            self._send()
+        waiting, revision = self._begin(author, given)
+        waiting.archive.append(given.archive_row(author, revision, told.plan_hash))
+        waiting.told.add(given, told, self._unit, revision)
+        self.foreseen.born(given.log, given.file_hash, told.asked)
+
+    def _begin(self, author: Author, given: Incoming) -> tuple[_Waiting, int]:
+        """The place for the rows of one more package, and its revision."""
+        revision = self._revision = self.revision + 1
         self._unit += 1
         waiting = self._waiting
         waiting.units.append((self._unit, *journal.unit_row(given.unit(author, revision))))
-        waiting.lines += given.lines_of(self._unit, subjects)
-        waiting.outcomes += desk.outcome_rows(given.log, revision, plan.outcomes)
         waiting.logs.append((given.log, given.last, given.heads[-1]))
-        waiting.archive.append(given.archive_row(author, revision, plan))
-        writes = ((write.ent, write.rec, write.created, write.new) for write in plan.writes)
-        waiting.fresh.update(effects.gather(writes, revision))
-        self.foreseen.written(given.log, given.file_hash, plan.writes)
+        return waiting, revision
 
     def note(self, site: str, seen: tuple[int, int], at: str, parcel: Parcel) -> None:
         """Note in the books what a package shows; its rows go on their way."""
         self._waiting.seen.append((*seen, at, site))
         self._waiting.parcels.append(parcels.row(parcel))
-        if len(self._waiting.lines) >= _PORTION:
+        if len(self._waiting.lines) + self._waiting.told.count >= _PORTION:
             self._send()
 
     def before_reading(self) -> None:
@@ -126,6 +144,7 @@ class Behind:
         insert = self.inserter
         with pen(self.connection):
             insert.insert("unit", ("id", *journal.UNIT_COLUMNS), waiting.units)
+            waiting.told.lay(insert)
             effects.lay(insert, waiting.fresh, self.filled)
             insert.insert("journal", journal.COLUMNS, waiting.lines)
             insert.insert("outcome", desk.OUTCOME_COLUMNS, waiting.outcomes, known="REPLACE")
@@ -135,15 +154,6 @@ class Behind:
             insert.many(parcels.NOTE, waiting.parcels)
             insert.many(settings.PUT, [(settings.REVISION, str(self._revision))])
         insert.go()
-
-
-def _is_plain(write: Write, born: set[str]) -> bool:
-    """Whether an effect moves nobody who was somewhere, and decides nothing about them."""
-    if write.ent in {ORGANISATION, TRANSFER}:
-        return False
-    if write.ent in deriving.SOURCES:
-        return write.created and write.new.get(MEMBER) in born
-    return write.created or write.ent != MEMBER or _MOVING.isdisjoint(write.new)
 
 
 def on(connection: Connection) -> Behind | None:

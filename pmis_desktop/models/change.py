@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from pmis_desktop.exchange.facts import Key
+from pmis_desktop.exchange.facts import Key, subject_of
 from pmis_desktop.exchange.operations import CHANGE, CREATE, WITHDRAW, Act, Value
 from pmis_desktop.memory import let_go
-from pmis_desktop.models import journal, rows
+from pmis_desktop.models import rows
 from pmis_desktop.models.ids import new_id
 from pmis_desktop.models.journal import Author
 from pmis_desktop.models.saved import Pairs, Saved, Values
@@ -138,7 +138,7 @@ class Change:
         after: rows.Record,
     ) -> None:
         new = after if act == CREATE else {name: pair[1] for name, pair in f.items()}
-        subject = journal.subject_of(ent, rec, after)
+        subject = subject_of(ent, rec, after)
         self._saved.append(Saved(ent, rec, act, f, new, subject))
         if act != WITHDRAW:
             self._current[ent, rec] = after

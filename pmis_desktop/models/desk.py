@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from pmis_desktop.exchange import schemas
+from pmis_desktop.exchange import new_rows, schemas
 from pmis_desktop.exchange.facts import KINDS_HELD, DeskItem, ItemKey, Key
 from pmis_desktop.exchange.judgements import Closing
 from pmis_desktop.exchange.ledger import revised
@@ -142,11 +142,7 @@ def put_outcomes(
 
 def outcome_rows(log: str, revision: int, outcomes: Iterable[Outcome]) -> list[tuple[object, ...]]:
     """The rows of outcomes, in the order of ``OUTCOME_COLUMNS``."""
-    return [(log, o.n, o.verdict, o.code, _groups(o), o.note, revision) for o in outcomes]
-
-
-def _groups(outcome: Outcome) -> str:
-    return json.dumps(outcome.groups) if outcome.groups else "{}"
+    return [(log, o.n, *new_rows.outcome(o), revision) for o in outcomes]
 
 
 def outcomes(connection: Connection, log: str, numbers: Collection[int]) -> list[Outcome]:

@@ -1,50 +1,19 @@
 """Letting changes take effect in the record tables, in bulk, with the columns found from them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Connection
 
+from pmis_desktop.exchange import new_rows, placing
 from pmis_desktop.exchange.facts import Key
+from pmis_desktop.exchange.new_rows import Births, Fresh, Places
 from pmis_desktop.exchange.operations import Value
-from pmis_desktop.exchange.world import MEMBER, ORGANISATION
+from pmis_desktop.exchange.world import MEMBER
 from pmis_desktop.models import departures as leaving
 from pmis_desktop.models import deriving
 from pmis_desktop.models.inserting import Inserter
-from pmis_desktop.models.rows import chunks, columns, fetch, marks
-from pmis_desktop.rules import pinyin, strokes
-
-_READING_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    MEMBER: ("pinyin", "initials", "strokes"),
-    ORGANISATION: ("pinyin", "initials"),
-}
-
-
-@dataclass(slots=True)
-class Fresh:
-    """New values of one record, gathered over all operations of a commit.
-
-    ``revision`` is that of the commit; 0: the one that is written.
-    """
-
-    created: bool
-    values: Mapping[str, Value] = field(default_factory=dict)
-    revision: int = 0
-
-
-def gather(
-    writes: Iterable[tuple[str, str, bool, Mapping[str, Value]]], revision: int = 0
-) -> dict[Key, Fresh]:
-    """One entry per record from (entity, id, created, new values), later values winning."""
-    fresh: dict[Key, Fresh] = {}
-    for ent, rec, created, new in writes:
-        entry = fresh.get((ent, rec))
-        if entry is None:
-            fresh[ent, rec] = Fresh(created, new, revision)
-        else:
-            # Never into the mapping itself: it is somebody else's.
-            entry.values = {**entry.values, **new}
-    return fresh
+from pmis_desktop.models.rows import chunks, fetch, marks
+from pmis_desktop.rules import strokes
 
 
 def apply(
@@ -71,7 +40,7 @@ def apply(
     if older:
         inserter.wait()
     before = _places(connection, older, fresh) if departures else None
-    by_entity = _births(fresh)
+    by_entity = new_rows.births(fresh)
     placed = deriving.of_births(connection, by_entity, newborn)
     _update(inserter, revision, fresh)
     _note_spellings(inserter, fresh)
@@ -92,8 +61,8 @@ def lay(inserter: Inserter, fresh: Mapping[Key, Fresh], filled: dict[str, set[st
     """
     _update(inserter, 0, fresh)
     _note_spellings(inserter, fresh)
-    by_entity = _births(fresh)
-    placed = deriving.placed(by_entity, deriving.members_of(by_entity))
+    by_entity = new_rows.births(fresh)
+    placed = placing.placed(by_entity, placing.members_of(by_entity))
     _insert(inserter, 0, by_entity, placed, filled)
 
 
@@ -123,19 +92,11 @@ def erase(connection: Connection, keys: Iterable[Key]) -> None:
     deriving.again(connection, members)
 
 
-def _births(fresh: Mapping[Key, Fresh]) -> dict[str, list[tuple[str, Fresh]]]:
-    by_entity: dict[str, list[tuple[str, Fresh]]] = {}
-    for (ent, rec), entry in fresh.items():
-        if entry.created:
-            by_entity.setdefault(ent, []).append((rec, entry))
-    return by_entity
-
-
 def _insert(
     inserter: Inserter,
     revision: int,
-    by_entity: Mapping[str, Sequence[tuple[str, Fresh]]],
-    placed: Mapping[str, tuple[Value, ...]],
+    by_entity: Births,
+    placed: Places,
     known: dict[str, set[str]] | None = None,
 ) -> None:
     """Insert the created records, naming only columns that one of them fills.
@@ -144,28 +105,12 @@ def _insert(
     ``placed`` are the derived columns of members that are inserted with them.
     """
     for ent, created in by_entity.items():
-        filled: set[str] = set()
-        for _, entry in created:
-            # Nearly all fill what those before them filled.
-            if not filled.issuperset(entry.values):
-                filled.update(name for name, value in entry.values.items() if value)
+        filled = new_rows.filled(created)
         if known is not None:
             filled = known[ent] = filled | known.get(ent, set())
-        names = [name for name in columns(ent) if name in filled]
-        derived = deriving.COLUMNS if ent == MEMBER else ()
-        statement = ("id", "revision", *names, *_reading_columns(ent), *derived)
-        nowhere = (None,) * len(derived)
-        rows = (
-            (
-                rec,
-                entry.revision or revision,
-                *map(entry.values.get, names),
-                *_readings(ent, entry.values.get("name")),
-                *(placed.get(rec, nowhere) if derived else ()),
-            )
-            for rec, entry in created
-        )
-        inserter.insert(ent, statement, rows)
+        names = [name for name in new_rows.fields(ent) if name in filled]
+        made = new_rows.rows(ent, names, created, placed, revision)
+        inserter.insert(ent, new_rows.columns(ent, names), made)
 
 
 def _update(inserter: Inserter, revision: int, fresh: Mapping[Key, Fresh]) -> None:
@@ -176,9 +121,9 @@ def _update(inserter: Inserter, revision: int, fresh: Mapping[Key, Fresh]) -> No
         if not entry.created:
             names = tuple(entry.values)
             row: tuple[Value | int, ...] = tuple(entry.values.values())
-            if "name" in entry.values and _reading_columns(ent):
-                names += _reading_columns(ent)
-                row += _readings(ent, entry.values["name"])
+            if "name" in entry.values:
+                names += new_rows.reading_columns(ent)
+                row += new_rows.readings(ent, entry.values["name"])
             by_columns.setdefault((_closes(entry), ent, names), []).append(
                 (*row, entry.revision or revision, rec)
             )
@@ -192,18 +137,6 @@ def _closes(entry: Fresh) -> bool:
     return bool(entry.values.get("ended_on") or entry.values.get("removed"))
 
 
-def _reading_columns(ent: str) -> tuple[str, ...]:
-    return _READING_COLUMNS.get(ent, ())
-
-
-def _readings(ent: str, name: Value) -> tuple[Value, ...]:
-    if not _reading_columns(ent):
-        return ()
-    spelling = pinyin.spell(name or "")
-    read = next(iter(spelling.full), None), next(iter(spelling.initials), None)
-    return (*read, strokes.key(name or "")) if ent == MEMBER else read
-
-
 def note_strokes(connection: Connection) -> None:
     """Fill the strokes of every member, where the file was written without them."""
     found = fetch(connection, "SELECT id, name FROM member")
@@ -215,21 +148,12 @@ def note_strokes(connection: Connection) -> None:
 
 def _note_spellings(inserter: Inserter, fresh: Mapping[Key, Fresh]) -> None:
     """Keep the rarer readings of names searchable; most names have none."""
-    renamed = {key: e.values["name"] or "" for key, e in fresh.items() if "name" in e.values}
-    old = [key for key in renamed if _reading_columns(key[0]) and not fresh[key].created]
+    renamed = new_rows.renamed(fresh)
+    old = [key for key in renamed if not fresh[key].created]
     if old:
         inserter.many("DELETE FROM spelling WHERE ent = ? AND rec = ?", old)
-    words = [
-        (word, ent, rec)
-        for (ent, rec), name in renamed.items()
-        if _reading_columns(ent)
-        for word in _rarer(pinyin.spell(name))
-    ]
-    inserter.insert("spelling", ("word", "ent", "rec"), words, known="IGNORE")
-
-
-def _rarer(spelling: pinyin.Spelling) -> tuple[str, ...]:
-    return (*spelling.full[1:], *spelling.initials[1:])
+    words = new_rows.spellings(renamed)
+    inserter.insert("spelling", new_rows.SPELLING, words, known="IGNORE")
 
 
 def _touched_members(connection: Connection, fresh: Mapping[Key, Fresh]) -> list[str]:
@@ -240,7 +164,7 @@ def _touched_members(connection: Connection, fresh: Mapping[Key, Fresh]) -> list
         if ent == MEMBER:
             if entry.created:
                 touched[rec] = None
-        elif ent in deriving.SOURCES:
+        elif ent in placing.SOURCES:
             member = entry.values.get(MEMBER)
             if member:
                 touched[member] = None

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from pmis_desktop.exchange import departing, leaving
+from pmis_desktop.exchange import asking, departing, leaving
 from pmis_desktop.exchange.departing import Former
 from pmis_desktop.exchange.facts import (
     MOVED,
@@ -15,7 +15,6 @@ from pmis_desktop.exchange.facts import (
     ItemKey,
     Key,
     Reviewing,
-    owner_claimed,
     owner_key,
 )
 from pmis_desktop.exchange.operations import Operation
@@ -40,13 +39,13 @@ def read(
     records = _records(connection, operations)
     beside = transfer_facts.read(connection, records, operations)
     records.update(beside)
-    about = owners(records, operations)
+    about = asking.owners(records, operations)
     members = sorted({*_members(about), *transfer_facts.members(beside)})
     homes = foreseen.homes(connection, members)
     unread = [member for member in members if (MEMBER, member) not in records]
     records.update(foreseen.load(connection, MEMBER, unread))
     periods = foreseen.open_periods(connection, members)
-    numbers = id_numbers(records, operations)
+    numbers = asking.id_numbers(records, operations)
     waiting = foreseen.desk_of(connection, log)
     leaves = about | beside.keys() | leaving.places_named(operations, records)
     records.update(foreseen.load(connection, MEMBERSHIP, periods.values()))
@@ -99,16 +98,6 @@ def _records(connection: Connection, operations: Sequence[Operation]) -> dict[Ke
     return records
 
 
-def owners(records: Mapping[Key, rows.Record], operations: Sequence[Operation]) -> set[Key]:
-    """The members and organisations that the operations are about, themselves or as owners."""
-    found: set[Key | None] = set()
-    for op in operations:
-        if op.ent in ENTITIES:
-            known = records.get((op.ent, op.rec))
-            found.add(owner_key(op.ent, op.rec, known) if known else owner_claimed(op))
-    return {key for key in found if key is not None}
-
-
 def _members(about: Iterable[Key]) -> list[str]:
     """Every member an operation is about, itself or through what belongs to it."""
     return [rec for ent, rec in about if ent == MEMBER]
@@ -119,17 +108,6 @@ def _home(key: Key, values: rows.Record, homes: dict[str, str]) -> str | None:
     if owner is None or owner[0] == ORGANISATION:
         return owner[1] if owner else None
     return homes.get(owner[1])
-
-
-def id_numbers(records: Mapping[Key, rows.Record], operations: Sequence[Operation]) -> set[str]:
-    """The ID numbers these operations name, or bring back with a removed member."""
-    numbers = {op.f["id_number"][1] for op in operations if "id_number" in op.f}
-    numbers |= {
-        records[MEMBER, op.rec].get("id_number")
-        for op in operations
-        if "removed" in op.f and (MEMBER, op.rec) in records
-    }
-    return {number for number in numbers if number}
 
 
 def _pending(

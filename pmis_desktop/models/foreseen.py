@@ -10,8 +10,10 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from pmis_desktop.exchange.asking import Asked
 from pmis_desktop.exchange.departing import Former
 from pmis_desktop.exchange.facts import DeskItem, ItemKey, Key, Reviewing
+from pmis_desktop.exchange.foretelling import Foretold
 from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP, Write
 from pmis_desktop.models import (
     departures,
@@ -30,6 +32,8 @@ from pmis_desktop.models.rows import Record
 from pmis_desktop.models.scopes import FormerScope
 from pmis_desktop.models.sites import Log, Site
 from pmis_desktop.models.tree import Tree
+
+_NUMBER = "id_number"
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -56,6 +60,8 @@ class Foreseen:
     former: dict[str, list[FormerScope]] = field(default_factory=dict)
     purged: dict[str, int] = field(default_factory=dict)
     reviews: dict[str, Reviewing] = field(default_factory=dict)
+    foretold: dict[str, Foretold] = field(default_factory=dict)
+    standing: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def before_reading(self) -> None:
         """Nothing waits."""
@@ -65,19 +71,54 @@ class Foreseen:
         for each in fields(self):
             getattr(self, each.name).clear()
 
-    def written(self, log: str, file_hash: str, writes: Iterable[Write]) -> None:
-        """Forget what a package has changed: births, and changes that move nobody."""
-        self.logs.pop(log, None)
-        self.senders.pop(file_hash, None)
+    def written(
+        self, log: str, file_hash: str, writes: Iterable[Write], told: Iterable[str]
+    ) -> None:
+        """Forget what a package has changed: births, and changes that move nobody.
+
+        ``told`` are the members and organisations of whom its lines speak.
+        """
+        self._taken(log, file_hash)
+        touched = {log, *told}
         for write in writes:
+            touched.update((write.rec, write.new.get(MEMBER) or "", write.new.get(_NUMBER) or ""))
             self.records.pop((write.ent, write.rec), None)
             if write.ent == MEMBER:
                 self.homes.pop(write.rec, None)
                 self.periods.pop(write.rec, None)
-                self.holders.pop(write.new.get("id_number") or "", None)
+                self.holders.pop(write.new.get(_NUMBER) or "", None)
             elif write.ent == MEMBERSHIP:
                 self.homes.pop(write.new.get(MEMBER) or "", None)
                 self.periods.pop(write.new.get(MEMBER) or "", None)
+        self._withdraw(touched)
+
+    def born(self, log: str, file_hash: str, asked: Asked) -> None:
+        """Forget what a package has changed that became what was foretold of it."""
+        self._taken(log, file_hash)
+        for ent, ids in asked.records.items():
+            for rec in ids:
+                self.records.pop((ent, rec), None)
+        for member in asked.records.get(MEMBER, ()):
+            self.homes.pop(member, None)
+            self.periods.pop(member, None)
+        for number in asked.numbers:
+            self.holders.pop(number, None)
+        self._withdraw({log, *asked.everything(), *asked.organisations})
+
+    def _taken(self, log: str, file_hash: str) -> None:
+        self.logs.pop(log, None)
+        self.senders.pop(file_hash, None)
+        self.foretold.pop(file_hash, None)
+        self.standing.pop(file_hash, None)
+
+    def _withdraw(self, touched: set[str]) -> None:
+        """What was told or known of packages that ask about any of this may not be so any more."""
+        for file_hash, told in [*self.foretold.items()]:
+            if not touched.isdisjoint(told.asked.everything()):
+                del self.foretold[file_hash]
+        for file_hash, rests_on in [*self.standing.items()]:
+            if not touched.isdisjoint(rests_on):
+                del self.standing[file_hash]
 
 
 _NOTHING = Foreseen()
@@ -174,6 +215,16 @@ def subtrees(connection: Connection, site: str, grown: Tree) -> list[Former]:
     """Do as `scopes.subtrees` for all times."""
     former = _asked(of(connection).former, site, lambda: scopes.former(connection, site))
     return [Former(grown.subtree(each.organisation), each.until) for each in former]
+
+
+def foretold(connection: Connection, file_hash: str) -> Foretold | None:
+    """What becomes of a package, where that was told and still counts."""
+    return of(connection).foretold.get(file_hash)
+
+
+def stands(connection: Connection, file_hash: str) -> bool:
+    """Whether it is known that all is as it was when a package was shown."""
+    return file_hash in of(connection).standing
 
 
 def sender_of(connection: Connection, file_hash: str) -> str | None:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from pmis_desktop.exchange.facts import Key
+from pmis_desktop.exchange.facts import Key, subject_claimed
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.planning import PLANNER, Plan
-from pmis_desktop.exchange.world import MEMBER
 from pmis_desktop.models import journal
 from pmis_desktop.models.journal import Author, UnitNote
 from pmis_desktop.models.rows import chunks, fetch, marks
@@ -31,10 +30,11 @@ _Row = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """What a verified package brings that its log does not have yet."""
+    """What a verified package brings that its log does not have yet, up to its ``last`` number."""
 
     log: str
     file_hash: str
+    last: int
     operations: Sequence[Operation]
     lines: Sequence[bytes]
     heads: Sequence[bytes]
@@ -42,12 +42,7 @@ class Incoming:
     @property
     def first(self) -> int:
         """The number of its first operation."""
-        return self.operations[0].n
-
-    @property
-    def last(self) -> int:
-        """The number of its last operation."""
-        return self.operations[-1].n
+        return self.last - len(self.operations) + 1
 
     def unit(self, author: Author, revision: int) -> UnitNote:
         """What history says of it."""
@@ -63,7 +58,7 @@ class Incoming:
             source=self.file_hash,
         )
 
-    def archive_row(self, author: Author, revision: int, plan: Plan) -> _Row:
+    def archive_row(self, author: Author, revision: int, plan_hash: str) -> _Row:
         """The row of its file in the archive."""
         return (
             self.file_hash,
@@ -73,19 +68,19 @@ class Incoming:
             self.last,
             revision,
             PLANNER,
-            plan.hash,
+            plan_hash,
             author.at,
         )
 
     def subjects(self, connection: Connection, plan: Plan) -> dict[Key, str]:
         """Whose history shows its operations, where they do not say it themselves."""
-        return _known_subjects(connection, self.operations) | _born_subjects(plan)
+        return _known_subjects(connection, self.operations) | plan.born_subjects()
 
     def lines_of(self, unit: int, subjects: Mapping[Key, str]) -> Iterator[_Row]:
         """The rows of its operations, in the order of the journal's columns."""
         for op, line, head in zip(self.operations, self.lines, self.heads, strict=True):
             ent, rec = op.ent, op.rec
-            subject = subjects.get((ent, rec)) or _claimed(op)
+            subject = subjects.get((ent, rec)) or subject_claimed(op)
             yield unit, self.log, op.n, ent, rec, subject, line, head
 
 
@@ -113,16 +108,3 @@ def _known_subjects(connection: Connection, operations: Sequence[Operation]) -> 
 _OWNING = {
     ent: column for ent, entity in ENTITIES.items() if (column := entity.owner or entity.about)
 }
-
-
-def _born_subjects(plan: Plan) -> dict[Key, str]:
-    return {
-        (write.ent, write.rec): journal.subject_of(write.ent, write.rec, write.new)
-        for write in plan.writes
-        if write.created
-    }
-
-
-def _claimed(operation: Operation) -> str:
-    """Whose history shows an operation that had no effect: what it says of itself."""
-    return str(operation.value(MEMBER) or operation.rec)

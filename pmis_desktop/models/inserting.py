@@ -83,6 +83,24 @@ class Inserter:
                 self._run(run, statement, values, len(values))
                 at += size
 
+    def insert_cells(
+        self,
+        table: str,
+        columns: Sequence[str],
+        cells: Sequence[object],
+        *,
+        known: Literal["ABORT", "IGNORE", "REPLACE"] = "ABORT",
+    ) -> None:
+        """Insert rows whose cells stand one behind the other; ``known`` as in `insert`."""
+        head = f'INSERT OR {known} INTO "{table}" ({quoted(columns)}) VALUES '  # noqa: S608 - our own
+        one, width, at = f"({marks(columns)})", len(columns), 0
+        for size in _sizes(len(cells) // width):
+            statement = head + ",".join([one] * size)
+            values = cells[at : at + size * width]
+            run = writer(self._connection, statement).execute
+            self._run(run, statement, values, len(values))
+            at += size * width
+
     def _most(self, columns: int) -> int:
         return _STEADY[0] if self._steady else _MOST_VALUES // columns
 
@@ -90,10 +108,8 @@ class Inserter:
         """How many rows go into each statement."""
         if not self._steady:
             yield count
-            return
-        for size in _STEADY:
-            yield from repeat(size, count // size)
-            count %= size
+        else:
+            yield from _sizes(count)
 
     def many(self, statement: str, some: Sequence[Sequence[object]]) -> None:
         """Run one statement for each of some rows."""
@@ -132,6 +148,13 @@ class Inserter:
         self.go()
         while self._waiting:
             self._finish_one()
+
+
+def _sizes(count: int) -> Iterator[int]:
+    """How many rows go into each statement, so that the same statements come again."""
+    for size in _STEADY:
+        yield from repeat(size, count // size)
+        count %= size
 
 
 def _run_all(some: Iterable[_Run]) -> None:

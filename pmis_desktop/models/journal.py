@@ -7,14 +7,12 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from pmis_desktop.exchange import canonical
-from pmis_desktop.exchange.facts import Record, owner_key
 from pmis_desktop.exchange.operations import CHAIN_START, Operation, line, link
 from pmis_desktop.models.inserting import Inserter
 from pmis_desktop.models.lines import LineMaker
 from pmis_desktop.models.pen import pen, write
 from pmis_desktop.models.rows import fetch, marks, quoted
 from pmis_desktop.models.saved import Saved
-from pmis_desktop.rules.fields import ENTITIES
 
 OWN = "own"
 RECEIVED = "received"
@@ -180,13 +178,6 @@ def entries(
             )
         )
     return made
-
-
-def subject_of(ent: str, rec: str, values: Record) -> str:
-    """The record whose history shows a change: the member or organisation it belongs to."""
-    about = ENTITIES[ent].about
-    key = owner_key(ent, rec, values)
-    return (values.get(about) if about else None) or (key[1] if key else rec)
 
 
 def note_local(

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from pmis_desktop.exchange import new_rows
 from pmis_desktop.exchange.planning import Plan
 from pmis_desktop.models import desk, effects, journal, settings
 from pmis_desktop.models.incoming import ARCHIVE_COLUMNS, Incoming
@@ -18,11 +19,11 @@ def commit(connection: Connection, author: Author, incoming: Incoming, plan: Pla
         entries = incoming.lines_of(unit, incoming.subjects(connection, plan))
         Inserter(connection).insert("journal", journal.COLUMNS, entries)
         writes = ((write.ent, write.rec, write.created, write.new) for write in plan.writes)
-        effects.apply(connection, revision, effects.gather(writes), departures=True)
+        effects.apply(connection, revision, new_rows.gather(writes), departures=True)
         desk.put_outcomes(connection, incoming.log, revision, plan.outcomes)
         desk.put(connection, incoming.log, revision, plan.desk)
         desk.revise(connection, incoming.log, revision, plan.closings)
     journal.advance(connection, incoming.log, incoming.last, incoming.heads[-1])
-    archived = [incoming.archive_row(author, revision, plan)]
+    archived = [incoming.archive_row(author, revision, plan.hash)]
     Inserter(connection).insert("archive", ARCHIVE_COLUMNS, archived)
     return revision

@@ -1,15 +1,14 @@
 """Reading records: whole ones by id, as plain dictionaries."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection
 
 from pmis_desktop.exchange.facts import Key
+from pmis_desktop.exchange.new_rows import fields as columns
 from pmis_desktop.exchange.operations import Value
 from pmis_desktop.models import in_hand
-from pmis_desktop.rules.fields import ENTITIES
 
 CHUNK = 500
 
@@ -47,12 +46,6 @@ def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
 def marks(some: Sequence[object]) -> str:
     """The question marks for an IN list."""
     return ",".join("?" * len(some))
-
-
-@cache
-def columns(ent: str) -> tuple[str, ...]:
-    """The stored fields of an entity, in the order of the field table."""
-    return tuple(field.id for field in ENTITIES[ent].fields)
 
 
 def quoted(names: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from pmis_desktop.exchange import schemas
+from pmis_desktop.exchange import new_rows, schemas
 from pmis_desktop.exchange.facts import Key
 from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Unit
 from pmis_desktop.models import desk, effects, journal, periods, settings
@@ -123,7 +123,7 @@ class Writing:
             effects.apply(
                 connection,
                 self.revision,
-                effects.gather(writes),
+                new_rows.gather(writes),
                 departures=self._at_county,
                 inserter=self._inserter,
                 newborn=portion.newborn,

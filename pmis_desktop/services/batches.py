@@ -20,13 +20,13 @@ from pmis_desktop.errors.services import PlanChangedError
 from pmis_desktop.exchange import limits
 from pmis_desktop.models import sites
 from pmis_desktop.services import committing, holding, merging, picking
-from pmis_desktop.services.foresight import RoundForesight
+from pmis_desktop.services.foresight import Prepared
 from pmis_desktop.services.keeping import Shelf
 from pmis_desktop.services.merging import Counter, Preview
 from pmis_desktop.services.picking import Pick
 
 PACKAGES = 200
-OPERATIONS = 8_000
+OPERATIONS = 16_000
 """A batch is full with as many; cancelling waits for no more than that."""
 
 _Each = TypeVar("_Each")
@@ -56,6 +56,7 @@ class Batch:
         """
         if shown.verdict != merging.NEW or shown.package is None:
             return self._settle(shown, b"")
+        self.counter.foresight.look(self.counter, self.connection, shown.path)
         try:
             data = files.read_limited(shown.path, limits.FILE)
         except AppError as refusal:
@@ -102,7 +103,7 @@ class Batches(Generic[_Each]):
     counter: Counter
     take: Callable[[Batch, _Each], Preview]
     path: Callable[[_Each], Path]
-    foresight: RoundForesight | None = None
+    foresight: Prepared | None = None
 
     def run(self, some: Iterable[_Each]) -> Iterator[Preview]:
         """What became of each, told only after the transaction that speaks of it is durable."""
@@ -115,6 +116,7 @@ class Batches(Generic[_Each]):
     def _one_batch(self, waiting: Iterator[_Each], shelf: Shelf) -> list[Preview]:
         begun: list[_Each] = []
         judged: list[Preview] = []
+        operations = 0
         asking = True
         try:
             with self._writing() as connection:
@@ -123,7 +125,8 @@ class Batches(Generic[_Each]):
                     asking = False
                     begun.append(each)
                     judged.append(self.take(batch, each))
-                    if _is_full(judged):
+                    operations += judged[-1].count
+                    if len(judged) >= PACKAGES or operations >= OPERATIONS:
                         break
                     asking = True
                 asking = False
@@ -176,16 +179,12 @@ class Batches(Generic[_Each]):
 
 def _told_of(taken: Preview) -> Preview:
     """What is still asked of a package that was taken: a batch of whole ones takes 60 MiB."""
-    if taken.package is None or taken.plan is None or taken.unusual:
+    if taken.package is None or taken.unusual:
         return taken
     return replace(
         taken,
         operations=(),
-        plan=replace(taken.plan, writes=()),
+        plan=replace(taken.plan, writes=()) if taken.plan is not None else None,
+        foretold=None,
         package=replace(taken.package, operations=(), lines=(), heads=()),
     )
-
-
-def _is_full(judged: list[Preview]) -> bool:
-    operations = sum(len(each.plan.outcomes) for each in judged if each.plan is not None)
-    return len(judged) >= PACKAGES or operations >= OPERATIONS

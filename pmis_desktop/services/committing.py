@@ -18,7 +18,6 @@ from pmis_desktop.models import (
     merging,
     parcels,
     reviewing,
-    scopes,
     site_versions,
     sites,
 )
@@ -56,20 +55,33 @@ def put(counter: Counter, connection: Connection, preview: Preview) -> Preview:
     Raises PlanChangedError, before anything is written, where its plan would come out otherwise.
     """
     package, agreed = preview.package, preview.plan
-    if package is None or agreed is None:
+    if package is None:
         return preview
+    author = counter.house.author()
+    if preview.foretold is not None:
+        _write_told(counter, connection, preview, author)
+    elif agreed is not None:
+        _write(counter, connection, preview, author)
+        reviewing.keep_basis(connection, package.file_hash, preview.review)
+        following.after_package(connection, author, following.touched(agreed.writes))
+    else:
+        return preview
+    travelling.note(connection, package.key, package.readings, author.at)
+    if package.file_hash in counter.admitted:
+        reason = counter.admitted[package.file_hash]
+        held.decide(connection, author, package.file_hash, held.ADMITTED, reason)
+    return replace(preview, verdict=TAKEN, message=WORDS[TAKEN])
+
+
+def _write(counter: Counter, connection: Connection, preview: Preview, author: Author) -> None:
+    """Write a judged package by its plan."""
+    package, agreed = preview.package, preview.plan
+    if package is None or agreed is None:
+        return
     if behind.revision(connection) != preview.revision:
         _check_plan(counter, connection, preview, agreed)
     log_places.begin_log(connection, package)
-    tail = len(preview.operations)
-    incoming = Incoming(
-        log=package.statement.log,
-        file_hash=package.file_hash,
-        operations=preview.operations,
-        lines=package.lines[-tail:],
-        heads=package.heads[-tail:],
-    )
-    author = counter.house.author()
+    incoming = _incoming(preview, package)
     waiting = behind.on(connection)
     if waiting is not None and waiting.takes(agreed):
         waiting.take(author, incoming, agreed)
@@ -77,14 +89,32 @@ def put(counter: Counter, connection: Connection, preview: Preview) -> Preview:
     else:
         merging.commit(connection, author, incoming, agreed)
         _note(counter, connection, preview, author)
-    reviewing.keep_basis(connection, package.file_hash, preview.review)
-    touched = following.touched(agreed.writes)
-    following.after_package(connection, author, touched)
-    travelling.note(connection, package.key, package.readings, author.at)
-    if package.file_hash in counter.admitted:
-        reason = counter.admitted[package.file_hash]
-        held.decide(connection, author, package.file_hash, held.ADMITTED, reason)
-    return replace(preview, verdict=TAKEN, message=WORDS[TAKEN])
+
+
+def _write_told(counter: Counter, connection: Connection, preview: Preview, author: Author) -> None:
+    """Write a package that becomes what was foretold of it.
+
+    Raises PlanChangedError where that does not count any more.
+    """
+    package, told, waiting = preview.package, preview.foretold, behind.on(connection)
+    if package is None or told is None or waiting is None:
+        raise PlanChangedError
+    if foreseen.foretold(connection, package.file_hash) is not told:
+        raise PlanChangedError
+    waiting.take_told(author, _incoming(preview, package), told)
+    _note_behind(counter, waiting, preview, author)
+
+
+def _incoming(preview: Preview, package: OpenedPackage) -> Incoming:
+    tail = len(preview.operations)
+    return Incoming(
+        log=package.statement.log,
+        file_hash=package.file_hash,
+        last=package.statement.to,
+        operations=preview.operations,
+        lines=package.lines[-tail:],
+        heads=package.heads[-tail:],
+    )
 
 
 def _note(counter: Counter, connection: Connection, preview: Preview, author: Author) -> None:
@@ -126,7 +156,7 @@ def _check_plan(counter: Counter, connection: Connection, preview: Preview, agre
     Where that cannot be said, it is made anew and must come out the same.
     """
     counter.orders.refuse_stale(connection)
-    log = sites.log_named(connection, preview.sending_log)
+    log = foreseen.log_named(connection, preview.sending_log)
     if (log.applied if log else 0) != preview.operations[0].n - 1:
         raise PlanChangedError
     if _rests(counter, connection, preview):
@@ -145,9 +175,12 @@ def _rests(counter: Counter, connection: Connection, preview: Preview) -> bool:
     scope = grown.subtree(site.organisation)
     return (
         scope == rests_on.scope
-        and tuple(scopes.subtrees(connection, site.id, grown)) == rests_on.former
-        and reviewing.of_site(connection, site, scope) == rests_on.review
-        and footing.holds(connection, preview.sending_log, preview.revision, rests_on)
+        and tuple(foreseen.subtrees(connection, site.id, grown)) == rests_on.former
+        and foreseen.review_of(connection, site, scope) == rests_on.review
+        and (
+            (preview.package is not None and foreseen.stands(connection, preview.package.file_hash))
+            or footing.holds(connection, preview.sending_log, preview.revision, rests_on)
+        )
     )
 
 

@@ -3,7 +3,7 @@
 A round of a few files needs none of it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,27 +11,54 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from pmis_desktop.exchange.packages import OpenedPackage
+from pmis_desktop.exchange.facts import UNASKED
 from pmis_desktop.exchange.proving import Trust
 from pmis_desktop.models import behind, foreseeing, in_hand, reviewing
-from pmis_desktop.models.foreseeing import Expected
+from pmis_desktop.models.foreseeing import Expected, Shown
 from pmis_desktop.models.foreseen import Foreseen
-from pmis_desktop.services.merging import BLIND, Counter
-from pmis_desktop.services.opening_ahead import FILES, Ahead
+from pmis_desktop.models.sites import Site
+from pmis_desktop.services.merging import BLIND, Counter, Preview
+from pmis_desktop.services.opening_ahead import FILES, Ahead, Coming
 from pmis_desktop.services.purging.reaching import not_ahead
+
+_SHOWN = 50  # shown packages of which it is asked together whether what they rest on is so
 
 
 @dataclass(slots=True)
-class RoundForesight:
-    """What is known of a round's files before they are judged.
+class Prepared:
+    """What is known before packages are taken, and written behind them.
 
     What was read ahead counts from one transaction to the next, while nobody else wrote between.
     """
 
-    ahead: Ahead
-    _seen: Foreseen = field(default_factory=Foreseen)
-    _filled: dict[str, set[str]] = field(default_factory=dict)
+    seen: Foreseen = field(default_factory=Foreseen)
+    filled: dict[str, set[str]] = field(default_factory=dict)
     _changes: int = -1
+
+    @contextmanager
+    def writing(self, counter: Counter, connection: Connection) -> Iterator[None]:
+        """Read ahead and write behind in a transaction; at the end all is in its tables."""
+        driver: Any = connection.connection.driver_connection
+        if driver.total_changes != self._changes:
+            self.seen.before_writing()
+            counter.renew_tree()
+        with behind.writing(connection, self.seen, self.filled):
+            yield
+        self._changes = driver.total_changes
+
+    def read_reviews(self, counter: Counter, connection: Connection, site: Site) -> frozenset[str]:
+        """Read which committees look first at what a site sends; its scope."""
+        scope = counter.tree(connection).subtree(site.organisation)
+        self.seen.reviews[site.id] = reviewing.of_site(connection, site, scope)
+        return scope
+
+
+@dataclass(slots=True, kw_only=True)
+class RoundForesight(Prepared):
+    """What is known of a round's files before they are judged."""
+
+    ahead: Ahead
+    scopes: Mapping[str, frozenset[str]]
 
     def look(self, counter: Counter, connection: Connection, path: Path) -> None:
         """Read ahead for a file and those after it, where a child has opened them."""
@@ -41,53 +68,96 @@ class RoundForesight:
 
     def reading(self, connection: Connection) -> AbstractContextManager[None]:
         """Read ahead in a transaction that only reads."""
-        self._seen.before_writing()
-        return in_hand.holding(connection, self._seen)
+        self.seen.before_writing()
+        return in_hand.holding(connection, self.seen)
 
-    @contextmanager
-    def writing(self, counter: Counter, connection: Connection) -> Iterator[None]:
-        """Read ahead and write behind in a transaction; at the end all is in its tables."""
-        driver: Any = connection.connection.driver_connection
-        if driver.total_changes != self._changes:
-            self._seen.before_writing()
-            counter.renew_tree()
-        with behind.writing(connection, self._seen, self._filled):
-            yield
-        self._changes = driver.total_changes
-
-    def _foresee(
-        self, counter: Counter, connection: Connection, coming: Sequence[OpenedPackage]
-    ) -> None:
-        expected = [
-            Expected(each.file_hash, each.key, each.statement.log, each.operations)
-            for each in coming
-        ]
+    def _foresee(self, counter: Counter, connection: Connection, coming: Sequence[Coming]) -> None:
         # What was read for the files before is of no more use.
-        self._seen.before_writing()
-        foreseeing.foresee(connection, self._seen, expected)
-        grown = counter.tree(connection)
+        self.seen.before_writing()
+        expected = []
         for each in coming:
-            site = counter.keys[each.key]
-            scope = grown.subtree(site.organisation)
-            self._seen.reviews[site.id] = reviewing.of_site(connection, site, scope)
+            package, told = each.package, each.foretold
+            site = counter.keys[package.key]
+            scope = self.read_reviews(counter, connection, site)
+            if self.seen.reviews[site.id] != UNASKED or scope != self.scopes.get(site.id):
+                told = None
+            statement = package.statement
+            expected.append(
+                Expected(package.file_hash, site.id, statement.log, package.operations, told)
+            )
+        foreseeing.foresee(connection, self.seen, expected)
 
 
 @contextmanager
-def prepared(counter: Counter, paths: Sequence[Path]) -> Iterator[RoundForesight | None]:
-    """Inside the block the files of a large round are prepared for before they are judged."""
+def prepared(
+    counter: Counter, paths: Sequence[Path], *, taking: bool
+) -> Iterator[RoundForesight | None]:
+    """Inside the block the files of a large round are prepared for before they are judged.
+
+    Where they are for ``taking``, what becomes of first reports is told beforehand.
+    """
     if len(paths) < FILES:
         yield None
         return
     known = counter.authority
     keys = {site.id: site.verify_key.raw for site in counter.keys.values()}
-    trust = Trust(unsealer=known.sealing.secret(), county=known.county, keys=keys)
-    with Ahead(paths, trust) as ahead:
-        foresight = RoundForesight(ahead)
+    scopes = counter.scopes() if taking else {}
+    trust = Trust(
+        unsealer=known.sealing.secret(),
+        county=known.county,
+        keys=keys,
+        scopes={site: sorted(scope) for site, scope in scopes.items()},
+    )
+    with Ahead(paths, trust, taking) as ahead:
+        foresight = RoundForesight(ahead=ahead, scopes=scopes)
         counter.orders.ahead, counter.foresight = ahead.opened, foresight
         try:
             yield foresight
         finally:
             counter.orders.ahead, counter.foresight = not_ahead, BLIND
+
+
+@dataclass(slots=True, kw_only=True)
+class ShownForesight(Prepared):
+    """What packages that were shown rest on, asked for many of them at once."""
+
+    previews: Sequence[Preview]
+    _places: dict[Path, int] = field(init=False)
+    _portion: int = -1
+
+    def __post_init__(self) -> None:
+        self._places = {each.path: at for at, each in enumerate(self.previews)}
+
+    def look(self, counter: Counter, connection: Connection, path: Path) -> None:
+        """Read ahead for a file and those after it, when the first of them is taken."""
+        at = self._places.get(path)
+        if at is None or at // _SHOWN <= self._portion or in_hand.held_on(connection) is None:
+            return
+        self._portion = at // _SHOWN
+        start = self._portion * _SHOWN
+        self.seen.before_writing()
+        shown = []
+        for each in self.previews[start : start + _SHOWN]:
+            package, rests_on = each.package, each.footing
+            if package is None or each.plan is None or rests_on is None:
+                continue
+            self.read_reviews(counter, connection, counter.keys[package.key])
+            log, born = package.statement.log, each.plan.born_subjects()
+            shown.append(Shown(package.file_hash, package.key, log, each.revision, rests_on, born))
+        foreseeing.foresee_shown(connection, self.seen, shown)
+
+
+@contextmanager
+def resting(counter: Counter, previews: Sequence[Preview]) -> Iterator[ShownForesight | None]:
+    """Inside the block what many shown packages rest on is asked for them together."""
+    if len(previews) < FILES:
+        yield None
+        return
+    counter.foresight = foresight = ShownForesight(previews=previews)
+    try:
+        yield foresight
+    finally:
+        counter.foresight = BLIND
 
 
 def reading_ahead(

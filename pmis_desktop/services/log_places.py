@@ -1,5 +1,7 @@
 """Where a package goes on in its sender's log: the log itself, what of it is new, a log's end."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
 from pmis_desktop.errors.merging import ClosedLogError, ForkError, GapError, LogUnknownError
@@ -43,7 +45,7 @@ def _check_opening(connection: Connection, old: Log, opens: ClosedLog) -> None:
         raise ForkError(old.id)
 
 
-def is_cut_off(connection: Connection, site: Site, log: str, tail: tuple[Operation, ...]) -> bool:
+def is_cut_off(connection: Connection, site: Site, log: str, tail: Sequence[Operation]) -> bool:
     """Whether a revoked site's package brings what comes after the cut-off.
 
     The numbers of a new log begin at one again: all of another log than that of the cut-off is
@@ -65,7 +67,7 @@ def begin_log(connection: Connection, package: OpenedPackage) -> None:
     sites.open_log(connection, statement.log, package.key)
 
 
-def new_part(connection: Connection, log: Log, package: OpenedPackage) -> tuple[Operation, ...]:
+def new_part(connection: Connection, log: Log, package: OpenedPackage) -> Sequence[Operation]:
     """The operations the county does not have yet; the part it has must agree to the byte.
 
     Raises GapError for a hole, ForkError where the chains have come apart.
@@ -81,7 +83,8 @@ def new_part(connection: Connection, log: Log, package: OpenedPackage) -> tuple[
     )
     if theirs != _head_at(connection, log, meeting):
         raise ForkError(log.id)
-    return package.operations[max(0, log.applied + 1 - statement.from_) :]
+    known = max(0, log.applied + 1 - statement.from_)
+    return package.operations[known:] if known else package.operations
 
 
 def _head_at(connection: Connection, log: Log, n: int) -> str:

@@ -1,6 +1,6 @@
 """The county takes packages: verify, plan, preview, then commit exactly that plan, one by one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,15 +18,17 @@ from pmis_desktop.errors.merging import (
     GapError,
     RevokedSiteError,
 )
-from pmis_desktop.exchange import limits
+from pmis_desktop.exchange import counting, limits
 from pmis_desktop.exchange.departing import Former
 from pmis_desktop.exchange.facts import UNASKED, Facts, Reviewing
+from pmis_desktop.exchange.foretelling import Foretold
 from pmis_desktop.exchange.keys import VerifyKey
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.packages import OpenedPackage
 from pmis_desktop.exchange.planning import Plan, plan
 from pmis_desktop.exchange.records import CONFLICT, HELD, VERDICTS
 from pmis_desktop.models import (
+    behind,
     facts,
     footing,
     foreseen,
@@ -40,7 +42,6 @@ from pmis_desktop.models.sites import Site
 from pmis_desktop.models.tree import Tree
 from pmis_desktop.services import (
     authority,
-    counting,
     log_places,
     older_programs,
     safekeeping,
@@ -87,6 +88,7 @@ class Preview:
     ``changes`` are the changes of its operations as people count them, by verdict. ``stopped`` is
     what to note of a file that cannot be taken and whose sender is known. ``unusual`` says what a
     person must ask the branch about before it is taken. ``footing`` is what the plan rests on.
+    What was ``foretold`` stands for a plan, with its operations ``counted``.
     """
 
     path: Path
@@ -98,7 +100,7 @@ class Preview:
     organisation: str = ""
     plan: Plan | None = None
     revision: int = 0
-    operations: tuple[Operation, ...] = ()
+    operations: Sequence[Operation] = ()
     changes: Mapping[str, int] = field(default_factory=_no_changes)
     package: OpenedPackage | None = None
     stopped: Parcel | None = None
@@ -106,11 +108,18 @@ class Preview:
     file_hash: str = ""
     unusual: tuple[str, ...] = ()
     footing: Footing | None = None
+    foretold: Foretold | None = None
+    counted: Mapping[str, int] = field(default_factory=_no_changes)
 
     @property
     def counts(self) -> dict[str, int]:
         """How many operations end with each verdict."""
-        return self.plan.counts if self.plan else _no_changes()
+        return self.plan.counts if self.plan else {**self.counted}
+
+    @property
+    def count(self) -> int:
+        """How many operations were judged."""
+        return len(self.plan.outcomes) if self.plan else sum(self.counted.values())
 
     @property
     def sending_log(self) -> str:
@@ -142,7 +151,7 @@ class Known:
     former: tuple[Former, ...]
     review: Reviewing
 
-    def footing(self, connection: Connection, tail: tuple[Operation, ...]) -> Footing:
+    def footing(self, connection: Connection, tail: Sequence[Operation]) -> Footing:
         """What a plan over these facts rests on."""
         return footing.of(connection, self.facts, tail, self.former, self.review)
 
@@ -206,6 +215,12 @@ class Counter:
             self._tree = tree.read(connection)
         return self._tree
 
+    def scopes(self) -> dict[str, frozenset[str]]:
+        """The organisations of every site, as the tree stands now."""
+        with self.house.reading() as connection:
+            grown = tree.read(connection)
+        return {site.id: grown.subtree(site.organisation) for site in self.keys.values()}
+
     def preview(self, path: Path) -> Preview:
         """What a file is and what taking it would do; a refusal is a verdict, never an error."""
         try:
@@ -266,7 +281,8 @@ class Counter:
             stoppage = booking.stoppage(package, self.house.author().at, made.message)
             return replace(made, stopped=stoppage)
         if tail:
-            return self._plan(connection, seen, tail, shown=shown)
+            told = None if shown else self._foretold(connection, seen, package, tail)
+            return told or self._plan(connection, seen, tail, shown=shown)
         if package.blobs or travelling.has_news(connection, site.id, package.readings):
             return replace(seen, message=WORDS[BLOBS if package.blobs else READINGS])
         bare = not (package.operations or package.readings)
@@ -290,7 +306,7 @@ class Counter:
         return replace(made, site=answered, organisation=site.name, stopped=stoppage)
 
     def facts_of(
-        self, connection: Connection, site: str, log: str, tail: tuple[Operation, ...]
+        self, connection: Connection, site: str, log: str, tail: Sequence[Operation]
     ) -> Known:
         """The county's side of what a site's operations touch, and its scopes and committees."""
         grown = self.tree(connection)
@@ -300,6 +316,37 @@ class Counter:
         found = facts.read(connection, log, scope, tail, former=former, review=review)
         return Known(found, tuple(former), review)
 
+    def _foretold(
+        self,
+        connection: Connection,
+        seen: Preview,
+        package: OpenedPackage,
+        tail: Sequence[Operation],
+    ) -> Preview | None:
+        """A package that becomes what was foretold of it; None: it has to be judged."""
+        told = foreseen.foretold(connection, package.file_hash)
+        if told is None or package.cut or package.statement.opens is not None:
+            return None
+        if len(tail) != len(package.operations) or self._asks(
+            connection, seen.site, len(tail), told.leaving
+        ):
+            return None
+        return replace(
+            seen,
+            verdict=NEW,
+            message=WORDS[NEW],
+            foretold=told,
+            counted=told.counts,
+            changes=told.changes,
+            revision=behind.revision(connection),
+            operations=tail,
+        )
+
+    def _asks(self, connection: Connection, site: str, count: int, leaving: int) -> tuple[str, ...]:
+        """What a person has to ask a package's branch about."""
+        scope = self.tree(connection).subtree(self.keys[site].organisation)
+        return unusual.reasons(connection, scope, count, leaving, self.house.today)
+
     def renew_tree(self) -> None:
         """Read the tree anew at the next need: another transaction has begun."""
         self._tree = None
@@ -308,13 +355,13 @@ class Counter:
         self,
         connection: Connection,
         seen: Preview,
-        tail: tuple[Operation, ...],
+        tail: Sequence[Operation],
         *,
         shown: bool,
     ) -> Preview:
         known = self.facts_of(connection, seen.site, seen.sending_log, tail)
         planned = plan(tail, known.facts)
-        asked = unusual.reasons(connection, known.facts.scope, tail, self.house.today)
+        asked = self._asks(connection, seen.site, len(tail), counting.leaving(tail))
         return replace(
             seen,
             verdict=UNUSUAL if asked else NEW,

@@ -4,7 +4,7 @@ Opening takes as long as everything else that is done with a package, and needs 
 child proved of a file counts for exactly those bytes; whatever it does not give is opened here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,10 +14,11 @@ from pathlib import Path
 
 from typing_extensions import override
 
+from pmis_desktop.exchange.foretelling import Foretold
 from pmis_desktop.exchange.packages import OpenedPackage
-from pmis_desktop.exchange.proving import Proven, Trust
+from pmis_desktop.exchange.proving import Trust
 from pmis_desktop.services import opening_jobs
-from pmis_desktop.services.opening_jobs import Sealed
+from pmis_desktop.services.opening_jobs import Doors, Proved, Sealed
 from pmis_desktop.workers import Beside, Closing
 
 FILES = 60
@@ -26,34 +27,66 @@ FILES = 60
 _AT_ONCE = 15
 # Larger ones carry photos; they are few, and are opened where they are taken.
 _LARGEST = 1 << 20
-_PATIENCE = 0.1
+_PATIENCE = 0.02
+# Portions opened here while one is waited for; then it is waited for once more, or opened here too.
+_MOST_HERE = 3
+_LONGEST = 0.2
+# So many the child is given at once: it shall not wait for the next.
+_GIVEN = 2
+_MOST_GIVEN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A package that is about to be taken, and what becomes of it where that was told."""
+
+    package: OpenedPackage
+    foretold: Foretold | None
+
+
+_Portion = list[Proved | None]
 
 
 @dataclass(slots=True)
 class Ahead(Closing):
-    """The files of a round, a portion opened while the one before it is taken."""
+    """The files of a round, portions opened while those before them are taken.
+
+    The child opens most of them; where it is late, the next that it was not given yet is opened
+    here instead of waiting. With ``telling`` it is asked what becomes of them, too.
+    """
 
     paths: Sequence[Path]
     trust: Trust
-    _begun: dict[int, Future[list[Proven | None] | None]] = field(default_factory=dict)
+    telling: bool = False
+    _begun: dict[int, Future[bytes | None]] = field(default_factory=dict)
+    _here: dict[int, _Portion] = field(default_factory=dict)
+    _next: int = 1
     _opened: dict[str, OpenedPackage] = field(default_factory=dict)
+    _filled: dict[str, list[str]] = field(default_factory=dict)
     _portion: int = -1
     _places: dict[Path, int] = field(init=False)
+    _packed: bytes = field(init=False)
+    _doors: Doors | None = None
     _child: Beside = field(default_factory=lambda: Beside("opening"))
 
     def __post_init__(self) -> None:
         self._places = {path: at for at, path in enumerate(self.paths)}
-        self._begin(1)
+        self._packed = opening_jobs.packed(self.trust)
+        self._give()
 
-    def coming(self, path: Path) -> list[OpenedPackage]:
+    def coming(self, path: Path) -> list[Coming]:
         """The packages of a file's portion, told once, when the first of them is asked for."""
         at = self._places.get(path)
         if at is None or at // _AT_ONCE <= self._portion:
             return []
         self._portion = at // _AT_ONCE
-        self._begin(self._portion + 1)
-        some = _opened(self._proven(self._portion))
-        self._opened = {each.file_hash: each for each in some}
+        self._give()
+        proved = [each for each in self._proved(self._portion) if each is not None]
+        for each in proved:
+            for table in each.foretold.tables if each.foretold else ():
+                self._filled[table.ent] = list(table.columns)
+        some = [Coming(each.proven.opened(), each.foretold) for each in proved]
+        self._opened = {each.package.file_hash: each.package for each in some}
         return some
 
     def opened(self, data: bytes) -> OpenedPackage | None:
@@ -64,28 +97,46 @@ class Ahead(Closing):
     def close(self) -> None:
         self._child.close()
 
-    def _proven(self, portion: int) -> list[Proven | None]:
+    def _proved(self, portion: int) -> _Portion:
         """What is proved of a portion's files: by the child, or here where it is not ready.
 
         It is not while it starts, and where others keep the processors busy.
         """
         begun = self._begun.pop(portion, None)
-        with suppress(TimeoutError):
-            if begun is not None:
-                return begun.result(_PATIENCE) or []
-        return opening_jobs.proven(self._sealed(portion))
+        while begun is not None:
+            has_more = len(self._here) < _MOST_HERE and self._has(self._next)
+            with suppress(TimeoutError):
+                reply = begun.result(_PATIENCE if has_more else _LONGEST)
+                return [] if reply is None else opening_jobs.answered(reply)
+            if not has_more:
+                break
+            ahead, self._next = self._next, self._next + 1
+            self._here[ahead] = self._proved_here(ahead)
+        found = self._here.pop(portion, None)
+        return self._proved_here(portion) if found is None else found
 
-    def _begin(self, portion: int) -> None:
-        if portion not in self._begun and portion * _AT_ONCE < len(self._places):
-            self._begun[portion] = self._child.ask(
-                opening_jobs.PROVE, partial(self._sealed, portion), opening_jobs.answered
-            )
+    def _proved_here(self, portion: int) -> _Portion:
+        if self._doors is None:
+            self._doors = opening_jobs.doors(self.trust)
+        return self._doors.proved(self._sealed(portion))
+
+    def _has(self, portion: int) -> bool:
+        return portion * _AT_ONCE < len(self._places)
+
+    def _give(self) -> None:
+        """Have the child busy."""
+        waiting = sum(not begun.done() for begun in self._begun.values())
+        while waiting < _GIVEN and len(self._begun) < _MOST_GIVEN and self._has(self._next):
+            question = partial(opening_jobs.question, self._packed, self._sealed(self._next))
+            self._begun[self._next] = self._child.ask(opening_jobs.PROVE, question, bytes)
+            self._next += 1
+            waiting += 1
 
     def _sealed(self, portion: int) -> Sealed:
         start = portion * _AT_ONCE
         some = self.paths[start : start + _AT_ONCE]
-        return Sealed(self.trust, [str(path.absolute()) for path in some], _LARGEST)
-
-
-def _opened(some: Iterable[Proven | None]) -> list[OpenedPackage]:
-    return [each.opened() for each in some if each is not None]
+        return Sealed(
+            [str(path.absolute()) for path in some],
+            _LARGEST,
+            dict(self._filled) if self.telling else None,
+        )

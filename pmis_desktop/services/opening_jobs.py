@@ -1,53 +1,111 @@
 """The child's side of opening a round's packages: paths in, what was proved of each file out.
 
+With what becomes of it in a county that knows nothing of what it brings, where that is asked.
 Imports no database: a child starts with what it needs.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
 from pmis_desktop import files
 from pmis_desktop.errors.base import AppError
-from pmis_desktop.exchange import proving
+from pmis_desktop.exchange import foretelling, proving
+from pmis_desktop.exchange.foretelling import Foretold
+from pmis_desktop.exchange.packages import OpenedPackage
 from pmis_desktop.exchange.proving import Opener, Proven, Trust
 
 PROVE = "pmis_desktop.services.opening_jobs:prove"
 """The job's name for a child."""
 
 
-class Sealed(msgspec.Struct, frozen=True):
-    """Files to be opened, by their paths; longer ones than ``limit`` bytes are left alone."""
+class Sealed(msgspec.Struct, frozen=True, array_like=True):
+    """Files to be opened, by their paths; longer ones than ``limit`` bytes are left alone.
 
-    trust: Trust
-    paths: list[str]
+    With ``filled`` it is told what becomes of them, see `foretelling.foretell`.
+    """
+
+    paths: Sequence[str]
     limit: int
+    filled: Mapping[str, Sequence[str]] | None = None
 
 
-_ANSWER = msgspec.msgpack.Decoder(list[Proven | None])
+class Proved(msgspec.Struct, frozen=True, array_like=True):
+    """One package: what was proved of it, and what becomes of it where that can be told."""
+
+    proven: Proven
+    foretold: Foretold | None
+
+
+class _Payload(msgspec.Struct, frozen=True, array_like=True):
+    trust: bytes
+    sealed: Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What opens packages, made once for many of them."""
+
+    opener: Opener
+    scopes: Mapping[str, Sequence[str]]
+
+    def proved(self, asked: Sealed) -> list[Proved | None]:
+        """What was proved of each file.
+
+        None stands for one that is refused or cannot be read: why, the caller finds out by opening
+        it.
+        """
+        some = [self._opened(Path(path), asked.limit) for path in asked.paths]
+        told: Sequence[Foretold | None] = [None] * len(some)
+        if asked.filled is not None:
+            told = foretelling.foretell(some, self.scopes, asked.filled)
+        return [
+            None if each is None else Proved(proving.proven(each), foretold)
+            for each, foretold in zip(some, told, strict=True)
+        ]
+
+    def _opened(self, path: Path, limit: int) -> OpenedPackage | None:
+        try:
+            return self.opener(files.read_limited(path, limit))
+        except AppError:
+            return None
+
+
+_ANSWER = msgspec.msgpack.Decoder(list[Proved | None])
+_PAYLOAD = msgspec.msgpack.Decoder(_Payload)
+_TRUST = msgspec.msgpack.Decoder(Trust)
+
+
+def doors(trust: Trust) -> Doors:
+    """What opens the packages of a county's sites."""
+    return Doors(proving.opener(trust), trust.scopes)
+
+
+def packed(trust: Trust) -> bytes:
+    """A county's trust on its way to a child, once for many questions."""
+    return msgspec.msgpack.encode(trust)
+
+
+def question(trust: bytes, asked: Sealed) -> bytes:
+    """What a child is asked, with the trust that was ``packed``."""
+    return msgspec.msgpack.encode(_Payload(trust, asked))
 
 
 def prove(payload: bytes) -> bytes:
-    """Do the job: ``Sealed`` in MessagePack to what was proved of each file.
-
-    None stands for one that is refused or cannot be read: why, the caller finds out by opening it.
-    """
-    return msgspec.msgpack.encode(proven(msgspec.msgpack.decode(payload, type=Sealed)))
+    """Do the job: a ``question`` to what was proved of each file."""
+    given = _PAYLOAD.decode(payload)
+    return msgspec.msgpack.encode(_kept(given.trust).proved(given.sealed))
 
 
-def proven(asked: Sealed) -> list[Proven | None]:
-    """The same without a child."""
-    opener = proving.opener(asked.trust)
-    return [_proven(Path(path), asked.limit, opener) for path in asked.paths]
+@lru_cache(maxsize=1)
+def _kept(trust: bytes) -> Doors:
+    """The doors of one county; a child serves no other."""
+    return doors(_TRUST.decode(trust))
 
 
-def answered(reply: bytes) -> list[Proven | None]:
+def answered(reply: bytes) -> list[Proved | None]:
     """What ``prove`` gave."""
     return _ANSWER.decode(reply)
-
-
-def _proven(path: Path, limit: int, opener: Opener) -> Proven | None:
-    try:
-        return opener(files.read_limited(path, limit))
-    except AppError:
-        return None

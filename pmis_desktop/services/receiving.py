@@ -19,11 +19,12 @@ from pmis_desktop.errors.answers import (
     SiteOlderError,
 )
 from pmis_desktop.errors.exchange import PackageRefusedError
-from pmis_desktop.exchange import answers, canonical, limits, records, schemas, taking
+from pmis_desktop.exchange import answers, canonical, counting, limits, records, schemas, taking
 from pmis_desktop.exchange.answers import AnswerStatement, OpenedAnswer
-from pmis_desktop.exchange.facts import Key
+from pmis_desktop.exchange.facts import Key, subject_of
 from pmis_desktop.exchange.keys import SealingKey
 from pmis_desktop.exchange.ledger import slice_record
+from pmis_desktop.exchange.new_rows import Fresh
 from pmis_desktop.exchange.operations import Operation, link
 from pmis_desktop.exchange.records import VERDICTS
 from pmis_desktop.exchange.rendering import Rendering
@@ -38,7 +39,6 @@ from pmis_desktop.services import (
     anchoring,
     authority,
     carrying,
-    counting,
     in_force,
     keeping,
     keeping_answers,
@@ -262,7 +262,7 @@ def _write(
 ) -> int:
     """Bring the tables to the taken state; returns how many records the county changed."""
     fresh = {
-        key: effects.Fresh(created=key not in live, values=values)
+        key: Fresh(created=key not in live, values=values)
         for key, values in taken.records.items()
         if live.get(key) != values
     }
@@ -291,7 +291,7 @@ def _entries(
     connection: Connection,
     answer: OpenedAnswer,
     live: dict[Key, Record],
-    fresh: dict[Key, effects.Fresh],
+    fresh: dict[Key, Fresh],
 ) -> list[Entry]:
     """What the county changed, record by record, on a chain of its own."""
     n, head = journal.head(connection, journal.COUNTY_LOG)
@@ -307,7 +307,7 @@ def _entries(
         told = {"answer": answer.statement.number, "ent": ent, "f": f, "rec": rec}
         line = canonical.encode({**told, **older_programs.marked()})
         head = link(head, line)
-        subject = journal.subject_of(ent, rec, entry.values)
+        subject = subject_of(ent, rec, entry.values)
         entries.append(Entry(n=n, ent=ent, rec=rec, subject=subject, line=line, head=head))
     return entries
 

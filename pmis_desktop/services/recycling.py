@@ -21,8 +21,8 @@ from pmis_desktop.errors.services import (
     RecordMissingError,
 )
 from pmis_desktop.exchange import schemas
-from pmis_desktop.exchange.facts import Key
-from pmis_desktop.models import journal, rows, sites
+from pmis_desktop.exchange.facts import Key, subject_of
+from pmis_desktop.models import rows, sites
 from pmis_desktop.models.change import Change
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import drafts, editing, finding
@@ -156,7 +156,7 @@ class _Removal:
 
 def _removal(connection: Connection, kind: str, rec: str) -> _Removal | None:
     """The line of history that removed a record last."""
-    owner = journal.subject_of(kind, rec, rows.one(connection, kind, rec) or {})
+    owner = subject_of(kind, rec, rows.one(connection, kind, rec) or {})
     found = connection.exec_driver_sql(
         "SELECT u.id, u.at, u.who, j.line FROM journal AS j JOIN unit AS u ON u.id = j.unit"
         " WHERE j.subject = ? AND j.ent = ? AND j.rec = ? ORDER BY j.seq DESC",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import msgspec
 from sqlalchemy import Connection
 
+from pmis_desktop.exchange.facts import subject_of
 from pmis_desktop.exchange.operations import CHAIN_START, Operation, Unit
 from pmis_desktop.models import journal, settings
 from pmis_desktop.models.journal import UnitNote
@@ -154,7 +155,7 @@ def _write_again(connection: Connection, log: str, written: list[_Written]) -> i
     anew: dict[int | None, int] = {}
     for old in written:
         again = _renumbered(old.operations, last + 1)
-        subjects = [journal.subject_of(op.ent, op.rec, op.new()) for op in again]
+        subjects = [subject_of(op.ent, op.rec, op.new()) for op in again]
         entries = journal.entries(again, subjects, previous)
         moved = replace(
             old.note,

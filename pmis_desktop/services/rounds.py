@@ -27,7 +27,7 @@ from pmis_desktop.services.answering import Answer
 from pmis_desktop.services.attachments.arriving import Arrivals
 from pmis_desktop.services.batches import Batch, Batches
 from pmis_desktop.services.correspondence import booking
-from pmis_desktop.services.foresight import RoundForesight, prepared, reading_ahead
+from pmis_desktop.services.foresight import RoundForesight, prepared, reading_ahead, resting
 from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter, Preview
 from pmis_desktop.services.outbox import Outbox, Shelves
@@ -129,7 +129,7 @@ def preview(
     done = Round()
     found = in_folders(paths)
     waiting = _until(found, done, progress, cancelled)
-    with prepared(counter, found) as foresight:
+    with prepared(counter, found, taking=False) as foresight:
         while some := _glance(counter, foresight, islice(waiting, _GLANCES)):
             done.previews += some
             done.files += map(_result, some)
@@ -161,7 +161,7 @@ def take(
     counter = Counter.open(house)
     done = Round()
     found = in_folders(paths)
-    with prepared(counter, found) as foresight:
+    with prepared(counter, found, taking=True) as foresight:
         batches = Batches[Path](
             counter, lambda batch, path: batch.take_file(path, pick), _itself, foresight
         )
@@ -184,8 +184,9 @@ def commit(
     """
     counter = Counter.open(house)
     done = Round()
-    batches = Batches[Preview](counter, Batch.take_shown, lambda shown: shown.path)
-    heard = _taken(counter, done, batches.run(_until(previews, done, progress, cancelled)))
+    with resting(counter, previews) as foresight:
+        batches = Batches[Preview](counter, Batch.take_shown, lambda shown: shown.path, foresight)
+        heard = _taken(counter, done, batches.run(_until(previews, done, progress, cancelled)))
     return _answered(counter, done, heard, answers)
 
 

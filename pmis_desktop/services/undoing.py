@@ -9,7 +9,7 @@ from pmis_desktop.errors.records import AnswerLeftError
 from pmis_desktop.errors.recycling import SiteStandsError
 from pmis_desktop.errors.services import ChangedSinceError, NumberTakenError
 from pmis_desktop.exchange import schemas
-from pmis_desktop.exchange.facts import Key, Record
+from pmis_desktop.exchange.facts import Key, Record, subject_of
 from pmis_desktop.exchange.operations import CREATE, WITHDRAW, Operation, Value
 from pmis_desktop.exchange.records import (
     AGREED,
@@ -24,7 +24,7 @@ from pmis_desktop.exchange.records import (
 )
 from pmis_desktop.exchange.taking import touched_groups
 from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP
-from pmis_desktop.models import desk, journal, rows, settings, sites
+from pmis_desktop.models import desk, rows, settings, sites
 from pmis_desktop.models.change import Change
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import deciding
@@ -271,7 +271,7 @@ def _joined_since(change: Change, unit: OwnUnit, operations: list[Operation]) ->
 
 def _subject(change: Change, operation: Operation) -> str:
     current = change.current(operation.ent, operation.rec) or operation.new()
-    return journal.subject_of(operation.ent, operation.rec, current)
+    return subject_of(operation.ent, operation.rec, current)
 
 
 def _refuse_used(change: Change) -> None:

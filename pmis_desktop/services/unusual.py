@@ -9,30 +9,29 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from pmis_desktop.exchange.operations import Operation
-from pmis_desktop.exchange.world import MEMBER
 from pmis_desktop.models import rows
 from pmis_desktop.rules import thresholds
 
 WORD = "已核实"  # what a person types who has asked the branch
 _ADVICE = "请先与支部电话核实是不是他们自己改的，确认后再单独并入。县级数据没有改动。"
-_LEAVING = (("removed", MEMBER), ("ended_on", "membership"))
 
 
 def reasons(
-    connection: Connection, scope: Iterable[str], operations: Sequence[Operation], on: date
+    connection: Connection, scope: Iterable[str], count: int, leaving: int, on: date
 ) -> tuple[str, ...]:
-    """What is unusual about a package's new operations, a clause each; empty for a usual one."""
-    many = len(operations) >= thresholds.number("unusual_changes_from", on)
-    leaving = _leaving(operations)
+    """What is unusual about a package, a clause each; empty for a usual one.
+
+    ``count`` of its operations are new, ``leaving`` members leave by them (`counting.leaving`).
+    """
+    many = count >= thresholds.number("unusual_changes_from", on)
     if not many and leaving < thresholds.number("unusual_removals_from", on):
         return ()
     members = _members(connection, scope)
     if not members:
         return ()
     said = []
-    if many and len(operations) > members * thresholds.number("unusual_changes_per_member", on):
-        said.append(f"一次带来 {len(operations)} 次修改，而该单位只有 {members} 名党员")
+    if many and count > members * thresholds.number("unusual_changes_per_member", on):
+        said.append(f"一次带来 {count} 次修改，而该单位只有 {members} 名党员")
     percent = thresholds.number("unusual_removals_percent", on)
     if leaving >= thresholds.number("unusual_removals_from", on) and (
         leaving * 100 > members * percent
@@ -44,17 +43,6 @@ def reasons(
 def sentence(some: Sequence[str]) -> str:
     """What is unusual, and what to do about it."""
     return f"这个包不寻常：{'；'.join(some)}。{_ADVICE}"
-
-
-def _leaving(operations: Sequence[Operation]) -> int:
-    """How many members the operations remove, or how many memberships they end: the larger."""
-    gone: dict[str, set[str]] = {name: set() for name, _ in _LEAVING}
-    for operation in operations:
-        for name, ent in _LEAVING:
-            old, new = operation.f.get(name, (None, None))
-            if operation.ent == ent and new and not old:
-                gone[name].add(operation.rec)
-    return max(map(len, gone.values()))
 
 
 def _members(connection: Connection, scope: Iterable[str]) -> int:

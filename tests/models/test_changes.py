@@ -15,10 +15,10 @@ from pmis_desktop.errors.services import (
     NothingToUndoError,
     SecondPeriodError,
 )
+from pmis_desktop.exchange.new_rows import Fresh
 from pmis_desktop.exchange.operations import CHAIN_START, Operation, link
 from pmis_desktop.models import effects
 from pmis_desktop.models import settings as kept
-from pmis_desktop.models.effects import Fresh
 from pmis_desktop.models.pen import pen
 from pmis_desktop.models.shading import shadow_text, shadow_values
 from pmis_desktop.rules.fields import ENTITIES

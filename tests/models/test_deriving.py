@@ -6,8 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pmis_desktop.exchange import placing
+from pmis_desktop.exchange.new_rows import Fresh
 from pmis_desktop.models import deriving, effects
-from pmis_desktop.models.effects import Fresh
 from pmis_desktop.models.ids import new_id
 from pmis_desktop.models.pen import pen
 from pmis_desktop.services.house import House
@@ -60,7 +61,7 @@ def test_a_birth_gives_what_the_tables_would(
         for values in some:
             key = (ent, new_id())
             fresh[key] = Fresh(created=True, values={"member": member, **values})
-    asked = f"SELECT {', '.join(deriving.COLUMNS)} FROM member WHERE id = ?"  # noqa: S608
+    asked = f"SELECT {', '.join(placing.COLUMNS)} FROM member WHERE id = ?"  # noqa: S608
     with house.writing() as connection, pen(connection):
         effects.apply(connection, 1, fresh, departures=False)
         born = connection.exec_driver_sql(asked, (member,)).first()

@@ -3,7 +3,8 @@
 import pytest
 
 from pmis_desktop.errors.files import FileError
-from pmis_desktop.services import counting, deciding, editing, history, pending, rounds
+from pmis_desktop.exchange import counting
+from pmis_desktop.services import deciding, editing, history, pending, rounds
 from pmis_desktop.services.merging import Preview
 from tests import vaults
 from tests.services.counties import EAST, NAMES, County

@@ -207,6 +207,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file is a portion of its own, and a child has all the time it needs."""
     monkeypatch.setattr(opening_ahead, "_AT_ONCE", 1)
     monkeypatch.setattr(opening_ahead, "_PATIENCE", 60)
+    monkeypatch.setattr(opening_ahead, "_LONGEST", 60)
     monkeypatch.setattr(sealing_beside, "_PATIENCE", 60)
     monkeypatch.setattr(sealing_beside, "ANSWERS", 1)
 
@@ -260,12 +261,13 @@ def test_what_a_child_proves_is_what_opening_gives(county: County) -> None:
         county=counter.authority.county,
         keys={site.id: site.verify_key.raw for site in counter.keys.values()},
     )
-    few = opening_jobs.Sealed(trust, [str(file), str(file.with_name("没有.dzb"))], 1 << 20)
-    one, none = opening_jobs.proven(few)
+    few = opening_jobs.Sealed([str(file), str(file.with_name("没有.dzb"))], 1 << 20)
+    question = opening_jobs.question(opening_jobs.packed(trust), few)
+    one, none = opening_jobs.answered(opening_jobs.prove(question))
     assert none is None
     assert one is not None
-    assert one.opened() == opened(counter, file)
-    (short,) = opening_jobs.proven(opening_jobs.Sealed(trust, [str(file)], 10))
+    assert one.proven.opened() == opened(counter, file)
+    (short,) = opening_jobs.doors(trust).proved(opening_jobs.Sealed([str(file)], 10))
     assert short is None
 
 

@@ -9,8 +9,8 @@ from pmis_desktop.errors.services import (
     NumberTakenError,
     SecondPeriodError,
 )
+from pmis_desktop.exchange.new_rows import Fresh
 from pmis_desktop.models import effects, settings
-from pmis_desktop.models.effects import Fresh
 from pmis_desktop.models.pen import pen
 from pmis_desktop.services import (
     deciding,

@@ -6,10 +6,10 @@ from sqlalchemy import Connection
 
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.errors.exchange import TooNewError
+from pmis_desktop.exchange import counting
 from pmis_desktop.exchange.packages import OpenedPackage
 from pmis_desktop.models import parcels, sites
 from pmis_desktop.models.parcels import Parcel
-from pmis_desktop.services import counting
 from pmis_desktop.services.house import House
 
 

@@ -13,7 +13,7 @@ from pmis_desktop.exchange import archived, packages
 from pmis_desktop.exchange.keys import SealingKey, VerifyKey
 from pmis_desktop.exchange.packages import OpenedPackage
 from pmis_desktop.exchange.purging import Coverage
-from pmis_desktop.models import purge_orders
+from pmis_desktop.models import foreseen
 from pmis_desktop.services import keeping
 from pmis_desktop.services.purging import orders, tidying
 
@@ -61,7 +61,7 @@ class Reach:
 
     def refuse_stale(self, connection: Connection) -> None:
         """Raises PlanChangedError where an order came between a preview and its commit."""
-        if self._known is not None and self._known.count != purge_orders.count(connection):
+        if self._known is not None and self._known.count != foreseen.purge_orders_count(connection):
             raise PlanChangedError
 
     def shelve(

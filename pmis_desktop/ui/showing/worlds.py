@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import openpyxl
-
 from pmis_desktop.app import settle_in
 from pmis_desktop.demo import PASSPHRASE, Story
 from pmis_desktop.models.vault.opening import open_vault
@@ -23,6 +21,7 @@ from pmis_desktop.services.founding import Founder, create_county, create_site
 from pmis_desktop.services.house import House
 from pmis_desktop.services.practising import Admission
 from pmis_desktop.services.sample import MEMBER_HEADERS, invent_county, workbook_rows
+from pmis_desktop.spreadsheets.leftovers import leave_hidden_sheet
 from pmis_desktop.spreadsheets.writing import write_table
 from pmis_desktop.ui.showing import many_sites, notified, registered
 
@@ -178,17 +177,8 @@ def _faulty(file: Path) -> Path:
             if header in MEMBER_HEADERS:
                 row[MEMBER_HEADERS.index(header)] = text
     write_table(file, "党员基本信息汇总表", MEMBER_HEADERS, rows)
-    _hide_a_sheet(file)
+    leave_hidden_sheet(file, "去年底的名册", MEMBER_HEADERS)
     return file
-
-
-def _hide_a_sheet(file: Path) -> None:
-    """What offices leave behind: last year's table, out of sight."""
-    book = openpyxl.load_workbook(file)
-    hidden = book.create_sheet("去年底的名册")
-    hidden.append(MEMBER_HEADERS)
-    hidden.sheet_state = "hidden"
-    book.save(file)
 
 
 def empty(folder: Path) -> World:

@@ -21,8 +21,10 @@ from pmis_desktop.exchange.records import (
     Outcome,
 )
 from pmis_desktop.exchange.taking import touched_groups
+from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP
 from pmis_desktop.rules.fields import ENTITIES
 
+_LEAVING = (("removed", MEMBER), ("ended_on", MEMBERSHIP))
 # A new record is one change: the gravest thing that became of a part of it is said of it.
 _GRAVEST = (HELD, CONFLICT, REJECTED, SETTLED, WITHDRAWN, SUPERSEDED, AGREED, APPLIED)
 
@@ -99,6 +101,17 @@ def by_verdict(operations: Iterable[Operation], outcomes: Mapping[int, Outcome])
     for verdict in _ended(records):
         found[verdict] += 1
     return found
+
+
+def leaving(operations: Iterable[Operation]) -> int:
+    """How many members operations remove, or how many memberships they end: the larger."""
+    gone: dict[str, set[str]] = {name: set() for name, _ in _LEAVING}
+    for operation in operations:
+        for name, ent in _LEAVING:
+            old, new = operation.f.get(name, (None, None))
+            if operation.ent == ent and new and not old:
+                gone[name].add(operation.rec)
+    return max(map(len, gone.values()))
 
 
 def _ended(records: Mapping[Key, _Record]) -> Iterable[str]:
