@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import openpyxl
-
 from pmis_desktop.app import settle_in
 from pmis_desktop.demo import PASSPHRASE, Story
 from pmis_desktop.models.vault.opening import open_vault
@@ -178,17 +176,7 @@ def _faulty(file: Path) -> Path:
             if header in MEMBER_HEADERS:
                 row[MEMBER_HEADERS.index(header)] = text
     write_table(file, "党员基本信息汇总表", MEMBER_HEADERS, rows)
-    _hide_a_sheet(file)
     return file
-
-
-def _hide_a_sheet(file: Path) -> None:
-    """What offices leave behind: last year's table, out of sight."""
-    book = openpyxl.load_workbook(file)
-    hidden = book.create_sheet("去年底的名册")
-    hidden.append(MEMBER_HEADERS)
-    hidden.sheet_state = "hidden"
-    book.save(file)
 
 
 def empty(folder: Path) -> World:
