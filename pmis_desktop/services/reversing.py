@@ -52,9 +52,11 @@ class Reversal:
         return differs + bool(self.waiting)
 
 
-def reversal(operation: Operation, outcome: Outcome | None, current: Record | None) -> Reversal:
-    """What taking back one operation, group by group, does to a record as it is now."""
-    found = parts(operation, outcome, current)
+def reversal(operation: Operation, found: Parts, current: Record | None) -> Reversal:
+    """What taking back one operation, group by group, does to a record as it is now.
+
+    ``found`` are the parts of the operation for this record.
+    """
     values: Mapping[str, Value] = {}
     if found.standing and current is not None:
         if any(current.get(name) != operation.f[name][1] for name in found.standing):

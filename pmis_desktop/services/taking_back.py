@@ -19,6 +19,7 @@ from pmis_desktop.models import desk, journal, rows, settings, sites
 from pmis_desktop.models.change import Change
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import reversing
+from pmis_desktop.services.reversing import Parts
 from pmis_desktop.services.undoing import DOUBLE, SEPARATE, OwnUnit
 
 _AT_ONCE = 1_500
@@ -187,9 +188,13 @@ class _Foreseen:
         for operation in operations:
             current = stored.get((operation.ent, operation.rec))
             outcome = outcomes.get(operation.n)
-            if self._lines.separate and self._is_touched(operation, outcome, current):
+            found = reversing.parts(operation, outcome, current)
+            if self._lines.separate and self._is_touched(operation, found, current):
                 self.touched.add(_subject(operation, current))
-            after = self._foresee(operation, outcome, current)
+            if later := self._after.get((operation.ent, operation.rec)):
+                current = later
+                found = reversing.parts(operation, outcome, current)
+            after = self._foresee(operation, found, current)
             if operation.ent == MEMBER and not after.get("removed"):
                 number = after.get("id_number")
                 if number and _NUMBERED & set(operation.f):
@@ -198,11 +203,8 @@ class _Foreseen:
             self.touched |= self._joined_since(operations, stored)
         self._note_holders(numbers)
 
-    def _is_touched(
-        self, operation: Operation, outcome: Outcome | None, current: Record | None
-    ) -> bool:
-        key = (operation.ent, operation.rec)
-        standing = reversing.parts(operation, outcome, current).standing
+    def _is_touched(self, operation: Operation, found: Parts, current: Record | None) -> bool:
+        key, standing = (operation.ent, operation.rec), found.standing
         later = self._later.get(key, set())
         if key in self._lines.repeated:
             self._later[key] = {*later, *operation.f}
@@ -213,13 +215,10 @@ class _Foreseen:
             wanted = {**dict.fromkeys(current), **wanted}
         return any(current[name] != new for name, new in wanted.items() if name not in later)
 
-    def _foresee(
-        self, operation: Operation, outcome: Outcome | None, stored: Record | None
-    ) -> Record:
+    def _foresee(self, operation: Operation, parts: Parts, current: Record | None) -> Record:
         """Count what taking it back will write; the record afterwards."""
         key = (operation.ent, operation.rec)
-        current = self._after.get(key, stored)
-        found = reversing.reversal(operation, outcome, current)
+        found = reversing.reversal(operation, parts, current)
         if found.end == reversing.CHANGED:
             self.changed.add(key)
         who = _subject(operation, current)
@@ -310,7 +309,8 @@ class _Done:
         if _subject(operation, current) in self._foreseen.touched:
             self.changed.add(key)
             return False
-        found = reversing.reversal(operation, outcome, current)
+        parts = reversing.parts(operation, outcome, current)
+        found = reversing.reversal(operation, parts, current)
         wrote = bool(found.values) and change.update(*key, found.values)
         if found.waiting:
             change.withdraw(*key, found.waiting)
