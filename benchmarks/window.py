@@ -25,7 +25,7 @@ from benchmarks.merge import enrol_all, week
 from benchmarks.timing import sampled
 from benchmarks.window_start import HEAD, STATE, Clock, leave, prepare, remember, unlock
 from pmis_desktop.app import open_house
-from pmis_desktop.services import authority, importing, rounds, safekeeping
+from pmis_desktop.services import authority, history, importing, rounds, safekeeping
 from pmis_desktop.services.forms import making
 from pmis_desktop.services.forms.reading import Wanted
 from pmis_desktop.services.house import House
@@ -93,6 +93,9 @@ def jobs_of(
         # Last: everybody in it is new, and what comes after would have twice the members.
         "import a workbook": lambda work: work.change(
             "导入", lambda _progress: import_workbook(house, workbook)
+        ),
+        "take the import back": lambda work: work.change(
+            "撤销导入", lambda _progress: history.undo(house)
         ),
     }
 

@@ -101,6 +101,11 @@ class PackedRows(Sequence[list[Cell]]):
         begin = self._ends[place - 1] if place else 0
         return _unpack(self._data[begin : self._ends[place]])
 
+    def packed(self, place: int) -> msgspec.Raw:
+        """One row to be sent on as it is."""
+        begin = self._ends[place - 1] if place else 0
+        return msgspec.Raw(self._data[begin : self._ends[place]])
+
     def every(self, start: int = 0) -> Iterator[list[Content]]:
         """All rows from one on, as they are packed."""
         begin = self._ends[start - 1] if start else 0

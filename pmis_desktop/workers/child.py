@@ -20,6 +20,7 @@ JOB_MODULES = frozenset(
         "pmis_desktop.printing.binding",
         "pmis_desktop.printing.typesetting",
         "pmis_desktop.services.opening_jobs",
+        "pmis_desktop.services.value_jobs",
         "pmis_desktop.spreadsheets.reading",
         "pmis_desktop.workers.trials",
     }

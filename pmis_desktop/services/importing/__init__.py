@@ -19,6 +19,7 @@ from pmis_desktop.services.importing.findings import (
 from pmis_desktop.services.importing.marking import write_marked
 from pmis_desktop.services.importing.organisation_book import remember
 from pmis_desktop.services.importing.reporting import write_report
+from pmis_desktop.services.importing.values_ahead import values_ahead
 
 __all__ = [
     "ANOTHER",
@@ -36,6 +37,7 @@ __all__ = [
     "check_source",
     "look",
     "remember",
+    "values_ahead",
     "write_marked",
     "write_report",
 ]

@@ -31,6 +31,7 @@ from pmis_desktop.services.importing.organisation_book import OrganisationBook
 from pmis_desktop.services.importing.preparing import lists_at_hand
 from pmis_desktop.services.importing.reading import SheetKind
 from pmis_desktop.services.importing.sheets import ReadSheet
+from pmis_desktop.services.importing.values_ahead import ValuesAhead, values_ahead
 from pmis_desktop.services.importing.writes import RecordWrite, Writes
 
 ALL_SHEETS = "*"
@@ -104,14 +105,21 @@ def check(
 
     Raises what ``look`` raises, SeveralTablesError, NotOnePartError.
     """
-    source = look(house, path, kind=kind, cancelled=cancelled)
-    if sheet is None and len(source.names) > 1:
-        raise SeveralTablesError(source.names)
-    names = source.names if sheet in {None, ALL_SHEETS} else (sheet or "",)
-    return check_source(house, source.only(names))
+    with values_ahead(path) as ahead:
+        source = look(house, path, kind=kind, cancelled=cancelled)
+        if sheet is None and len(source.names) > 1:
+            raise SeveralTablesError(source.names)
+        names = source.names if sheet in {None, ALL_SHEETS} else (sheet or "",)
+        return check_source(house, source.only(names), ahead=ahead)
 
 
-def check_source(house: House, source: Source, corrections: Corrections | None = None) -> Check:
+def check_source(
+    house: House,
+    source: Source,
+    corrections: Corrections | None = None,
+    *,
+    ahead: ValuesAhead | None = None,
+) -> Check:
     """What importing the tables of one kind would do, with a person's answers so far."""
     answers = corrections or Corrections()
     with collector_paused(), house.reading() as connection:
@@ -121,7 +129,7 @@ def check_source(house: House, source: Source, corrections: Corrections | None =
             answers,
             on=house.today,
         )
-        return _checked(house, connection, sheet, source)
+        return _checked(house, connection, sheet, source, ahead)
 
 
 def _checked(
@@ -129,11 +137,12 @@ def _checked(
     connection: Connection,
     sheet: ReadSheet,
     source: Source,
+    ahead: ValuesAhead | None,
 ) -> Check:
     findings = Findings(sheet)
     revision = settings.number(connection, settings.REVISION)
     book = organisation_book.read(house, connection, sheet.answers.organisations)
-    writes, unchanged, founded = _sorted(house, connection, sheet, book, findings)
+    writes, unchanged, founded = _sorted(house, connection, sheet, book, findings, ahead=ahead)
     created = writes.created
     brought = len(writes.founded)
     return Check(
@@ -167,10 +176,12 @@ def _sorted(
     sheet: ReadSheet,
     book: OrganisationBook,
     findings: Findings,
+    *,
+    ahead: ValuesAhead | None,
 ) -> tuple[Writes, int, tuple[NewBranch, ...]]:
     """What the good rows write, how many change nothing, and which branches members bring."""
     if sheet.kind == "members":
-        return members.sort_rows(house, connection, sheet, book, findings)
+        return members.sort_rows(house, connection, sheet, book, findings, ahead=ahead)
     return (*organisations.sort_rows(house, connection, sheet, book, findings), ())
 
 

@@ -16,6 +16,7 @@ from pmis_desktop.services.importing.organisation_book import OrganisationBook
 from pmis_desktop.services.importing.reading import ReadRow
 from pmis_desktop.services.importing.recognition import Recognition, stands_beside
 from pmis_desktop.services.importing.sheets import ReadSheet
+from pmis_desktop.services.importing.values_ahead import ValuesAhead
 from pmis_desktop.services.importing.writes import RecordWrite, Writes
 
 # Records are taken as they stand: papers come after, and a guessed kind of branch may be wrong.
@@ -29,12 +30,14 @@ def sort_rows(
     sheet: ReadSheet,
     book: OrganisationBook,
     findings: Findings,
+    *,
+    ahead: ValuesAhead | None,
 ) -> tuple[Writes, int, tuple[NewBranch, ...]]:
     """What the good rows write, new branches first, how many rows change nothing, the branches."""
     branches = Branches(book, sheet, findings)
     sorting = _Sorting(house, connection, branches, findings, sheet)
     writes = Writes()
-    for rows in sheet.portions():
+    for rows in sheet.portions(ahead):
         sorting.run([reinterpreting.member_row(row, findings) for row in rows], writes)
     writes.found(branches.writes())
     return writes, sorting.unchanged, branches.founded()

@@ -1,11 +1,9 @@
 """Rows of a table as values to store, and as doubts where a cell has no certain value."""
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import zip_longest
 from operator import itemgetter
 from typing import Literal
@@ -13,26 +11,21 @@ from typing import Literal
 import msgspec
 
 from pmis_desktop.models.rows import Record
-from pmis_desktop.rules.codes import normal_word
 from pmis_desktop.rules.doubt import Doubt
-from pmis_desktop.rules.fields import ENTITIES, Field, Kind, member_field
-from pmis_desktop.rules.values import Raw, parse, parser, problem
+from pmis_desktop.rules.fields import Field
+from pmis_desktop.rules.values import parse
+from pmis_desktop.services import value_jobs
+from pmis_desktop.services.cell_values import REPEATING, CellReader, Told, field_of, raw, storable
 from pmis_desktop.services.importing.aliases import Meanings
 from pmis_desktop.services.importing.tidying import Tidying, read_as
+from pmis_desktop.services.value_jobs import Rules, Terms
 from pmis_desktop.spreadsheets.cells import EMPTY, Cell, CellKind, Content, cell_of, text_of
 from pmis_desktop.spreadsheets.tables import SheetRow, SheetTable
 
 SheetKind = Literal["members", "organisations"]
 
-_WITH_MEANINGS = frozenset([Kind.CODE, Kind.FLAG])
-_FREE = frozenset([Kind.TEXT, Kind.REFERENCE])
-_REPEATING = frozenset([Kind.CODE, Kind.FLAG, Kind.DATE, Kind.REFERENCE])
 # Spellings of one column that are kept; a county has 20,000 birth dates.
 _MOST_KNOWN = 8_192
-# Packages carry no control characters, and texts in one normal form only.
-_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+ *")
-_HIDDEN = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
-_ODD = re.compile(f"{_BREAKS.pattern}|{_HIDDEN.pattern}")
 _BLANK = (None,)
 _NOTHING: Mapping[str, str] = {}
 
@@ -89,34 +82,30 @@ class _Column:
     def __init__(self, table: SheetTable, index: int, about: Field, how: How) -> None:
         self.index = index
         self.about = about
-        self._meanings = how.meanings if about.kind in _WITH_MEANINGS else {}
-        self._repeats = about.kind in _REPEATING
-        self._parse = parser(about, on=how.on, foreign=True, date_1904=table.date_1904)
-        # Codes, flags, dates and numbers are spelled by the rules.
-        self._is_free = about.kind in _FREE
-        self._known: dict[Content, str | Doubt | None] = {}
+        self.value = CellReader(about, how.meanings, on=how.on, date_1904=table.date_1904).value
+        self._repeats = about.kind in REPEATING
+        self._known: dict[Content, Told] = {}
         # What was not read as it is spelled, with the first row of each.
         self._tidied: dict[Content, int] = {}
         self._count: Counter[Content] = Counter()
 
-    def value(self, content: Content) -> str | Doubt | None:
-        """What one cell says."""
-        if self._meanings:
-            meant = self._meanings.get((self.about.id, normal_word(text_of(content))))
-            # A code may have gone since somebody chose it.
-            if meant is not None and problem(self.about, meant) is None:
-                return meant
-        found = self._parse(content if isinstance(content, str) else raw(cell_of(content)))
-        return storable(found) if self._is_free else found
-
     def values(
-        self, contents: Sequence[Content], numbers: Sequence[int], tidying: Tidying
-    ) -> list[str | Doubt | None]:
-        """What some cells say, in the rows of these numbers, with a note of what was tidied."""
+        self,
+        contents: Sequence[Content],
+        numbers: Sequence[int],
+        tidying: Tidying,
+        told: list[Told] | None,
+    ) -> list[Told]:
+        """What some cells say, in the rows of these numbers, with a note of what was tidied.
+
+        A child may have ``told`` it already.
+        """
         if self._repeats:
-            return self._repeating(contents, numbers, tidying)
+            return self._repeating(contents, numbers, tidying, told)
         value_of = self.value
-        found = [None if content is None else value_of(content) for content in contents]
+        found = told
+        if found is None:
+            found = [None if content is None else value_of(content) for content in contents]
         if found != list(contents):
             for content, value, number in zip(contents, found, numbers, strict=True):
                 if value != content and not isinstance(value, Doubt):
@@ -124,13 +113,19 @@ class _Column:
         return found
 
     def _repeating(
-        self, contents: Sequence[Content], numbers: Sequence[int], tidying: Tidying
-    ) -> list[str | Doubt | None]:
+        self,
+        contents: Sequence[Content],
+        numbers: Sequence[int],
+        tidying: Tidying,
+        told: list[Told] | None,
+    ) -> list[Told]:
         if len(self._known) > _MOST_KNOWN:
             self.end(tidying)
         fresh = set(contents).difference(self._known, _BLANK)
+        said = dict(zip(contents, told, strict=True)) if told is not None and fresh else {}
         for content in fresh:
-            value = self._known[content] = self.value(content)
+            value = said[content] if said else self.value(content)
+            self._known[content] = value
             if not isinstance(value, Doubt) and read_as(self.about, value) != content:
                 self._tidied[content] = 0
         if self._tidied:
@@ -167,7 +162,7 @@ class Reading:
         self._places = {name: index for index, name in table.fields.items()}
         self._names = tuple(self._places)
         self._columns = [
-            _Column(table, index, _field(how.kind, name), how)
+            _Column(table, index, field_of(name, members=how.kind == "members"), how)
             for name, index in self._places.items()
         ]
 
@@ -189,8 +184,33 @@ class Reading:
         ]
         return self._made(source, place, values)
 
-    def rows(self, start: int, stop: int, tidying: Tidying) -> list[ReadRow]:
-        """Some rows in their order, with a note of what was tidied in them."""
+    @property
+    def terms(self) -> bytes:
+        """What a child must know to read the values of these rows, packed."""
+        how = self._how
+        return value_jobs.packed(
+            Terms(
+                members=how.kind == "members",
+                columns=[(column.index, column.about.id) for column in self._columns],
+                on=how.on,
+                date_1904=self._table.date_1904,
+                meanings=[(*key, value) for key, value in how.meanings.items()],
+                rules=Rules.current(),
+            )
+        )
+
+    def packed(self, start: int, stop: int) -> list[msgspec.Raw]:
+        """Some rows as the sheet has them."""
+        every = self._table.sheet_rows
+        return [every.packed(number - 1) for number in self._table.numbers[start:stop]]
+
+    def rows(
+        self, start: int, stop: int, tidying: Tidying, told: list[list[Told]] | None = None
+    ) -> list[ReadRow]:
+        """Some rows in their order, with a note of what was tidied in them.
+
+        ``told`` are the values of their columns where a child has read them.
+        """
         places = range(start, min(stop, self.length))
         sources = list(map(self._table.row, places))
         numbers = [source.number for source in sources]
@@ -201,8 +221,9 @@ class Reading:
                 contents[column.index] if column.index < len(contents) else nothing,
                 numbers,
                 tidying,
+                told[place] if told is not None else None,
             )
-            for column in self._columns
+            for place, column in enumerate(self._columns)
         ]
         return list(map(self._made, sources, places, zip(*columns, strict=True)))
 
@@ -211,7 +232,7 @@ class Reading:
         for column in self._columns:
             column.end(tidying)
 
-    def _made(self, source: SheetRow, place: int, told: Sequence[str | Doubt | None]) -> ReadRow:
+    def _made(self, source: SheetRow, place: int, told: Sequence[Told]) -> ReadRow:
         found = {
             name: value for name, value in zip(self._names, told, strict=True) if value is not None
         }
@@ -230,7 +251,7 @@ class Reading:
 
     def _mend(self, values: Record, doubts: dict[str, Doubt], name: str, text: str) -> None:
         """Put in a cell as a person typed it here: in our own words, so codes are ours."""
-        about = _field(self._how.kind, name)
+        about = field_of(name, members=self._how.kind == "members")
         value = storable(parse(about, raw(_typed(text)), on=self._how.on))
         values.pop(name, None)
         doubts.pop(name, None)
@@ -250,35 +271,3 @@ def mended_rows(mended: Mapping[tuple[int, str], str]) -> dict[int, dict[str, st
 
 def _typed(text: str) -> Cell:
     return Cell(CellKind.TEXT, text) if text.strip() else EMPTY
-
-
-def raw(cell: Cell) -> Raw:
-    """A cell as what the workbook held."""
-    match cell.kind:
-        case CellKind.TEXT:
-            return cell.text
-        case CellKind.NUMBER:
-            return int(cell.text) if cell.text.lstrip("-").isdigit() else float(cell.text)
-        case CellKind.DATE:
-            return datetime.fromisoformat(cell.text)
-        case CellKind.BOOL:
-            return cell.text == "1"
-        case CellKind.EMPTY:
-            return None
-
-
-def storable(value: str | Doubt | None) -> str | Doubt | None:
-    """A text without line breaks and hidden marks, in the form that packages carry."""
-    if not isinstance(value, str):
-        return value
-    if value.isascii() and value.isprintable():
-        return value or None
-    text = unicodedata.normalize("NFC", value)
-    # Nothing odd is printable, and few texts are not.
-    if not text.isprintable() and _ODD.search(text):
-        text = _BREAKS.sub(" ", _HIDDEN.sub("", text)).strip()
-    return text or None
-
-
-def _field(kind: SheetKind, name: str) -> Field:
-    return member_field(name) if kind == "members" else ENTITIES["organisation"].field(name)

@@ -5,8 +5,9 @@ from msgspec.structs import replace
 from pmis_desktop.rules.doubt import Doubt
 from pmis_desktop.rules.fields import member_field
 from pmis_desktop.rules.values import parse
+from pmis_desktop.services.cell_values import storable
 from pmis_desktop.services.importing.findings import Findings
-from pmis_desktop.services.importing.reading import ReadRow, storable
+from pmis_desktop.services.importing.reading import ReadRow
 
 
 def member_row(row: ReadRow, findings: Findings | None) -> ReadRow:

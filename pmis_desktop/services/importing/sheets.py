@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import repeat
 from pathlib import Path
 
 from pmis_desktop.memory import OnDemand
@@ -17,6 +18,7 @@ from pmis_desktop.services.importing.reading import (
     mended_rows,
 )
 from pmis_desktop.services.importing.tidying import Tidied, Tidying
+from pmis_desktop.services.importing.values_ahead import ValuesAhead
 from pmis_desktop.spreadsheets.tables import SheetTable, SkippedRow, tables_of
 from pmis_desktop.spreadsheets.workbooks import read_book
 
@@ -60,11 +62,17 @@ class ReadSheet:
         names = [part.sheet for part in self.parts]
         return tuple(names if len(set(names)) > 1 else [""] * len(names))
 
-    def portions(self) -> Iterator[list[ReadRow]]:
-        """Every row of data, 1,000 at a time; notes what is tidied, so it is gone through once."""
+    def portions(self, ahead: ValuesAhead | None = None) -> Iterator[list[ReadRow]]:
+        """Every row of data, 500 at a time; notes what is tidied, so it is gone through once.
+
+        Their values are read ``ahead`` where there is a child for that.
+        """
+        size = _ROWS_AT_ONCE
         for reading in self.readings:
-            for start in range(0, reading.length, _ROWS_AT_ONCE):
-                yield reading.rows(start, start + _ROWS_AT_ONCE, self.tidying)
+            told = ahead.told(reading, size) if ahead is not None else repeat(None)
+            # The other way round a value would be asked for that nobody wants.
+            for start, values in zip(range(0, reading.length, size), told, strict=False):
+                yield reading.rows(start, start + size, self.tidying, values)
             reading.end(self.tidying)
 
     def _row(self, key: int) -> ReadRow:

@@ -21,7 +21,6 @@ from pmis_desktop.services.founding import Founder, create_county, create_site
 from pmis_desktop.services.house import House
 from pmis_desktop.services.practising import Admission
 from pmis_desktop.services.sample import MEMBER_HEADERS, invent_county, workbook_rows
-from pmis_desktop.spreadsheets.leftovers import leave_hidden_sheet
 from pmis_desktop.spreadsheets.writing import write_table
 from pmis_desktop.ui.showing import many_sites, notified, registered
 
@@ -177,7 +176,6 @@ def _faulty(file: Path) -> Path:
             if header in MEMBER_HEADERS:
                 row[MEMBER_HEADERS.index(header)] = text
     write_table(file, "党员基本信息汇总表", MEMBER_HEADERS, rows)
-    leave_hidden_sheet(file, "去年底的名册", MEMBER_HEADERS)
     return file
 
 

@@ -29,13 +29,11 @@ def first_look(
     cancelled: Callable[[], bool],
 ) -> Looked:
     """Read a file; check it where it is one plain table. Raises what ``importing.look`` raises."""
-    source = importing.look(house, path, kind=kind, cancelled=cancelled)
-    plain = len(source.names) == 1 and all(layout.is_plain for layout in source.layouts)
-    return Looked(
-        source=source,
-        check=importing.check_source(house, source, answers) if plain else None,
-        branches=_branches(house),
-    )
+    with importing.values_ahead(path) as ahead:
+        source = importing.look(house, path, kind=kind, cancelled=cancelled)
+        plain = len(source.names) == 1 and all(layout.is_plain for layout in source.layouts)
+        check = importing.check_source(house, source, answers, ahead=ahead) if plain else None
+    return Looked(source=source, check=check, branches=_branches(house))
 
 
 def _branches(house: House) -> Choices:
