@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.exchange.facts import UNASKED
 from pmis_desktop.exchange.proving import Trust
-from pmis_desktop.models import behind, foreseeing, in_hand, reviewing
+from pmis_desktop.models import behind, foreseeing, in_hand, reviewing, tree
 from pmis_desktop.models.foreseeing import Expected, Shown
 from pmis_desktop.models.foreseen import Foreseen
 from pmis_desktop.models.sites import Site
@@ -101,7 +101,7 @@ def prepared(
         return
     known = counter.authority
     keys = {site.id: site.verify_key.raw for site in counter.keys.values()}
-    scopes = counter.scopes() if taking else {}
+    scopes = _scopes(counter) if taking else {}
     trust = Trust(
         unsealer=known.sealing.secret(),
         county=known.county,
@@ -115,6 +115,13 @@ def prepared(
             yield foresight
         finally:
             counter.orders.ahead, counter.foresight = not_ahead, BLIND
+
+
+def _scopes(counter: Counter) -> dict[str, frozenset[str]]:
+    """The organisations of every site, as the tree stands now."""
+    with counter.house.reading() as connection:
+        grown = tree.read(connection)
+    return {site.id: grown.subtree(site.organisation) for site in counter.keys.values()}
 
 
 @dataclass(slots=True, kw_only=True)
