@@ -59,12 +59,20 @@ class RoundForesight(Prepared):
 
     ahead: Ahead
     scopes: Mapping[str, frozenset[str]]
+    _told: list[Coming] = field(default_factory=list)
 
     def look(self, counter: Counter, connection: Connection, path: Path) -> None:
         """Read ahead for a file and those after it, where a child has opened them."""
         coming = self.ahead.coming(path)
-        if coming and in_hand.held_on(connection) is not None:
+        if in_hand.held_on(connection) is None:
+            return
+        if coming:
             self._foresee(counter, connection, coming)
+            self._told = [each for each in coming if each.foretold is not None]
+        elif self._told and self.seen.is_empty:
+            # Somebody else wrote. What was told may be so all the same.
+            self._told = [each for each in self._told if self.ahead.waits(each.package)]
+            self._foresee(counter, connection, self._told)
 
     def reading(self, connection: Connection) -> AbstractContextManager[None]:
         """Read ahead in a transaction that only reads."""

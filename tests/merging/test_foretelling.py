@@ -116,6 +116,8 @@ def test_what_is_counted_and_whose_history_shows_it(some: list[Operation]) -> No
     assert told.leaving == counting.leaving(some)
     assert told.entities == [each.ent for each in some]
     assert told.records == [each.rec for each in some]
+    # Whoever something is to belong to must be unknown as well.
+    assert set(told.asked.members) <= set(told.asked.records.get("member", ()))
     for each, subject in zip(some, told.subjects, strict=True):
         alike = [other for other in some if (other.ent, other.rec) == (each.ent, each.rec)]
         named = {other.value(name) for other in alike for name in ("member", "organisation")}

@@ -30,7 +30,7 @@ from pmis_desktop.models.incoming import Incoming
 from pmis_desktop.models.journal import Author
 from pmis_desktop.models.other_tables import METADATA
 from pmis_desktop.rules.fields import ENTITIES
-from pmis_desktop.services import editing, foresight, rounds, sending, verifying
+from pmis_desktop.services import editing, foresight, opening_ahead, rounds, sending, verifying
 from pmis_desktop.services.house import House
 from pmis_desktop.services.organising import acts
 from pmis_desktop.services.organising.orders import Place
@@ -81,6 +81,7 @@ class Ground:
     places: tuple[str, ...]
     people: tuple[str, ...]
     numbers: tuple[str, ...]
+    period: str
 
 
 def sender(site: House) -> Sender:
@@ -96,16 +97,23 @@ def sender(site: House) -> Sender:
         )
 
 
+def period_of(county: County, name: str) -> str:
+    """The open membership of a member."""
+    ((period,),) = counties.rows(
+        county.house,
+        "SELECT id FROM membership WHERE member = ? AND ended_on IS NULL",
+        county.people[name],
+    )
+    return str(period)
+
+
 @pytest.fixture(scope="module")
 def ground(with_committees: County, tmp_path_factory: pytest.TempPathFactory) -> Ground:
     world = tmp_path_factory.mktemp("ground")
     county = counties.copy_of(with_committees, world)
-    ((period,),) = counties.rows(
-        county.house,
-        "SELECT id FROM membership WHERE member = ? AND ended_on IS NULL",
-        county.people["周秀英"],
+    editing.set_values(
+        county.house, "membership", period_of(county, "周秀英"), {"ended_on": "2026-02-01"}
     )
-    editing.set_values(county.house, "membership", str(period), {"ended_on": "2026-02-01"})
     order = Place(
         subject=transferring.of(county, counties.NORTH),
         papers=transferring.PAPERS,
@@ -121,6 +129,7 @@ def ground(with_committees: County, tmp_path_factory: pytest.TempPathFactory) ->
         tuple(transferring.of(county, place) for place in transferring.EVERY),
         tuple(str(row[0]) for row in found[:6]),
         tuple(str(row[1]) for row in found[:6]),
+        period_of(county, transferring.WHO),
     )
     county.close()
     return made
@@ -274,10 +283,11 @@ def ended(
     """What a round says of its files, and the books after it; as one of ``many`` or of a few."""
     with pytest.MonkeyPatch.context() as patch, copied(ground, folder) as house:
         patch.setattr(foresight, "FILES", many)
-        if shown:
-            done = rounds.commit(house, rounds.preview(house, files).previews)
-        else:
-            done = rounds.take(house, files)
+        # Several portions, and no child: what it would give is made here.
+        patch.setattr(opening_ahead, "_AT_ONCE", 3)
+        patch.setattr(opening_ahead, "_GIVEN", 0)
+        looked = rounds.preview(house, files).previews if shown else []
+        done = rounds.commit(house, looked) if shown else rounds.take(house, files)
         said = [(each.verdict, each.message, each.counts, each.changes) for each in done.files]
         assert verifying.verify(house).differences == []
         return {"said": list(map(repr, said)), **books(house)}
@@ -286,7 +296,7 @@ def ended(
 def both_ways(
     ground: Ground, folder: Path, some: Sequence[bytes], *, shown: bool = False
 ) -> list[str]:
-    """What a round says of its files; as one of many it ends no otherwise than as one of few."""
+    """What a round says of its files; as one of many it ends as it does as one of few."""
     files = [folder / f"{number}.dzb" for number in range(len(some))]
     for file, data in zip(files, some, strict=True):
         file.write_bytes(data)
@@ -347,6 +357,24 @@ def test_first_reports_become_what_was_foretold(
     assert [each.startswith("('taken'") for each in said] == [True] * 5
     # The north branch came from another committee: of that the county knows something.
     assert len(told) == 4
+
+
+def test_after_what_is_written_at_once_first_reports_are_asked_about_again(
+    ground: Ground, tmp_path: Path, told: list[str]
+) -> None:
+    """A member who leaves is never written behind, and nothing that was told counts after it."""
+    first, second, _north, third, *_ = zip(ground.senders, ground.places, strict=True)
+    ended = dict.fromkeys(ENTITIES["membership"].groups["end"], (None, None))
+    leaving = Save("membership", ground.period, CHANGE, {**ended, "ended_on": (None, "2026-02-01")})
+    lines = [operations.line(each) for each in numbered([leaving], first=first[0].last + 1)]
+    some = [
+        entering(second[0], 1, second[1]),
+        first[0].package(lines),
+        entering(third[0], 2, third[1]),
+    ]
+    said = both_ways(ground, tmp_path, some)
+    assert "'applied': 1" in said[1]
+    assert len(told) == 2
 
 
 def test_where_a_scope_ended_a_birth_is_held_all_the_same(
