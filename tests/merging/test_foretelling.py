@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmis_desktop.exchange import asking, counting, foretelling, new_rows, planning
 from pmis_desktop.exchange.facts import Facts, Key, Record
 from pmis_desktop.exchange.foretelling import Foretold
-from pmis_desktop.exchange.operations import CHANGE, CREATE, Operation, line
+from pmis_desktop.exchange.operations import CHANGE, CREATE, Operation, Purged, line
 from pmis_desktop.exchange.packages import ChangeStatement, OpenedPackage, Seen
 from pmis_desktop.exchange.statements import Digest, Schema
 from pmis_desktop.exchange.world import Write
@@ -131,6 +132,14 @@ def test_of_others_nothing_is_told(ent: str) -> None:
     saves = [Save(ent, "rec-1", act, dict.fromkeys(names, (None, "1")))]
     assert told_of(operations(saves, first=1)) is None
     assert told_of([]) is None
+
+
+def test_where_an_order_took_something_nothing_is_told() -> None:
+    member = Save("member", "m-1", CREATE, whole("member", {"name": "单乐"}))
+    (whole_one,) = operations([member], first=1)
+    assert told_of([whole_one]) is not None
+    gone = Purged(hash=SITE, order=SITE)
+    assert told_of([msgspec.structs.replace(whole_one, salt="", why="", purged=gone)]) is None
 
 
 def test_a_member_is_told_with_its_place_and_readings() -> None:
