@@ -50,6 +50,8 @@ PLANNER = (
     "planning",
     "judging",
     "births",
+    "asking",
+    "foretelling",
     "permitting",
     "world",
     "departing",
@@ -79,6 +81,7 @@ DOORS = (
 _FILES = (
     "tests/merging/test_planning*.py",
     "tests/merging/test_births.py",
+    "tests/merging/test_foretelling.py",
     "tests/merging/test_ledgers.py",
     "tests/merging/test_slips*.py",
     "tests/merging/test_taking.py",

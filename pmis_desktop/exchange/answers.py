@@ -65,6 +65,19 @@ _KNOWN = {
     parts.OMITTED: limits.OMITTED_RAW,
 }
 
+# Lines of texts that people wrote; notices are checked where they are put together.
+_TEXTS = frozenset(
+    {
+        parts.SLICE,
+        parts.OUTCOMES,
+        parts.DESK,
+        parts.GONE,
+        parts.MEND,
+        parts.REVIEW,
+        parts.OMITTED,
+    }
+)
+
 T = TypeVar("T")
 
 
@@ -152,14 +165,14 @@ def prepare(
 ) -> Prepared:
     """Put an answer together.
 
-    Raises TextProfileError or LimitError for what the site would have to refuse; of ``mends`` and
-    the notices ``told`` as many go in as an answer may carry.
+    Of ``mends`` and the notices ``told`` as many go in as an answer may carry. Whether the site can
+    read the texts is asked when it is sealed.
     """
     pieces = (
-        parts.Part(parts.SLICE, _checked(parts.lines(slice_lines))),
-        parts.Part(parts.OUTCOMES, _checked(canonical.encode_lines(outcomes))),
-        parts.Part(parts.DESK, _checked(canonical.encode_lines(desk))),
-        parts.Part(parts.GONE, _checked(canonical.encode_lines(gone))),
+        parts.Part(parts.SLICE, parts.lines(slice_lines)),
+        parts.Part(parts.OUTCOMES, canonical.encode_lines(outcomes)),
+        parts.Part(parts.DESK, canonical.encode_lines(desk)),
+        parts.Part(parts.GONE, canonical.encode_lines(gone)),
         parts.Part(parts.DOCUMENTS, parts.pack_blobs(documents), stored=True),
         *_mend_part(mends),
         *_wanted_part(wanted),
@@ -172,8 +185,14 @@ def prepare(
 
 
 def seal(prepared: Prepared, signer: SigningKey) -> bytes:
-    """Compress, sign and seal an answer; raises LimitError for one that is too long."""
+    """Compress, sign and seal an answer.
+
+    Raises TextProfileError or LimitError for what the site would have to refuse.
+    """
     facts, recipients = prepared.facts, prepared.recipients
+    for piece in prepared.pieces:
+        if piece.type in _TEXTS:
+            canonical.check_json_text(piece.raw)
     listed, behind = parts.pack(prepared.pieces)
     parts.check_list(listed, _KNOWN)
     statement = AnswerStatement(
@@ -271,7 +290,7 @@ def _mend_part(mends: Sequence[Mend]) -> tuple[parts.Part, ...]:
     """The advisory list of what to mend; an answer without any has no such part at all."""
     if not mends:
         return ()
-    return (parts.Part(parts.MEND, _checked(canonical.encode_lines(mends[: limits.MENDS]))),)
+    return (parts.Part(parts.MEND, canonical.encode_lines(mends[: limits.MENDS])),)
 
 
 def _mends(data: bytes) -> tuple[Mend, ...]:
@@ -293,7 +312,7 @@ def _wanted(data: bytes) -> tuple[str, ...]:
 def _review_part(reviews: Sequence[ReviewItem]) -> list[parts.Part]:
     """What waits for the site's committee; an answer where nothing does has no such part."""
     some = reviews[: limits.REVIEWS]
-    return [parts.Part(parts.REVIEW, _checked(canonical.encode_lines(some)))] if some else []
+    return [parts.Part(parts.REVIEW, canonical.encode_lines(some))] if some else []
 
 
 def _reviews(data: bytes) -> tuple[ReviewItem, ...]:
@@ -316,17 +335,12 @@ def _carriers(data: bytes) -> Carriers:
 def _omitted_part(omitted: Sequence[Omitted]) -> list[parts.Part]:
     """What the site's older program has no place for; mostly there is nothing."""
     some = omitted[: limits.OMITTED]
-    return [parts.Part(parts.OMITTED, _checked(canonical.encode_lines(some)))] if some else []
+    return [parts.Part(parts.OMITTED, canonical.encode_lines(some))] if some else []
 
 
 def _omitted(data: bytes) -> tuple[Omitted, ...]:
     parts.split_lines(data, limits.OMITTED, "未写入字段数")
     return tuple(canonical.decode_lines(data, Omitted))
-
-
-def _checked(data: bytes) -> bytes:
-    canonical.check_json_text(data)
-    return data
 
 
 def raw_parts(letter: Letter, listed: parts.Entries) -> tuple[bytes, ...]:

@@ -63,6 +63,11 @@ class Foreseen:
     foretold: dict[str, Foretold] = field(default_factory=dict)
     standing: dict[str, frozenset[str]] = field(default_factory=dict)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known, or not any more."""
+        return not self.purged
+
     def before_reading(self) -> None:
         """Nothing waits."""
 

@@ -1,7 +1,7 @@
 """Answers: what became of a site's operations, and the state of its slice, signed and sealed."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -11,7 +11,7 @@ from pmis_desktop import __version__
 from pmis_desktop.exchange import answers, records
 from pmis_desktop.exchange.answers import AnswerFacts, Prepared
 from pmis_desktop.exchange.departing import Former
-from pmis_desktop.exchange.facts import DeskItem
+from pmis_desktop.exchange.facts import DeskItem, ItemKey
 from pmis_desktop.exchange.records import Carriers, Gone, Mend, OpenItem
 from pmis_desktop.exchange.statements import ChainHead, Digest, Schema
 from pmis_desktop.exchange.world import MEMBER
@@ -73,11 +73,13 @@ class _Moment:
 
 @dataclass(frozen=True, slots=True)
 class _ByHome:
-    """What several answers are made of, under its home organisation."""
+    """What several answers are made of, under its home organisation; the logs by their sites."""
 
     lines: dict[str, list[bytes]]
     mends: dict[str, list[Mend]]
     lacking: dict[str, list[str]]
+    logs: dict[str, Log]
+    desks: dict[str, dict[ItemKey, DeskItem]]
 
 
 def write(
@@ -122,10 +124,13 @@ def write_into(
 def _prepare_some(moment: _Moment, some: Sequence[Site]) -> list[Prepared]:
     scopes = {site.id: moment.tree.subtree(site.organisation) for site in some}
     homes = dict.fromkeys(home for scope in scopes.values() for home in scope)
+    logs = {site.id: sites.newest_log(moment.connection, site.id) for site in some}
     by_home = _ByHome(
         slices.lines_by_home(moment.connection, homes),
         mends.by_home(moment.connection, homes),
         listing.missing_hashes(moment.connection, homes),
+        logs,
+        desk.of_logs(moment.connection, [log.id for log in logs.values()]),
     )
     return [_answer(moment, site, scopes[site.id], by_home) for site in some]
 
@@ -142,7 +147,7 @@ def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome
         or _organisations_changed(connection, scope, site.seen_revision)
         or slices.hidden_since(connection, scope, site.seen_revision)
     )
-    log = sites.newest_log(connection, site.id)
+    log = by_home.logs[site.id]
     spoken = older_programs.rendering(connection, site.id)
     lines = list(spoken.lines(lines, counted=True))
     facts = _facts(moment, site, log, lines, full=full, schema=spoken.schema)
@@ -152,7 +157,7 @@ def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome
         if full
         else spoken.lines(_changed(connection, scope, site.seen_revision)),
         outcomes=older_programs.outcomes(connection, spoken, log.id, site.seen_revision),
-        desk=spoken.items(_open_items(connection, log.id, scope)),
+        desk=spoken.items(_open_items(connection, by_home.desks.get(log.id, {}), scope)),
         gone=spoken.gone(_gone(moment, site, scope, former)),
         documents=[*moment.authority.papers, *granting.newer_grant(connection, site.id)],
         recipients=[site.recipient],
@@ -217,7 +222,9 @@ def _changed(connection: Connection, scope: Iterable[str], since: int) -> list[b
     return list(dict.fromkeys(line for some in by_home.values() for line in some))
 
 
-def _open_items(connection: Connection, log: str, scope: frozenset[str]) -> list[OpenItem]:
+def _open_items(
+    connection: Connection, items: Mapping[ItemKey, DeskItem], scope: frozenset[str]
+) -> list[OpenItem]:
     return [
         OpenItem(
             n=item.numbers[-1],
@@ -228,7 +235,7 @@ def _open_items(connection: Connection, log: str, scope: frozenset[str]) -> list
             county=_county_side(connection, item, scope),
             branch=dict(item.branch),
         )
-        for item in desk.of_log(connection, log).values()
+        for item in items.values()
     ]
 
 

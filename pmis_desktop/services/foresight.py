@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.exchange.facts import UNASKED
 from pmis_desktop.exchange.proving import Trust
-from pmis_desktop.models import behind, foreseeing, in_hand, reviewing
+from pmis_desktop.models import behind, foreseeing, in_hand, reviewing, tree
 from pmis_desktop.models.foreseeing import Expected, Shown
 from pmis_desktop.models.foreseen import Foreseen
 from pmis_desktop.models.sites import Site
@@ -59,12 +59,20 @@ class RoundForesight(Prepared):
 
     ahead: Ahead
     scopes: Mapping[str, frozenset[str]]
+    _told: list[Coming] = field(default_factory=list)
 
     def look(self, counter: Counter, connection: Connection, path: Path) -> None:
         """Read ahead for a file and those after it, where a child has opened them."""
         coming = self.ahead.coming(path)
-        if coming and in_hand.held_on(connection) is not None:
+        if in_hand.held_on(connection) is None:
+            return
+        if coming:
             self._foresee(counter, connection, coming)
+            self._told = [each for each in coming if each.foretold is not None]
+        elif self._told and self.seen.is_empty:
+            # Somebody else wrote. What was told may be so all the same.
+            self._told = [each for each in self._told if self.ahead.waits(each.package)]
+            self._foresee(counter, connection, self._told)
 
     def reading(self, connection: Connection) -> AbstractContextManager[None]:
         """Read ahead in a transaction that only reads."""
@@ -101,7 +109,7 @@ def prepared(
         return
     known = counter.authority
     keys = {site.id: site.verify_key.raw for site in counter.keys.values()}
-    scopes = counter.scopes() if taking else {}
+    scopes = _scopes(counter) if taking else {}
     trust = Trust(
         unsealer=known.sealing.secret(),
         county=known.county,
@@ -115,6 +123,13 @@ def prepared(
             yield foresight
         finally:
             counter.orders.ahead, counter.foresight = not_ahead, BLIND
+
+
+def _scopes(counter: Counter) -> dict[str, frozenset[str]]:
+    """The organisations of every site, as the tree stands now."""
+    with counter.house.reading() as connection:
+        grown = tree.read(connection)
+    return {site.id: grown.subtree(site.organisation) for site in counter.keys.values()}
 
 
 @dataclass(slots=True, kw_only=True)

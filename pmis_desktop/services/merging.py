@@ -27,15 +27,7 @@ from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.packages import OpenedPackage
 from pmis_desktop.exchange.planning import Plan, plan
 from pmis_desktop.exchange.records import CONFLICT, HELD, VERDICTS
-from pmis_desktop.models import (
-    behind,
-    facts,
-    footing,
-    foreseen,
-    held,
-    sites,
-    tree,
-)
+from pmis_desktop.models import behind, facts, footing, foreseen, held, sites, tree
 from pmis_desktop.models.footing import Footing
 from pmis_desktop.models.parcels import Parcel
 from pmis_desktop.models.sites import Site
@@ -215,12 +207,6 @@ class Counter:
             self._tree = tree.read(connection)
         return self._tree
 
-    def scopes(self) -> dict[str, frozenset[str]]:
-        """The organisations of every site, as the tree stands now."""
-        with self.house.reading() as connection:
-            grown = tree.read(connection)
-        return {site.id: grown.subtree(site.organisation) for site in self.keys.values()}
-
     def preview(self, path: Path) -> Preview:
         """What a file is and what taking it would do; a refusal is a verdict, never an error."""
         try:
@@ -281,7 +267,7 @@ class Counter:
             stoppage = booking.stoppage(package, self.house.author().at, made.message)
             return replace(made, stopped=stoppage)
         if tail:
-            told = None if shown else self._foretold(connection, seen, package, tail)
+            told = None if shown else self._foretold(connection, seen, tail)
             return told or self._plan(connection, seen, tail, shown=shown)
         if package.blobs or travelling.has_news(connection, site.id, package.readings):
             return replace(seen, message=WORDS[BLOBS if package.blobs else READINGS])
@@ -317,19 +303,15 @@ class Counter:
         return Known(found, tuple(former), review)
 
     def _foretold(
-        self,
-        connection: Connection,
-        seen: Preview,
-        package: OpenedPackage,
-        tail: Sequence[Operation],
+        self, connection: Connection, seen: Preview, tail: Sequence[Operation]
     ) -> Preview | None:
         """A package that becomes what was foretold of it; None: it has to be judged."""
-        told = foreseen.foretold(connection, package.file_hash)
-        if told is None or package.cut or package.statement.opens is not None:
+        package = seen.package
+        told = foreseen.foretold(connection, package.file_hash) if package else None
+        if package is None or told is None or package.cut or package.statement.opens is not None:
             return None
-        if len(tail) != len(package.operations) or self._asks(
-            connection, seen.site, len(tail), told.leaving
-        ):
+        some = len(tail)
+        if some != len(package.operations) or self._asks(connection, seen.site, some, told.leaving):
             return None
         return replace(
             seen,
@@ -352,12 +334,7 @@ class Counter:
         self._tree = None
 
     def _plan(
-        self,
-        connection: Connection,
-        seen: Preview,
-        tail: Sequence[Operation],
-        *,
-        shown: bool,
+        self, connection: Connection, seen: Preview, tail: Sequence[Operation], *, shown: bool
     ) -> Preview:
         known = self.facts_of(connection, seen.site, seen.sending_log, tail)
         planned = plan(tail, known.facts)

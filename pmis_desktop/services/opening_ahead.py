@@ -89,6 +89,10 @@ class Ahead(Closing):
         self._opened = {each.package.file_hash: each.package for each in some}
         return some
 
+    def waits(self, package: OpenedPackage) -> bool:
+        """Whether a package of the portion in hand was not asked for yet."""
+        return package.file_hash in self._opened
+
     def opened(self, data: bytes) -> OpenedPackage | None:
         """A package that a child opened, by its bytes; None: open it here."""
         return self._opened.pop(sha256(data).hexdigest(), None) if self._opened else None

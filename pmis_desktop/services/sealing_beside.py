@@ -37,6 +37,10 @@ class Sealing(Closing):
     _waiting: deque[_Portion] = field(default_factory=deque)
     _child: Beside = field(default_factory=lambda: Beside("sealing"))
 
+    def __post_init__(self) -> None:
+        if self.beside:
+            self._child.begin()
+
     def put(self, some: Sequence[Prepared]) -> None:
         """Take a portion; raises LimitError for an answer that is too long."""
         if not self.beside:

@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 from pmis_desktop.errors.recycling import SiteStandsError
 from pmis_desktop.errors.services import ChangedSinceError, NumberTakenError
 from pmis_desktop.exchange import schemas
-from pmis_desktop.exchange.facts import Key, Record
+from pmis_desktop.exchange.facts import Key, Record, subject_of
 from pmis_desktop.exchange.operations import CREATE, Operation
 from pmis_desktop.exchange.records import Outcome
 from pmis_desktop.exchange.world import MEMBER, MEMBERSHIP, ORGANISATION
-from pmis_desktop.models import desk, journal, rows, settings, sites
+from pmis_desktop.models import desk, rows, settings, sites
 from pmis_desktop.models.change import Change
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import reversing

@@ -19,7 +19,7 @@ _RENEW_AFTER = 1_000
 
 
 class Beside(Closing):
-    """Asks one child, a question after the other; the first one starts it.
+    """Asks one child, a question after the other; the first one starts it, where nobody did before.
 
     What it does not answer, or not in time, is done by whoever asked: a child that cannot be had,
     or that something was too much for, costs time only, and is asked no more.
@@ -29,6 +29,16 @@ class Beside(Closing):
         self._gone = False
         self._worker = Worker(memory=_MEMORY, renew_after=_RENEW_AFTER)
         self._asking = ThreadPoolExecutor(1, thread_name_prefix=name)
+
+    def begin(self) -> None:
+        """Start the child while there is nothing to ask yet."""
+        self._asking.submit(self._begin)
+
+    def _begin(self) -> None:
+        try:
+            self._worker.begin()
+        except AppError:
+            self._gone = True
 
     def ask(
         self,

@@ -91,6 +91,11 @@ class Worker(Closing):
         self._jobs_done += 1
         return _result(reply)
 
+    def begin(self) -> None:
+        """Start the child before there is a job for it; raises WorkerStartError."""
+        if self._child is None:
+            self._start()
+
     @override
     def close(self) -> None:
         """End the child; the next job starts another."""

@@ -149,6 +149,7 @@ def test_a_spoilt_list_of_what_to_mend_is_refused(
 ) -> None:
     monkeypatch.setattr(answers, "_mend_part", lambda _mends: (parts.Part("mend", raw),))
     monkeypatch.setattr(parts, "check_list", lambda _entries, _known: None)
+    monkeypatch.setattr(answers, "_TEXTS", frozenset())
     data = COUNTY.answer(SITE, mends=[MEND])
     monkeypatch.undo()
     assert refusal(lambda: take(data)) == code
