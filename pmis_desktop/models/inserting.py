@@ -31,6 +31,7 @@ _MOST_WAITING = 8 * _MOST_VALUES
 # Rows in a statement where the same ones shall come again.
 _STEADY = (256, 32, 4, 1)
 _SWITCH_SECONDS = 0.0005
+_FAIL = "FAIL"
 
 _Run = tuple[Callable[..., object], str, Sequence[object]]
 
@@ -58,6 +59,7 @@ class Inserter:
         self._values = 0
         self._together: list[_Run] = []
         self._count = 0
+        self._failed = False
 
     def insert(
         self,
@@ -67,8 +69,14 @@ class Inserter:
         *,
         known: Literal["ABORT", "IGNORE", "REPLACE"] = "ABORT",
     ) -> None:
-        """Insert rows, asked for as they are needed; ``known`` ones fail, are left or replaced."""
-        head = f'INSERT OR {known} INTO "{table}" ({quoted(columns)}) VALUES '  # noqa: S608 - our own
+        """Insert rows, asked for as they are needed; ``known`` ones fail, are left or replaced.
+
+        With a pool the rows before one that fails may stay: the whole transaction goes anyway.
+        """
+        # To take back one statement only, SQLite copies every page that it touches: a sixth of its
+        # work on an import.
+        how = _FAIL if self._pool is not None and known == "ABORT" else known
+        head = f'INSERT OR {how} INTO "{table}" ({quoted(columns)}) VALUES '  # noqa: S608 - our own
         one = f"({marks(columns)})"
         if self._pool is None:
             self.many(head + one, list(map(tuple, some)))
@@ -119,8 +127,23 @@ class Inserter:
         while self._values + self._count > _MOST_WAITING and self._waiting:
             self._finish_one()
         self._values += self._count
-        self._waiting.append((self._pool.submit(_run_all, self._together), self._count))
+        self._waiting.append((self._pool.submit(self._run_all, self._together), self._count))
         self._together, self._count = [], 0
+
+    def _run_all(self, some: Iterable[_Run]) -> None:
+        """Run statements one after the other: to hand over each costs more than most of them take.
+
+        None after one that failed: where the disk is full or broken SQLite has ended the
+        transaction by itself, and what came then would be kept.
+        """
+        if self._failed:
+            return
+        try:
+            for run, statement, values in some:
+                run(statement, values)
+        except BaseException:
+            self._failed = True
+            raise
 
     def _finish_one(self) -> None:
         done, count = self._waiting.popleft()
@@ -132,12 +155,6 @@ class Inserter:
         self.go()
         while self._waiting:
             self._finish_one()
-
-
-def _run_all(some: Iterable[_Run]) -> None:
-    """Run statements one after the other: to hand over each of them costs more than most take."""
-    for run, statement, values in some:
-        run(statement, values)
 
 
 @contextmanager
