@@ -31,7 +31,9 @@ _MOST_WAITING = 8 * _MOST_VALUES
 # Rows in a statement where the same ones shall come again.
 _STEADY = (256, 32, 4, 1)
 _SWITCH_SECONDS = 0.0005
+_FAIL = "FAIL"
 
+_Known = Literal["ABORT", "IGNORE", "REPLACE"]
 _Run = tuple[Callable[..., object], str, Sequence[object]]
 
 
@@ -58,6 +60,7 @@ class Inserter:
         self._values = 0
         self._together: list[_Run] = []
         self._count = 0
+        self._failed = False
 
     def insert(
         self,
@@ -65,10 +68,13 @@ class Inserter:
         columns: Sequence[str],
         some: Iterable[Sequence[object]],
         *,
-        known: Literal["ABORT", "IGNORE", "REPLACE"] = "ABORT",
+        known: _Known = "ABORT",
     ) -> None:
-        """Insert rows, asked for as they are needed; ``known`` ones fail, are left or replaced."""
-        head = f'INSERT OR {known} INTO "{table}" ({quoted(columns)}) VALUES '  # noqa: S608 - our own
+        """Insert rows, asked for as they are needed; ``known`` ones fail, are left or replaced.
+
+        With a pool the rows before one that fails may stay: the whole transaction goes anyway.
+        """
+        head = self._head(table, columns, known)
         one = f"({marks(columns)})"
         if self._pool is None:
             self.many(head + one, list(map(tuple, some)))
@@ -89,10 +95,10 @@ class Inserter:
         columns: Sequence[str],
         cells: Sequence[object],
         *,
-        known: Literal["ABORT", "IGNORE", "REPLACE"] = "ABORT",
+        known: _Known = "ABORT",
     ) -> None:
         """Insert rows whose cells stand one behind the other; ``known`` as in `insert`."""
-        head = f'INSERT OR {known} INTO "{table}" ({quoted(columns)}) VALUES '  # noqa: S608 - our own
+        head = self._head(table, columns, known)
         one, width, at = f"({marks(columns)})", len(columns), 0
         for size in _sizes(len(cells) // width):
             statement = head + ",".join([one] * size)
@@ -100,6 +106,12 @@ class Inserter:
             run = writer(self._connection, statement).execute
             self._run(run, statement, values, len(values))
             at += size * width
+
+    def _head(self, table: str, columns: Sequence[str], known: _Known) -> str:
+        # To take back one statement only, SQLite copies every page that it touches: a sixth of its
+        # work on an import.
+        how = _FAIL if self._pool is not None and known == "ABORT" else known
+        return f'INSERT OR {how} INTO "{table}" ({quoted(columns)}) VALUES '  # noqa: S608 - our own
 
     def _most(self, columns: int) -> int:
         return _STEADY[0] if self._steady else _MOST_VALUES // columns
@@ -135,8 +147,23 @@ class Inserter:
         while self._values + self._count > _MOST_WAITING and self._waiting:
             self._finish_one()
         self._values += self._count
-        self._waiting.append((self._pool.submit(_run_all, self._together), self._count))
+        self._waiting.append((self._pool.submit(self._run_all, self._together), self._count))
         self._together, self._count = [], 0
+
+    def _run_all(self, some: Iterable[_Run]) -> None:
+        """Run statements one after the other: to hand over each costs more than most of them take.
+
+        None after one that failed: where the disk is full or broken SQLite has ended the
+        transaction by itself, and what came then would be kept.
+        """
+        if self._failed:
+            return
+        try:
+            for run, statement, values in some:
+                run(statement, values)
+        except BaseException:
+            self._failed = True
+            raise
 
     def _finish_one(self) -> None:
         done, count = self._waiting.popleft()
@@ -155,12 +182,6 @@ def _sizes(count: int) -> Iterator[int]:
     for size in _STEADY:
         yield from repeat(size, count // size)
         count %= size
-
-
-def _run_all(some: Iterable[_Run]) -> None:
-    """Run statements one after the other: to hand over each of them costs more than most take."""
-    for run, statement, values in some:
-        run(statement, values)
 
 
 @contextmanager

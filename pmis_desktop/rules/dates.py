@@ -132,6 +132,11 @@ def age(birth: str, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
+def may_be_older(birth: str, on: date, years: int) -> bool:
+    """Whether somebody may be older than so many years, by the years of the dates alone."""
+    return on.year - int(birth[:_YEAR]) > years
+
+
 def spoken(text: str) -> str:
     """A stored date for people: 1990年5月1日, 1990年5月, 1990年; any other text as it is."""
     match = _STORED.fullmatch(text)

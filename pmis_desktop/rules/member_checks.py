@@ -117,7 +117,8 @@ def person(view: View) -> Iterator[Problem]:
         if birth and told and not dates.may_be_same(birth, told):
             yield found("R4", "birth_date", "出生日期与身份证号不符，以人事档案为准，请核对。")
         birth = birth or told
-    if birth and dates.age(birth, view.on) > view.limits.oldest_age:
+    oldest = view.limits.oldest_age
+    if birth and dates.may_be_older(birth, view.on, oldest) and dates.age(birth, view.on) > oldest:
         yield found("R4", "birth_date", "按出生日期计算的年龄不合常理，请核对。")
 
 

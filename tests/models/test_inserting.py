@@ -164,7 +164,8 @@ def test_a_full_disk_keeps_all_of_it_out(county: House, branch: str) -> None:
 
 
 def test_what_the_database_refuses_on_the_way_is_raised(county: House) -> None:
-    doubled = [("x" * 32, 1)] * 2
+    # The row before them goes with the transaction, not with its statement.
+    doubled = [("a" * 32, 1), *[("x" * 32, 1)] * 2]
     before = counts(county)
     with (
         pytest.raises(IntegrityError),
@@ -206,3 +207,25 @@ def test_the_pen_is_asked_for_on_the_thread_too(county: House) -> None:
     ):
         inserter.insert("member", ("id", "revision"), [("y" * 32, 1)])
     assert counts(county)["member"] == 0
+
+
+def test_a_large_commit_leaves_its_log_until_somebody_rests(county: House, branch: str) -> None:
+    database = county.vault.database
+    database.rest()
+    before = database.path.stat().st_size
+    with county.change("导入", kind="import") as change:
+        enter_many(county, change, branch, 2 * MANY)
+    assert database.path.stat().st_size == before
+    assert rows(county, "SELECT COUNT(*) FROM member") == [(2 * MANY,)]
+    database.rest()
+    assert database.path.stat().st_size > before + 4_000_000
+    assert verifying.verify(county).differences == []
+
+
+def test_a_small_commit_after_it_copies_what_it_left(county: House, branch: str) -> None:
+    database = county.vault.database
+    with county.change("导入", kind="import") as change:
+        enter_many(county, change, branch, 2 * MANY)
+    left = database.path.stat().st_size
+    vaults.add_member(county, branch)
+    assert database.path.stat().st_size > left + 4_000_000

@@ -152,6 +152,15 @@ def test_age_and_months() -> None:
     assert dates.months_between(date(2020, 1, 15), date(2021, 1, 14)) == 11
 
 
+@pytest.mark.parametrize("birth", ["1905", "1905-12", "1906-03-01", "1906-02-28", "1930-01-01"])
+@pytest.mark.parametrize("years", [99, 100, 119, 120, 121])
+def test_whoever_is_older_may_be_older(birth: str, years: int) -> None:
+    on = date(2026, 3, 1)
+    older = dates.age(birth, on) > years
+    assert dates.may_be_older(birth, on, years) or not older
+    assert not dates.may_be_older(birth, on, on.year - int(birth[:4]))
+
+
 def test_spoken() -> None:
     assert dates.spoken("1990-05-01") == "1990年5月1日"
     assert dates.spoken("1990-05") == "1990年5月"

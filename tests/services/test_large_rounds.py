@@ -151,10 +151,10 @@ def test_a_statement_that_fails_on_its_way_costs_no_other_package(
 ) -> None:
     sending = edits(county)
 
-    def fail(_some: object) -> None:
+    def fail(_self: object, _some: object) -> None:
         raise DiskFullError(Path("甲"))
 
-    monkeypatch.setattr(inserting, "_run_all", fail)
+    monkeypatch.setattr(inserting.Inserter, "_run_all", fail)
     done = rounds.take(county.house, sending)
     # Alone each is written without a thread.
     assert [each.verdict for each in done.files] == ["taken"] * 3
