@@ -29,7 +29,7 @@ _AT_ONCE = 15
 _LARGEST = 1 << 20
 _PATIENCE = 0.02
 # Portions opened here while one is waited for; then it is waited for once more, or opened here too.
-_MOST_HERE = 3
+_MOST_HERE = 2
 _LONGEST = 0.2
 # So many the child is given at once: it shall not wait for the next.
 _GIVEN = 2
