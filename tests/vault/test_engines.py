@@ -203,7 +203,9 @@ def test_a_commit_copies_the_log_where_nobody_leaves_it(database: Database) -> N
 
 
 @pytest.mark.parametrize(
-    "copy", [Database.rest, Database.close, add_little, Database.compact], ids=str
+    "copy",
+    [Database.rest, Database.close, add_little, Database.compact],
+    ids=lambda act: act.__name__,
 )
 def test_a_log_that_was_left_is_copied_later(
     database: Database, copy: Callable[[Database], object]
