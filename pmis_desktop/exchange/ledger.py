@@ -56,7 +56,7 @@ class Ledger:
     periods: dict[str, str] = field(default_factory=dict)
     homes: dict[str, str] = field(default_factory=dict)
     memberships: dict[str, list[str]] = field(default_factory=dict)
-    holders: dict[str, set[str]] = field(default_factory=dict)
+    holders: dict[str, tuple[str, ...]] = field(default_factory=dict)
     revision: int = 0
 
     def facts(
@@ -272,10 +272,11 @@ class Ledger:
     def _note_holder(self, rec: str, old: Record, values: Record) -> None:
         before = old.get("id_number")
         if before:
-            self.holders.get(before, set()).discard(rec)
+            left = tuple(each for each in self.holders.get(before, ()) if each != rec)
+            self.holders[before] = left
         number = values.get("id_number")
         if number and not values.get("removed"):
-            self.holders.setdefault(number, set()).add(rec)
+            self.holders[number] = (*self.holders.get(number, ()), rec)
 
     def _note_period(self, rec: str, member: str, values: Record) -> None:
         known = self.memberships.setdefault(member, [])

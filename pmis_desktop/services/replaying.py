@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from sqlalchemy import Connection
+from typing_extensions import override
 
 from pmis_desktop.errors.exchange import OtherCountyError
 from pmis_desktop.exchange import archived, packages, schemas
@@ -72,6 +73,20 @@ class _Journal:
         """Note nothing: the journal has it."""
 
 
+class _Outcomes(dict[tuple[str, int], Outcome]):
+    """Outcomes without those that let in all of an operation: nearly all do, and say no more."""
+
+    @override
+    def __setitem__(self, place: tuple[str, int], outcome: Outcome) -> None:
+        if outcome == self.__missing__(place):
+            self.pop(place, None)
+        else:
+            super().__setitem__(place, outcome)
+
+    def __missing__(self, place: tuple[str, int]) -> Outcome:
+        return Outcome(n=place[1], verdict=APPLIED)
+
+
 @dataclass(slots=True)
 class Replay:
     """A county in memory, grown commit by commit from what the journal recorded.
@@ -90,7 +105,9 @@ class Replay:
     _tree: tree.Tree | None = None
 
     def __post_init__(self) -> None:
-        self.ledger = Ledger(records=PackedRecords(), operations=_Journal(self.connection))
+        self.ledger = Ledger(
+            records=PackedRecords(), operations=_Journal(self.connection), outcomes=_Outcomes()
+        )
 
     def run(self) -> None:
         """Repeat every commit in the order of revisions."""

@@ -372,7 +372,7 @@ class County:
         for name in ("records", "operations", "outcomes", "desk", "departures", "periods", "homes"):
             setattr(kept.ledger, name, dict(getattr(self.ledger, name)))
         kept.ledger.memberships = {m: list(each) for m, each in self.ledger.memberships.items()}
-        kept.ledger.holders = {number: set(who) for number, who in self.ledger.holders.items()}
+        kept.ledger.holders = dict(self.ledger.holders)
         kept.heads = {log: list(heads) for log, heads in self.heads.items()}
         for name in ("proved", "written", "entered", "spoken"):
             setattr(kept, name, dict(getattr(self, name)))

@@ -224,7 +224,7 @@ class Watch:
         number = after.get("id_number")
         had = before is not None and before.get("id_number") == number and not before.get("removed")
         if key[0] == MEMBER and number and not had and not after.get("removed"):
-            keep("single", ledger.holders[number] == {key[1]}, "two holders", key)
+            keep("single", ledger.holders[number] == (key[1],), "two holders", key)
 
 
 Tale = tuple[object, ...]
