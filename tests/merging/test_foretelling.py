@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pmis_desktop.exchange import asking, counting, foretelling, new_rows, planning
 from pmis_desktop.exchange.facts import Facts, Key, Record
 from pmis_desktop.exchange.foretelling import Foretold
-from pmis_desktop.exchange.operations import CHANGE, CREATE, Operation, Purged, line
+from pmis_desktop.exchange.operations import CHANGE, CREATE, Operation, Purged, Value, line
 from pmis_desktop.exchange.packages import ChangeStatement, OpenedPackage, Seen
 from pmis_desktop.exchange.statements import Digest, Schema
 from pmis_desktop.exchange.world import Write
@@ -173,3 +173,22 @@ def whole(ent: str, values: Record) -> dict[str, tuple[str | None, str | None]]:
     entity = ENTITIES[ent]
     groups = dict.fromkeys(map(entity.group_of, values))
     return {name: (None, values.get(name)) for group in groups for name in entity.groups[group]}
+
+
+def test_what_ends_alike_is_said_once() -> None:
+    saves = [
+        Save("member", f"m-{at}", CREATE, whole("member", {"name": f"单乐{at}"})) for at in range(3)
+    ]
+    told = told_of(operations(saves, first=1))
+    assert told is not None
+    assert len(told.records) == 3
+    assert len(told.outcomes) == len(new_rows.OUTCOME)
+
+
+def test_whoever_is_brought_back_is_asked_for_by_the_number_they_had() -> None:
+    values: dict[str, tuple[Value, Value]] = {"removed": ("2020-01-01", None)}
+    saves = [Save("member", rec, CHANGE, values) for rec in ("known", "unknown")]
+    back = operations(saves, first=1)
+    known = {("member", "known"): identity(5)}
+    assert asking.id_numbers(known, back) == {identity(5)["id_number"]}
+    assert asking.id_numbers({}, back) == set()
