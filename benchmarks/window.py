@@ -25,7 +25,7 @@ from benchmarks.merge import enrol_all, week
 from benchmarks.timing import sampled
 from benchmarks.window_start import HEAD, STATE, Clock, leave, prepare, remember, unlock
 from pmis_desktop.app import open_house
-from pmis_desktop.services import authority, history, importing, rounds, safekeeping
+from pmis_desktop.services import authority, history, importing, rounds, safekeeping, verifying
 from pmis_desktop.services.forms import making
 from pmis_desktop.services.forms.reading import Wanted
 from pmis_desktop.services.house import House
@@ -89,6 +89,9 @@ def jobs_of(
             lambda _progress: making.pdf(
                 house, Wanted(form="roster", organisation="610523"), folder / "r.pdf"
             ),
+        ),
+        "prove all data": lambda work: work.write(
+            "核对", lambda _progress: verifying.verify(house)
         ),
         # Last: everybody in it is new, and what comes after would have twice the members.
         "import a workbook": lambda work: work.change(
