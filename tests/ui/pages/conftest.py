@@ -7,13 +7,24 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.services.house import House
+from pmis_desktop.ui.pages.forms import page as forms_page
+from pmis_desktop.ui.pages.quality import faults
 from tests import vaults
 from tests.services import counties
 from tests.services.counties import County
 from tests.ui.desks import Desk
 from tests.ui.pages.members_room import NAMES, Room, people
 
+SHORT = 20  # ms
+
 AtWork = Callable[[House], Desk]
+
+
+@pytest.fixture(autouse=True)
+def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages wait until somebody stops typing or leafing; here every such pause is waited for."""
+    for each in (forms_page, faults):
+        monkeypatch.setattr(each, "_PAUSE", SHORT)
 
 
 @pytest.fixture(scope="session")

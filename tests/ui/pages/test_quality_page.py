@@ -17,6 +17,7 @@ from pmis_desktop.services.house import House
 from pmis_desktop.services.quality import mends
 from pmis_desktop.services.quality.mends import Mend
 from pmis_desktop.ui.forms.editors.editor import Line
+from pmis_desktop.ui.pages.quality import faults
 from pmis_desktop.ui.pages.quality.page import QualityPage
 from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.dialogs import Reply
@@ -65,7 +66,7 @@ def opened(qtbot: QtBot, desk: Desk, act: str = "") -> QualityPage:
 
 
 def settle(qtbot: QtBot, desk: Desk) -> None:
-    qtbot.wait(200)
+    qtbot.wait(2 * faults._PAUSE)
     qtbot.waitUntil(lambda: not desk.work.jobs.busy, timeout=20_000)
     qtbot.wait(20)
     qtbot.waitUntil(lambda: not desk.work.jobs.busy, timeout=20_000)
