@@ -1,25 +1,20 @@
 """What a person does in the room of sites: press, fill in, wait, read."""
 
-from time import monotonic
-
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from pmis_desktop.services import correspondents
 from pmis_desktop.ui.pages.sites.page import SitesPage
 from pmis_desktop.ui.work.page import Page
 from tests import vaults
 from tests.services.counties import County
+from tests.ui import resting
 
 
 def rest(page: Page) -> None:
     """Let everything under way end, and what follows from it."""
-    deadline = monotonic() + 20
-    while page.work.jobs.busy:
-        assert monotonic() < deadline
-        QTest.qWait(5)
-    QApplication.processEvents()
+    resting.rest(page.work)
 
 
 def words_of(page: QObject) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from time import monotonic
 
 import pytest
 from PySide6.QtCore import Qt
@@ -26,6 +25,7 @@ from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.dialogs import Reply
 from pmis_desktop.ui.work.places import Place
 from tests.services.counties import EAST, NAMES, WEST, County
+from tests.ui import resting
 from tests.ui.desks import Answers, Desk
 from tests.ui.looking import look_at
 
@@ -53,12 +53,8 @@ class Seat:
         self.rest()
 
     def rest(self) -> None:
-        deadline = monotonic() + 30
         for _ in range(3):
-            while self.desk.work.jobs.busy:
-                assert monotonic() < deadline
-                QTest.qWait(5)
-            QApplication.processEvents()
+            resting.rest(self.desk.work)
 
     def enter(self, record: str = "", act: str = "") -> None:
         self.page.enter(Place(room=places.NOTICES, record=record, act=act))

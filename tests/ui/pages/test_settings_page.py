@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic
 
 import pytest
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt
@@ -35,6 +34,7 @@ from pmis_desktop.ui.pages.settings.page import SettingsPage
 from pmis_desktop.ui.work import places
 from pmis_desktop.ui.work.places import Place
 from tests import vaults
+from tests.ui import resting
 from tests.ui.desks import Answers, Desk
 from tests.ui.looking import look_at
 
@@ -71,11 +71,7 @@ def entered(qtbot: QtBot, desk: Desk) -> SettingsPage:
 
 def rest(page: SettingsPage) -> None:
     """Let everything under way end, and what follows from it."""
-    deadline = monotonic() + 20
-    while page.work.jobs.busy:
-        assert monotonic() < deadline
-        QTest.qWait(5)
-    QApplication.processEvents()
+    resting.rest(page.work)
 
 
 def words_of(page: QObject) -> str:

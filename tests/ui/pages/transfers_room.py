@@ -1,25 +1,20 @@
 """What a person does in the room of transfers: press, fill in, choose, wait, read."""
 
-from time import monotonic
-
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QPushButton
 
 from pmis_desktop.ui.forms.member_field import MemberField
 from pmis_desktop.ui.pages.transfers.page import TransfersPage
 from pmis_desktop.ui.tables.organisation_field import OrganisationField
+from tests.ui import resting
 
 
 def rest(page: TransfersPage) -> None:
     """Let everything under way end, and what follows from it."""
-    deadline = monotonic() + 20
-    QTest.qWait(5)
-    while page.work.jobs.busy:
-        assert monotonic() < deadline
-        QTest.qWait(5)
-    QApplication.processEvents()
+    resting.pause(5)
+    resting.rest(page.work)
 
 
 def words_of(page: QObject) -> str:
