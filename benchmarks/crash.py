@@ -81,8 +81,7 @@ def main() -> None:
             if options.scene and scene.name not in options.scene.split(","):
                 continue
             for act, kind in ((strike_all, "struck"), (cut_all, "cut")):
-                # Where a disk fails one package of a round for good, the others may well be in.
-                if options.act in {"", kind} and (scene.name, kind) != ("round", "struck"):
+                if options.act in {"", kind}:
                     place = folder / f"{scene.name}-{kind}"
                     place.mkdir()
                     broken += act(scene, founded, place, options.stride)
