@@ -295,8 +295,13 @@ _COUNTED = (
     "SELECT COUNT(*) FROM desk",
     "SELECT COUNT(*) FROM archive",
 )
-ARCHIVED = len(_COUNTED) - 1
-"""The place in a state of how many files were taken in."""
+_UNITS, ARCHIVED = 2, len(_COUNTED) - 1
+"""The places in a state of how many units came from elsewhere, and how many files were taken in."""
+
+
+def substance(state: State) -> State:
+    """A state without how many files brought it: a newer one brings what an older one had, too."""
+    return tuple(each for at, each in enumerate(state) if at not in {_UNITS, ARCHIVED})
 
 
 def _state(world: World, house: House) -> State:
