@@ -60,7 +60,7 @@ class Inserter:
         self._values = 0
         self._together: list[_Run] = []
         self._count = 0
-        self._failed = False
+        self._failure: BaseException | None = None
 
     def insert(
         self,
@@ -156,13 +156,13 @@ class Inserter:
         None after one that failed: where the disk is full or broken SQLite has ended the
         transaction by itself, and what came then would be kept.
         """
-        if self._failed:
-            return
+        if self._failure is not None:
+            raise self._failure
         try:
             for run, statement, values in some:
                 run(statement, values)
-        except BaseException:
-            self._failed = True
+        except BaseException as failure:
+            self._failure = failure
             raise
 
     def _finish_one(self) -> None:
@@ -171,10 +171,12 @@ class Inserter:
         done.result()
 
     def wait(self) -> None:
-        """Come back when every row is in its table."""
+        """Come back when every row is in its table; whoever asks again after a failure hears it."""
         self.go()
         while self._waiting:
             self._finish_one()
+        if self._failure is not None:
+            raise self._failure
 
 
 def _sizes(count: int) -> Iterator[int]:

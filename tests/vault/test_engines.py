@@ -229,6 +229,14 @@ def test_the_log_of_two_large_changes_is_copied_with_the_second(database: Databa
     assert add_much(database, left=True) == rested
 
 
+def test_two_large_changes_of_one_transaction_are_one(database: Database) -> None:
+    with database.writing() as connection:
+        engine.leave_log(connection)
+        engine.leave_log(connection)
+        connection.exec_driver_sql("INSERT INTO t VALUES ('a')")
+    assert add_much(database, left=False) > MUCH
+
+
 def leave_and_fail(database: Database) -> None:
     with database.writing() as connection:
         engine.leave_log(connection)

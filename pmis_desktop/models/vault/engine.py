@@ -28,7 +28,8 @@ _WORKING = 24_576
 # SQLite's own: with so many pages in it the log is copied into the file at the end of a commit.
 _LOG_PAGES = 1_000
 _COPYING = "PRAGMA wal_autocheckpoint={pages}"
-_LOG_LEFT = "log left"
+# Whether the transaction that is open leaves its log, or one before it did.
+_LOG_LEFT, _NOW, _BEFORE = "log left", "now", "before"
 # A copy is written and read once from end to end; its full check jumps a little.
 _ONCE = 8_192
 
@@ -166,8 +167,8 @@ class Database:
         with self.raw() as connection:
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
             connection.execute("PRAGMA shrink_memory").fetchall()
-        with self.writer.connect() as connection:
-            connection.info.pop(_LOG_LEFT, None)
+        with self._sorting(), self.writer.connect() as writer:
+            writer.info.pop(_LOG_LEFT, None)
 
     def close(self) -> None:
         """Let go of the file; the next use opens it again."""
@@ -194,6 +195,7 @@ class Database:
         def on_checkin(connection: DriverConnection | None, record: ConnectionPoolEntry) -> None:
             if connection is not None and _LOG_LEFT in record.info:
                 connection.execute(_COPYING.format(pages=_LOG_PAGES)).fetchall()
+                record.info[_LOG_LEFT] = _BEFORE
 
         # First of all: SQLAlchemy asks new connections about themselves.
         event.listen(engine, "connect", on_connect, insert=True)
@@ -224,9 +226,12 @@ def leave_log(connection: Connection) -> None:
     once the log is synced. Where nobody rests the next commit copies it, or whoever is the last to
     close the file. What one large change left is copied with the next, so the log holds two.
     """
-    if connection.info.pop(_LOG_LEFT, None) is None:
+    left = connection.info.get(_LOG_LEFT)
+    if left == _BEFORE:
+        del connection.info[_LOG_LEFT]
+    elif left is None:
         connection.exec_driver_sql(_COPYING.format(pages=0))
-        connection.info[_LOG_LEFT] = True
+        connection.info[_LOG_LEFT] = _NOW
 
 
 def prepare(connection: DriverConnection, key: bytes, journal: str, pages: int) -> None:
