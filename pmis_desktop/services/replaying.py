@@ -40,13 +40,17 @@ from pmis_desktop.services.purging import purged_archive
 
 @dataclass(frozen=True, slots=True)
 class _Commit:
-    """One commit of the county, as the journal has it: whose log, which operations."""
+    """One commit of the county, as the journal has it: whose log, which operations.
+
+    ``lines`` are those of a package; the county's own, which may be 80,000, are read as they go.
+    """
 
     unit: int
     revision: int
     log: str
     source: str
     undoes: int | None
+    numbers: tuple[int, int]
     lines: list[bytes]
 
     @property
@@ -126,24 +130,36 @@ class Replay:
             "SELECT id, revision, log, source, undoes, first, count FROM unit"
             " WHERE origin <> 'local' ORDER BY revision, id"
         ).all()
+        own = settings.get(self.connection, settings.LOG)
         for unit, revision, log, source, undoes, first, count in units:
-            # By log and number, which have an index; the journal has none on its units.
-            lines = rows.fetch(
-                self.connection,
-                "SELECT line FROM journal WHERE unit = ? AND log = ? AND n BETWEEN ? AND ?"
-                " ORDER BY n",
-                (unit, log, first, first + count - 1),
-            )
-            some = [bytes(row[0]) for row in lines]
-            yield _Commit(unit, revision, log, source or "", undoes, some)
+            numbers = first, first + count - 1
+            commit = _Commit(unit, revision, log, source or "", undoes, numbers, [])
+            if log != own:
+                commit.lines.extend(self._lines(commit))
+            yield commit
+
+    def _lines(self, commit: _Commit) -> Iterator[bytes]:
+        """The lines of a commit, one after the other."""
+        # By log and number, which have an index; the journal has none on its units.
+        found = rows.stream(
+            self.connection,
+            "SELECT line FROM journal WHERE unit = ? AND log = ? AND n BETWEEN ? AND ? ORDER BY n",
+            (commit.unit, commit.log, *commit.numbers),
+        )
+        return (bytes(row[0]) for row in found)
+
+    def _own_operations(self, commit: _Commit) -> Iterator[Operation]:
+        """What the county did itself; where an organisation is among it the tree is another."""
+        for operation in map(schemas.read_line, self._lines(commit)):
+            if operation.act != WITHDRAW and operation.f:
+                if operation.ent == ORGANISATION:
+                    self._tree = None
+                yield operation
 
     def _repeat_own(self, commit: _Commit) -> None:
         self.ledger.revision = commit.revision - 1
         before = dict(self.ledger.desk)
-        operations = [op for op in commit.operations if op.act != WITHDRAW and op.f]
-        if any(op.ent == ORGANISATION for op in operations):
-            self._tree = None
-        self.ledger.own(((op.ent, op.rec), op.new()) for op in operations)
+        self.ledger.own(((op.ent, op.rec), op.new()) for op in self._own_operations(commit))
         settled = self.connection.exec_driver_sql(
             "SELECT log, ent, rec, grp FROM desk WHERE closed_revision = ?", (commit.revision,)
         )
