@@ -66,10 +66,9 @@ def opened(qtbot: QtBot, desk: Desk, act: str = "") -> QualityPage:
 
 
 def settle(qtbot: QtBot, desk: Desk) -> None:
-    qtbot.wait(2 * faults._PAUSE)
-    qtbot.waitUntil(lambda: not desk.work.jobs.busy, timeout=20_000)
-    qtbot.wait(20)
-    qtbot.waitUntil(lambda: not desk.work.jobs.busy, timeout=20_000)
+    for pause in (2 * faults._PAUSE, 20):
+        qtbot.wait(pause)
+        qtbot.waitUntil(lambda: not desk.work.jobs.busy, timeout=20_000)
 
 
 def press(page: QualityPage, text: str) -> None:
