@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from typing import Any
 
 import pytest
 
@@ -155,6 +156,18 @@ class County:
             ),
             signer or self.merge,
         )
+
+    def bare_answer(self, site: Site, **parts: Any) -> bytes:  # noqa: ANN401
+        """An answer that has nothing but the parts that are given."""
+        given: dict[str, Any] = {
+            "slice_lines": [],
+            "outcomes": [],
+            "desk": [],
+            "gone": [],
+            "documents": self.papers,
+            "recipients": [site.sealing.recipient],
+        }
+        return answers.seal(answers.prepare(facts=self.facts(), **given | parts), self.merge)
 
 
 def an_operation(n: int, first: int | None = None, count: int = 1, **changed: object) -> Operation:

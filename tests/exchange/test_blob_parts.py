@@ -35,19 +35,7 @@ def test_a_package_brings_its_blobs_beside_its_operations() -> None:
 
 
 def an_answer(*wanted: str) -> bytes:
-    return answers.seal(
-        answers.prepare(
-            facts=COUNTY.facts(),
-            slice_lines=[],
-            outcomes=[],
-            desk=[],
-            gone=[],
-            documents=COUNTY.papers,
-            recipients=[SITE.sealing.recipient],
-            wanted=wanted,
-        ),
-        COUNTY.merge,
-    )
+    return COUNTY.bare_answer(SITE, wanted=wanted)
 
 
 def test_an_answer_lists_what_the_county_lacks() -> None:

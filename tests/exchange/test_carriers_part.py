@@ -11,19 +11,7 @@ MAIL = Carriers(mail=True)
 
 
 def an_answer(carriers: Carriers) -> bytes:
-    return answers.seal(
-        answers.prepare(
-            facts=COUNTY.facts(),
-            slice_lines=[],
-            outcomes=[],
-            desk=[],
-            gone=[],
-            documents=COUNTY.papers,
-            recipients=[SITE.sealing.recipient],
-            carriers=carriers,
-        ),
-        COUNTY.merge,
-    )
+    return COUNTY.bare_answer(SITE, carriers=carriers)
 
 
 def heard(data: bytes) -> Carriers:

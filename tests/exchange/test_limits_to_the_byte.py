@@ -200,18 +200,7 @@ def test_a_list_of_an_answer_is_as_long_as_it_may_be(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     facts = {"outcomes": [], **LINE_OF[name]}
-    data = answers.seal(
-        answers.prepare(
-            facts=COUNTY.facts(),
-            slice_lines=[],
-            desk=[],
-            gone=[],
-            documents=COUNTY.papers,
-            recipients=[SITE.sealing.recipient],
-            **facts,
-        ),
-        COUNTY.merge,
-    )
+    data = COUNTY.bare_answer(SITE, **facts)
     for allowed, refused in ((2, False), (1, True)):
         monkeypatch.setattr(limits, name, allowed)
         try:

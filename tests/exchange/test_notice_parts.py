@@ -37,19 +37,7 @@ def a_notice(number: int = 1, **changed: Any) -> Notice:  # noqa: ANN401
 
 
 def an_answer(*told: Notice) -> bytes:
-    return answers.seal(
-        answers.prepare(
-            facts=COUNTY.facts(),
-            slice_lines=slice_lines(3),
-            outcomes=[],
-            desk=[],
-            gone=[],
-            documents=COUNTY.papers,
-            recipients=[SITE.sealing.recipient],
-            told=told,
-        ),
-        COUNTY.merge,
-    )
+    return COUNTY.bare_answer(SITE, slice_lines=slice_lines(3), told=told)
 
 
 def opened(data: bytes) -> answers.OpenedAnswer:

@@ -35,19 +35,7 @@ def a_case(n: int = 1, **changed: object) -> ReviewItem:
 
 
 def an_answer(*reviews: ReviewItem) -> bytes:
-    return answers.seal(
-        answers.prepare(
-            facts=COUNTY.facts(),
-            slice_lines=[],
-            outcomes=[],
-            desk=[],
-            gone=[],
-            documents=COUNTY.papers,
-            recipients=[SITE.sealing.recipient],
-            reviews=reviews,
-        ),
-        COUNTY.merge,
-    )
+    return COUNTY.bare_answer(SITE, reviews=reviews)
 
 
 def opened(data: bytes) -> answers.OpenedAnswer:
