@@ -5,7 +5,7 @@ a round), no file outside may speak of more than the vault knows, and the next t
 A round of 63 files is opened ahead, read ahead and written behind. Then the power is cut
 after every call of a recorded run: nothing of what was not synced is found, or some of it. Linux
 with strace only; a whole run takes half an hour of the processor. From the project's folder:
-python3 dev.py bench crash [--stride N] [--scene NAME] [--act struck|cut].
+python3 dev.py bench crash [--scene NAME] [--act struck|cut] [--first N] [--last N] [--stride N].
 """
 
 import argparse
@@ -26,12 +26,12 @@ from tests.crashes.scenes import SCENES, Scene
 _LOST = ((True, False), (False, False), (True, True))
 
 
-def strike_all(scene: Scene, founded: World, folder: Path, stride: int) -> int:
-    """Every n-th fault of a scene; how many did not hold."""
+def strike_all(scene: Scene, founded: World, folder: Path, places: slice) -> int:
+    """Some or all faults of a scene; how many did not hold."""
     began = time.perf_counter()
     ready = sweep.make_ready(scene, founded, folder)
     ends: Counter[str] = Counter()
-    for fault in ready.faults(stride):
+    for fault in list(ready.faults())[places]:
         try:
             ends[sweep.strike(ready, fault, folder)] += 1
         except Exception as broken:  # noqa: BLE001 - a fault of any kind is what is looked for
@@ -42,13 +42,13 @@ def strike_all(scene: Scene, founded: World, folder: Path, stride: int) -> int:
     return ends["BROKEN"]
 
 
-def cut_all(scene: Scene, founded: World, folder: Path, stride: int) -> int:
-    """The power cut after every n-th call, with names early or late, or some of the rest."""
+def cut_all(scene: Scene, founded: World, folder: Path, places: slice) -> int:
+    """The power cut after some or all calls, with names early or late, or some of the rest."""
     began = time.perf_counter()
     recorded = power.record(scene, founded, folder)
     ends: Counter[str] = Counter()
     for careful, chance in _LOST:
-        for at in range(0, len(recorded.events) + 1, stride):
+        for at in range(len(recorded.events) + 1)[places]:
             dice = random.Random(at) if chance else None
             try:
                 ends[power.cut(recorded, at, folder, careful=careful, dice=dice)] += 1
@@ -67,13 +67,15 @@ def _since(began: float) -> str:
 def main() -> None:
     """Break everything; exit status 1 if anything did not hold."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--first", type=int, default=0, help="begin with this place of a scene")
+    parser.add_argument("--last", type=int, help="stop before this one")
     parser.add_argument("--stride", type=int, default=1, help="only every n-th place")
     parser.add_argument("--scene", default="", help="one or more, with commas")
     parser.add_argument("--act", default="", choices=["", "struck", "cut"], help="only this one")
     options = parser.parse_args()
     if not sweep.able():
         sys.exit("This needs strace.")
-    broken = 0
+    broken, places = 0, slice(options.first, options.last, options.stride)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         founded = found(folder / "first")
@@ -84,7 +86,7 @@ def main() -> None:
                 if options.act in {"", kind}:
                     place = folder / f"{scene.name}-{kind}"
                     place.mkdir()
-                    broken += act(scene, founded, place, options.stride)
+                    broken += act(scene, founded, place, places)
     sys.exit(1 if broken else 0)
 
 

@@ -71,15 +71,12 @@ class Ready:
     after: State
     calls: Counter[str]
 
-    def faults(self, stride: int = 1) -> Iterator[Fault]:
-        """Every place where it can be killed, and where the disk may fail; or each n-th."""
-        at = 0
+    def faults(self) -> Iterator[Fault]:
+        """Every place where it can be killed, and where the disk may fail."""
         for call in CALLS:
             for when in range(1, self.calls[call] + 1):
                 for how, lasting in _WAYS:
-                    at += 1
-                    if at % stride == 0:
-                        yield Fault(call, when, how, lasting)
+                    yield Fault(call, when, how, lasting)
 
 
 def make_ready(scene: Scene, founded: World, folder: Path) -> Ready:
