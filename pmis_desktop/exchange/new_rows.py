@@ -82,8 +82,7 @@ def filled(created: Iterable[tuple[str, Fresh]]) -> set[str]:
     found: set[str] = set()
     for _, entry in created:
         # Nearly all fill what those before them filled.
-        if not found.issuperset(entry.values):
-            found.update(name for name, value in entry.values.items() if value)
+        found.update(name for name in entry.values.keys() - found if entry.values[name])
     return found
 
 

@@ -2,11 +2,10 @@
 
 from collections import Counter as Counted
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pmis_desktop import files
 from pmis_desktop.errors.files import FileError
 from pmis_desktop.models import parcels, sites
 from pmis_desktop.models.sites import Site
@@ -14,30 +13,32 @@ from pmis_desktop.services import sending
 from pmis_desktop.services.answering import Answer
 from pmis_desktop.services.house import House
 from pmis_desktop.services.outbox import Shelves
+from pmis_desktop.services.writing_beside import Writing
+from pmis_desktop.services.writing_jobs import Fresh
 
 _MARK = 8
-_AT_ONCE = 4
 
 
 @dataclass(slots=True)
 class AnswerFiles:
     """The files of a round's answers; ``close`` it. ``registered`` are all sites by id.
 
-    A file is begun only after the transaction that notes its answer has returned.
+    A file is begun only after the transaction that notes its answer has returned. Where there are
+    ``many`` a child writes them.
     """
 
     house: House
     shelves: Shelves
     registered: Mapping[str, Site]
+    many: bool = False
     _written: list[Path] = field(default_factory=list)
-    _begun: list[tuple[str, Future[Path]]] = field(default_factory=list)
+    _begun: list[tuple[str, Path, Future[None]]] = field(default_factory=list)
     _told: dict[str, int] = field(default_factory=dict)
     _names: Counted[str] = field(default_factory=Counted)
-    _writers: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="answers")
-    )
+    _writing: Writing = field(init=False)
 
     def __post_init__(self) -> None:
+        self._writing = Writing("answers", self.many)
         self._names.update(_plain(site.name) for site in self.registered.values())
 
     def begin(self, some: Iterable[Answer], told: Mapping[str, int]) -> None:
@@ -52,8 +53,9 @@ class AnswerFiles:
             for each in made:
                 organisation = self.registered[each.site].organisation
                 place = self.shelves.folder(organisation) / self._name(each)
-                begun = self._writers.submit(self._write, place, each.data, organisation)
-                self._begun.append((each.site, begun))
+                fresh = Fresh.of(place, each.data, self.shelves.note(place, organisation))
+                self._begun.append((each.site, place, self._writing.put(fresh)))
+            self._writing.send()
         except FileError:
             self._give_up()
             raise
@@ -68,29 +70,26 @@ class AnswerFiles:
         return self._written
 
     def close(self) -> None:
-        """End the threads."""
-        self._writers.shutdown()
+        """End what writes them."""
+        self._writing.close()
 
     def _settle(self) -> None:
         while self._begun:
-            site, begun = self._begun.pop(0)
-            self._written.append(begun.result())
+            site, place, begun = self._begun.pop(0)
+            begun.result()
+            self._written.append(place)
             del self._told[site]
 
     def _give_up(self) -> None:
         """A stick was pulled: whose answers are not written wait for one as before."""
-        for site, begun in self._begun:
+        self._writing.send()
+        for site, _, begun in self._begun:
             if begun.exception() is None:
                 del self._told[site]
         self._begun.clear()
         with self.house.writing() as connection:
             sites.put_told_until(connection, self._told)
             parcels.note_unwritten(connection, self._told)
-
-    def _write(self, place: Path, data: bytes, organisation: str) -> Path:
-        files.write_whole(place, data)
-        self.shelves.tell(place, organisation)
-        return place
 
     def _name(self, made: Answer) -> str:
         # Two computers of one organisation must not replace each other's answers.

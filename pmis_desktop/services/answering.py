@@ -1,7 +1,7 @@
 """Answers: what became of a site's operations, and the state of its slice, signed and sealed."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -114,14 +114,15 @@ def write_into(
         carrying.told(connection),
     )
     for start in range(0, len(some), SITES_AT_ONCE):
-        sealing.put(_prepare_some(moment, some[start : start + SITES_AT_ONCE]))
+        for prepared in _prepare_some(moment, some[start : start + SITES_AT_ONCE]):
+            sealing.put(prepared)
     return [
         Answer(site=site.id, name=site.name, number=site.answer_number + 1, data=data)
         for site, data in zip(some, sealing.taken_out(), strict=True)
     ]
 
 
-def _prepare_some(moment: _Moment, some: Sequence[Site]) -> list[Prepared]:
+def _prepare_some(moment: _Moment, some: Sequence[Site]) -> Iterator[Prepared]:
     scopes = {site.id: moment.tree.subtree(site.organisation) for site in some}
     homes = dict.fromkeys(home for scope in scopes.values() for home in scope)
     logs = {site.id: sites.newest_log(moment.connection, site.id) for site in some}
@@ -132,7 +133,8 @@ def _prepare_some(moment: _Moment, some: Sequence[Site]) -> list[Prepared]:
         logs,
         desk.of_logs(moment.connection, [log.id for log in logs.values()]),
     )
-    return [_answer(moment, site, scopes[site.id], by_home) for site in some]
+    for site in some:
+        yield _answer(moment, site, scopes[site.id], by_home)
 
 
 def _answer(moment: _Moment, site: Site, scope: frozenset[str], by_home: _ByHome) -> Prepared:

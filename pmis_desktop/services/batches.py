@@ -13,11 +13,10 @@ from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
 
-from pmis_desktop import files
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.errors.files import FileError
 from pmis_desktop.errors.services import PlanChangedError
-from pmis_desktop.exchange import limits
+from pmis_desktop.memory import collector_paused
 from pmis_desktop.models import sites
 from pmis_desktop.services import committing, holding, merging, picking
 from pmis_desktop.services.foresight import Prepared
@@ -43,7 +42,7 @@ class Batch:
     def take_file(self, path: Path, pick: Pick) -> Preview:
         """Judge a file on what the batch has brought so far, and take it where it can be taken."""
         try:
-            data = files.read_limited(path, limits.FILE)
+            data = self.counter.read(self.connection, path)
         except AppError as refusal:
             return merging.refused(path, refusal)
         judged = self.counter.judge(self.connection, path, data)
@@ -56,9 +55,8 @@ class Batch:
         """
         if shown.verdict != merging.NEW or shown.package is None:
             return self._settle(shown, b"")
-        self.counter.foresight.look(self.counter, self.connection, shown.path)
         try:
-            data = files.read_limited(shown.path, limits.FILE)
+            data = self.counter.read(self.connection, shown.path)
         except AppError as refusal:
             return merging.refused(shown.path, refusal)
         if self.counter.orders.file_hash(shown.path, data) == shown.package.file_hash:
@@ -107,12 +105,13 @@ class Batches(Generic[_Each]):
 
     def run(self, some: Iterable[_Each]) -> Iterator[Preview]:
         """What became of each, told only after the transaction that speaks of it is durable."""
-        waiting = iter(some)
-        with closing(Shelf(self.counter.house.archive)) as shelf:
+        waiting, many = iter(some), self.foresight is not None
+        with closing(Shelf(self.counter.house.archive, many)) as shelf:
             while done := self._one_batch(waiting, shelf):
                 for judged in done:
                     yield self._afterwards(judged)
 
+    @collector_paused()
     def _one_batch(self, waiting: Iterator[_Each], shelf: Shelf) -> list[Preview]:
         begun: list[_Each] = []
         judged: list[Preview] = []

@@ -17,7 +17,8 @@ from pmis_desktop.models import behind, foreseeing, in_hand, reviewing, tree
 from pmis_desktop.models.foreseeing import Expected, Shown
 from pmis_desktop.models.foreseen import Foreseen
 from pmis_desktop.models.sites import Site
-from pmis_desktop.services.merging import BLIND, Counter, Preview
+from pmis_desktop.services.looking_ahead import BLIND
+from pmis_desktop.services.merging import Counter, Preview
 from pmis_desktop.services.opening_ahead import FILES, Ahead, Coming
 from pmis_desktop.services.purging.reaching import not_ahead
 
@@ -73,6 +74,10 @@ class RoundForesight(Prepared):
             # Somebody else wrote. What was told may be so all the same.
             self._told = [each for each in self._told if self.ahead.waits(each.package)]
             self._foresee(counter, connection, self._told)
+
+    def read(self, path: Path) -> bytes | None:
+        """The bytes of a file that a child has read."""
+        return self.ahead.read(path)
 
     def reading(self, connection: Connection) -> AbstractContextManager[None]:
         """Read ahead in a transaction that only reads."""
@@ -160,6 +165,9 @@ class ShownForesight(Prepared):
             log, born = package.statement.log, each.plan.born_subjects()
             shown.append(Shown(package.file_hash, package.key, log, each.revision, rests_on, born))
         foreseeing.foresee_shown(connection, self.seen, shown)
+
+    def read(self, _path: Path) -> None:
+        """What was shown is read again."""
 
 
 @contextmanager

@@ -1,13 +1,15 @@
 """The archive: every package and answer taken in, byte for byte, under its own hash."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from pmis_desktop import files
+from pmis_desktop.services import writing_jobs
+from pmis_desktop.services.writing_beside import Writing
+from pmis_desktop.services.writing_jobs import Fresh
 
 SUFFIX = ".dzb"
 
@@ -23,52 +25,51 @@ def keep(archive: Path, file_hash: str, data: bytes) -> Path:
     Written before the transaction that speaks of it: a file without a row harms nothing.
     """
     file = place(archive, file_hash)
-    if not file.exists():
-        with files.told(file.parent):
-            file.parent.mkdir(parents=True, exist_ok=True)
-        files.write_whole(file, data)
+    writing_jobs.put(Fresh.of(file, data, once=True))
     return file
-
-
-_AT_ONCE = 4
 
 
 @dataclass(slots=True)
 class Shelf:
     """Files on their way into the archive, written beside the work of the caller; ``close`` it.
 
-    Most of writing a file safely is waiting for the disk, which takes several together.
+    Where there are ``many`` a child writes them.
     """
 
     archive: Path
-    _writers: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="archive")
-    )
-    _begun: list[Future[Path]] = field(default_factory=list)
+    many: bool = False
+    _writing: Writing = field(init=False)
+    _begun: list[Future[None]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._writing = Writing("archive", self.many)
 
     def put(self, file_hash: str, data: bytes) -> None:
         """Begin to keep a file; ``settle`` says whether it lies there."""
-        self._begun.append(self._writers.submit(keep, self.archive, file_hash, data))
+        fresh = Fresh.of(place(self.archive, file_hash), data, once=True)
+        self._begun.append(self._writing.put(fresh))
 
     def settle(self) -> None:
         """Wait until all files lie in the archive, synced; raises the FileError of one that fails.
 
         To be asked before the transaction that speaks of them ends.
         """
+        self._writing.send()
         while self._begun:
             self._begun[-1].result()
             self._begun.pop()
 
     def forget(self) -> None:
         """Wait for what was begun, however it ends: nothing will speak of it."""
+        self._writing.send()
         while self._begun:
             with suppress(Exception):
                 self._begun[-1].result()
             self._begun.pop()
 
     def close(self) -> None:
-        """End the threads."""
-        self._writers.shutdown()
+        """End what writes them."""
+        self._writing.close()
 
 
 def note(connection: Connection, file_hash: str, kind: str, log: str, revision: int) -> None:

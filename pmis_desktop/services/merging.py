@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
 
 from sqlalchemy import Connection
 
@@ -42,6 +41,7 @@ from pmis_desktop.services import (
 from pmis_desktop.services.authority import Authority
 from pmis_desktop.services.correspondence import booking
 from pmis_desktop.services.house import House
+from pmis_desktop.services.looking_ahead import BLIND, Foresight
 from pmis_desktop.services.notices import travelling
 from pmis_desktop.services.purging.reaching import Reach
 
@@ -148,23 +148,6 @@ class Known:
         return footing.of(connection, self.facts, tail, self.former, self.review)
 
 
-class Foresight(Protocol):
-    """What prepares for the packages of a round before they are judged."""
-
-    def look(self, counter: "Counter", connection: Connection, path: Path) -> None:
-        """Prepare for a file that is about to be judged in the caller's transaction."""
-
-
-class _Blind:
-    """Nothing is prepared."""
-
-    def look(self, _counter: "Counter", _connection: Connection, _path: Path) -> None:
-        """Prepare nothing."""
-
-
-BLIND: Foresight = _Blind()
-
-
 @dataclass
 class Counter:
     """The county's side of a round of merging: keys, tree and sites, read once.
@@ -177,7 +160,7 @@ class Counter:
     keys: dict[str, Site]
     _tree: Tree | None = field(default=None)
     admitted: dict[str, str] = field(default_factory=dict)
-    foresight: Foresight = field(default=BLIND)
+    foresight: "Foresight[Counter]" = field(default=BLIND)
 
     @classmethod
     def open(cls, house: House) -> "Counter":
@@ -221,10 +204,19 @@ class Counter:
         What the plan rests on is noted: some time may pass before the file is taken.
         """
         try:
-            data = files.read_limited(path, limits.FILE)
+            data = self.read(connection, path)
         except AppError as refusal:
             return refused(path, refusal)
         return self.judge(connection, path, data, shown=True)
+
+    def read(self, connection: Connection, path: Path) -> bytes:
+        """The bytes of a file that is about to be judged in the caller's transaction.
+
+        Raises a FileError.
+        """
+        self.foresight.look(self, connection, path)
+        data = self.foresight.read(path)
+        return files.read_limited(path, limits.FILE) if data is None else data
 
     def judge(
         self, connection: Connection, path: Path, data: bytes, *, shown: bool = False
@@ -233,7 +225,6 @@ class Counter:
 
         What is ``shown`` to a person carries what its plan rests on.
         """
-        self.foresight.look(self, connection, path)
         file_hash = self.orders.file_hash(path, data)
         try:
             judged = self._judge(connection, path, data, file_hash, shown=shown)

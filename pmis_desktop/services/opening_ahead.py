@@ -62,6 +62,7 @@ class Ahead(Closing):
     _here: dict[int, _Portion] = field(default_factory=dict)
     _next: int = 1
     _opened: dict[str, OpenedPackage] = field(default_factory=dict)
+    _read: dict[Path, bytes] = field(default_factory=dict)
     _filled: dict[str, list[str]] = field(default_factory=dict)
     _portion: int = -1
     _places: dict[Path, int] = field(init=False)
@@ -81,17 +82,25 @@ class Ahead(Closing):
             return []
         self._portion = at // _AT_ONCE
         self._give()
-        proved = [each for each in self._proved(self._portion) if each is not None]
-        for each in proved:
+        proved = self._proved(self._portion)
+        start = self._portion * _AT_ONCE
+        named = zip(self.paths[start : start + _AT_ONCE], proved, strict=False)
+        self._read = {path: each.data for path, each in named if each is not None}
+        some = []
+        for each in filter(None, proved):
             for table in each.foretold.tables if each.foretold else ():
                 self._filled[table.ent] = list(table.columns)
-        some = [Coming(each.proven.opened(), each.foretold) for each in proved]
+            some.append(Coming(each.proven.opened(), each.foretold))
         self._opened = {each.package.file_hash: each.package for each in some}
         return some
 
     def waits(self, package: OpenedPackage) -> bool:
         """Whether a package of the portion in hand was not asked for yet."""
         return package.file_hash in self._opened
+
+    def read(self, path: Path) -> bytes | None:
+        """The bytes of a file that was opened, once; None: read it here."""
+        return self._read.pop(path, None)
 
     def opened(self, data: bytes) -> OpenedPackage | None:
         """A package that a child opened, by its bytes; None: open it here."""

@@ -34,8 +34,9 @@ class Sealed(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Proved(msgspec.Struct, frozen=True, array_like=True):
-    """One package: what was proved of it, and what becomes of it where that can be told."""
+    """One package: its bytes, what was proved of them, and what becomes of it where it is told."""
 
+    data: bytes
     proven: Proven
     foretold: Foretold | None
 
@@ -61,15 +62,17 @@ class Doors:
         some = [self._opened(Path(path), asked.limit) for path in asked.paths]
         told: Sequence[Foretold | None] = [None] * len(some)
         if asked.filled is not None:
-            told = foretelling.foretell(some, self.scopes, asked.filled)
+            packages = [None if each is None else each[1] for each in some]
+            told = foretelling.foretell(packages, self.scopes, asked.filled)
         return [
-            None if each is None else Proved(proving.proven(each), foretold)
+            None if each is None else Proved(each[0], proving.proven(each[1]), foretold)
             for each, foretold in zip(some, told, strict=True)
         ]
 
-    def _opened(self, path: Path, limit: int) -> OpenedPackage | None:
+    def _opened(self, path: Path, limit: int) -> tuple[bytes, OpenedPackage] | None:
         try:
-            return self.opener(files.read_limited(path, limit))
+            data = files.read_limited(path, limit)
+            return data, self.opener(data)
         except AppError:
             return None
 

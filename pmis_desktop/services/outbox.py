@@ -1,13 +1,11 @@
 """The outbox: answers in folders by committee, beside each what to tell its branch."""
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from pmis_desktop import files
-from pmis_desktop.errors.files import FileError
 from pmis_desktop.services import carrying
 from pmis_desktop.services.carrying import CarrierPolicy
 from pmis_desktop.services.committee_folders import CommitteeFolders
@@ -52,15 +50,14 @@ class Shelves:
             self._made[name] = folder
         return self._made[name]
 
-    def tell(self, answer: Path, organisation: str) -> None:
-        """Put the text for the branch beside its answer; without it the answer is still whole."""
+    def note(self, answer: Path, organisation: str) -> tuple[Path, bytes] | None:
+        """The text for the branch beside its answer, where one belongs there."""
         if self._folders is None:
-            return
+            return None
         name = self._folders.tree.names.get(organisation, "")
         text = message(name, answer.name, self.policy)
-        with suppress(FileError):
-            data = f"{_MARK}{text}".replace("\n", "\r\n").encode()
-            files.write_whole(answer.with_suffix(_BESIDE), data)
+        data = f"{_MARK}{text}".replace("\n", "\r\n").encode()
+        return answer.with_suffix(_BESIDE), data
 
 
 def message(organisation: str, file: str, policy: CarrierPolicy) -> str:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from pmis_desktop import files
 from pmis_desktop.exchange.records import VERDICTS
+from pmis_desktop.memory import collector_paused
 from pmis_desktop.models import parcels, sites, tree
 from pmis_desktop.models.sites import Site
 from pmis_desktop.services import (
@@ -37,7 +38,7 @@ from pmis_desktop.services.sealing_beside import Sealing
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 _GLANCES = 50  # files that are looked at on one state of the data
-_ANSWERS = 200  # answers that are noted together before any of them leaves
+_ANSWERS = 100  # answers that are noted together before any of them leaves
 _Each = TypeVar("_Each")
 
 
@@ -136,6 +137,7 @@ def preview(
     return done
 
 
+@collector_paused()
 def _glance(
     counter: Counter, foresight: RoundForesight | None, paths: Iterable[Path]
 ) -> list[Preview]:
@@ -258,7 +260,7 @@ def answer(house: House, some: Iterable[str], out: Path | Outbox) -> list[Path]:
         shelves = Shelves.open(connection, outbox)
     many = len(wanted) >= sealing_beside.ANSWERS
     with (
-        closing(AnswerFiles(house, shelves, counter.keys)) as leaving,
+        closing(AnswerFiles(house, shelves, counter.keys, many)) as leaving,
         Sealing(counter.authority.merge, many) as sealing,
     ):
         for start in range(0, len(wanted), _ANSWERS):
@@ -270,6 +272,7 @@ def answer(house: House, some: Iterable[str], out: Path | Outbox) -> list[Path]:
     return written
 
 
+@collector_paused()
 def _made(
     counter: Counter, sealing: Sealing, batch: Sequence[Site]
 ) -> tuple[list[Answer], dict[str, int]]:

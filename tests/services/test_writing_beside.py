@@ -1,0 +1,147 @@
+"""Files written while their maker goes on: by a child, by threads, where the child gives out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pmis_desktop import files
+from pmis_desktop.errors.files import FileError
+from pmis_desktop.errors.workers import WorkerDiedError
+from pmis_desktop.services import writing_beside, writing_jobs
+from pmis_desktop.services.writing_beside import Writing
+from pmis_desktop.services.writing_jobs import Fresh
+from pmis_desktop.workers import Worker
+
+
+@pytest.fixture(params=[True, False], ids=["child", "threads"])
+def writing(request: pytest.FixtureRequest) -> Iterator[Writing]:
+    with Writing("test", request.param) as writing:
+        yield writing
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that this process writes."""
+    written: list[str] = []
+    real = files.write_whole
+
+    def write_whole(path: Path, data: bytes) -> None:
+        written.append(path.name)
+        real(path, data)
+
+    monkeypatch.setattr(files, "write_whole", write_whole)
+    return written
+
+
+def put_many(writing: Writing, folder: Path, count: int) -> None:
+    begun = [writing.put(Fresh.of(folder / f"{at}", b"%d" % at)) for at in range(count)]
+    writing.send()
+    for each in begun:
+        assert each.result() is None
+
+
+def whole(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def expected(count: int) -> dict[str, bytes]:
+    return {f"{at}": b"%d" % at for at in range(count)}
+
+
+def test_every_file_lies_there_whole_and_nothing_else(writing: Writing, tmp_path: Path) -> None:
+    put_many(writing, tmp_path, 50)
+    assert whole(tmp_path) == expected(50)
+
+
+def test_a_child_writes_them_where_there_are_many(tmp_path: Path, here: list[str]) -> None:
+    with Writing("test", beside=True) as writing:
+        put_many(writing, tmp_path, 3)
+    assert here == []
+    with Writing("test", beside=False) as writing:
+        put_many(writing, tmp_path, 3)
+    assert sorted(here) == ["0", "1", "2"]
+
+
+def test_only_the_file_that_cannot_be_written_fails(writing: Writing, tmp_path: Path) -> None:
+    good = writing.put(Fresh.of(tmp_path / "good", b"1"))
+    bad = writing.put(Fresh.of(tmp_path / "nowhere" / "bad", b"2"))
+    last = writing.put(Fresh.of(tmp_path / "last", b"3"))
+    writing.send()
+    assert good.result() is None
+    with pytest.raises(FileError):
+        bad.result()
+    assert last.result() is None
+    assert whole(tmp_path) == {"good": b"1", "last": b"3"}
+
+
+def test_a_note_lies_beside_it_and_costs_nothing_where_it_cannot(
+    writing: Writing, tmp_path: Path
+) -> None:
+    noted = Fresh.of(tmp_path / "a", b"1", (tmp_path / "a.txt", b"note"))
+    unnoted = Fresh.of(tmp_path / "b", b"2", (tmp_path / "nowhere" / "b.txt", b"note"))
+    begun = [writing.put(noted), writing.put(unnoted)]
+    writing.send()
+    assert [each.result() for each in begun] == [None, None]
+    assert whole(tmp_path) == {"a": b"1", "a.txt": b"note", "b": b"2"}
+
+
+def test_what_is_written_once_is_left_alone_where_it_lies(writing: Writing, tmp_path: Path) -> None:
+    (tmp_path / "old").write_bytes(b"as it was")
+    begun = [
+        writing.put(Fresh.of(tmp_path / "old", b"another", once=True)),
+        writing.put(Fresh.of(tmp_path / "ab" / "new", b"2", once=True)),
+    ]
+    writing.send()
+    assert [each.result() for each in begun] == [None, None]
+    assert (tmp_path / "old").read_bytes() == b"as it was"
+    assert whole(tmp_path / "ab") == {"new": b"2"}
+
+
+def test_large_files_do_not_go_through_the_pipe(
+    tmp_path: Path, here: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing_beside, "_LARGEST", 10)
+    with Writing("test", beside=True) as writing:
+        begun = [
+            writing.put(Fresh.of(tmp_path / "large", b"12345678901")),
+            writing.put(Fresh.of(tmp_path / "small", b"1")),
+        ]
+        writing.send()
+        assert [each.result() for each in begun] == [None, None]
+    assert here == ["large"]
+    assert whole(tmp_path) == {"large": b"12345678901", "small": b"1"}
+
+
+@pytest.mark.parametrize("reply", [None, b"\xc0", b"\x90"], ids=["dead", "nonsense", "too_few"])
+def test_what_a_child_does_not_do_is_done_here(
+    tmp_path: Path, here: list[str], monkeypatch: pytest.MonkeyPatch, reply: bytes | None
+) -> None:
+    def run(*_given: object, **_named: object) -> bytes:
+        if reply is None:
+            raise WorkerDiedError
+        return reply
+
+    monkeypatch.setattr(Worker, "run", run)
+    with Writing("test", beside=True) as writing:
+        put_many(writing, tmp_path, 30)
+    assert sorted(here) == sorted(expected(30))
+    assert whole(tmp_path) == expected(30)
+
+
+def test_closing_waits_for_nothing_that_nobody_waits_for(tmp_path: Path) -> None:
+    with Writing("test", beside=True) as writing:
+        begun = [writing.put(Fresh.of(tmp_path / f"{at}", b"1")) for at in range(100)]
+    writing.close()
+    # Gathered or under way, a file is there whole or not at all.
+    assert set(whole(tmp_path).values()) <= {b"1"}
+    assert len(begun) == 100
+
+
+def test_a_name_that_is_no_text_is_a_name(tmp_path: Path) -> None:
+    """Linux has names that are no UTF-8; what they say is not ours to change."""
+    name = b"\xff\xfe"
+    path = tmp_path / name.decode("utf-8", "surrogateescape")
+    assert Fresh.of(path, b"1").path.endswith(name)
+    writing_jobs.put(Fresh.of(path, b"1"))
+    assert path.read_bytes() == b"1"
