@@ -19,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.cli.scripts import World, found
-from tests.crashes import power, sweep
+from tests.crashes import breaking, power, sweep
 from tests.crashes.scenes import SCENES, Scene
 
 # How late names settle, and whether some of what was not synced is found all the same.
@@ -73,8 +73,8 @@ def main() -> None:
     parser.add_argument("--scene", default="", help="one or more, with commas")
     parser.add_argument("--act", default="", choices=["", "struck", "cut"], help="only this one")
     options = parser.parse_args()
-    if not sweep.able():
-        sys.exit("This needs strace.")
+    if not (breaking.able() and power.able()):
+        sys.exit("This needs Linux on x86-64, and strace.")
     broken, places = 0, slice(options.first, options.last, options.stride)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

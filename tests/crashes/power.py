@@ -232,6 +232,11 @@ class Recorded:
     after: State
 
 
+def able() -> bool:
+    """Whether calls can be recorded here."""
+    return shutil.which("strace") is not None
+
+
 def record(scene: Scene, founded: World, folder: Path) -> Recorded:
     """Run a scene once under the recorder."""
     world = founded.copy(folder / "run")

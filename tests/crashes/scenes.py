@@ -5,7 +5,6 @@ The state is told in counts: ids and salts are new in every run.
 
 import atexit
 import shutil
-import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -29,7 +28,7 @@ from pmis_desktop.services.house import House
 from pmis_desktop.spreadsheets.writing import write_table
 from tests.cli.scripts import WEST, World
 from tests.crashes import large_round
-from tests.crashes.standing_by import StandBy
+from tests.crashes.standing_by import Ran, StandBy, Watching
 from tests.vaults import CHEAP, PASSPHRASE, id_number
 
 Words = Sequence[object]
@@ -260,10 +259,14 @@ def standing_by() -> StandBy:
 
 
 def run(
-    world: World, side: str, words: Words, around: Sequence[str] = ()
-) -> subprocess.CompletedProcess[str]:
-    """Run the command as a process of its own, under ``around`` where something is to break."""
-    return standing_by().run(command(world, side, words), around)
+    world: World,
+    side: str,
+    words: Words,
+    around: Sequence[str] = (),
+    watching: Watching | None = None,
+) -> Ran:
+    """Run the command as a process of its own, recorded or watched where something may break."""
+    return standing_by().run(command(world, side, words), around, watching)
 
 
 def look(world: World, side: str) -> State:

@@ -1,27 +1,51 @@
 """A process that has everything loaded and forks for each command: a run costs no start of Python.
 
 Started as a program it reads one request a line from its standard input and answers in a line.
-Where something is to break, strace is attached to the fork before its first step.
+Where something is to be recorded, strace is attached to the fork before its first step; where
+something is to break, the fork asks about its calls.
 """
 
 import gc
 import json
+import mmap
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.crashes import breaking
+from tests.crashes.breaking import Fault
 
 ROOT = Path(__file__).resolve().parents[2]
 _ATTACHING = 0.002
 _PATIENCE = 30
 
 
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """Calls are counted, and one of them may break."""
+
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What became of a command; a negative status is the signal that ended it."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+    calls: Counter[str]
+
+
 class StandBy:
-    """The process from outside: runs the words of a command, under a tracer where one is named."""
+    """The process from outside: runs the words of a command, recorded or watched where asked."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
@@ -35,15 +59,16 @@ class StandBy:
         )
 
     def run(
-        self, words: Sequence[str], around: Sequence[str] = ()
-    ) -> subprocess.CompletedProcess[str]:
-        """What became of one command; a negative status is the signal that ended it."""
+        self, words: Sequence[str], around: Sequence[str] = (), watching: Watching | None = None
+    ) -> Ran:
+        """What became of one command, under the tracer ``around`` where one is named."""
         if self._process.stdin is None or self._process.stdout is None:
             raise RuntimeError("started with pipes")
-        self._process.stdin.write(json.dumps([list(words), list(around)]) + "\n")
+        watched = asdict(watching) if watching else None
+        self._process.stdin.write(json.dumps([list(words), list(around), watched]) + "\n")
         self._process.stdin.flush()
         told = json.loads(self._process.stdout.readline())
-        return subprocess.CompletedProcess(list(words), told["status"], told["out"], told["err"])
+        return Ran(told["status"], told["out"], told["err"], Counter(told["calls"]))
 
     def close(self) -> None:
         """Let it end."""
@@ -61,39 +86,57 @@ def serve() -> None:
         found(Path(place))
     gc.freeze()
     for line in sys.stdin:
-        words, around = json.loads(line)
-        print(json.dumps(_run(main, words, around)), flush=True)  # noqa: T201 - the answer itself
+        words, around, watched = json.loads(line)
+        watching = None
+        if watched is not None:
+            fault = watched["fault"]
+            watching = Watching(None if fault is None else Fault(**fault))
+        print(json.dumps(_run(main, words, around, watching)), flush=True)  # noqa: T201 - the answer
 
 
-def _run(main: Any, words: list[str], around: list[str]) -> dict[str, object]:  # noqa: ANN401
+def _run(
+    main: Any,  # noqa: ANN401
+    words: list[str],
+    around: list[str],
+    watching: Watching | None,
+) -> dict[str, object]:
+    calls: Counter[str] = Counter()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         waiting, go = os.pipe()
+        asking = mmap.mmap(-1, mmap.PAGESIZE) if watching else None
         child = os.fork()
         if child == 0:
-            _be_the_command(main, words, (waiting, go), (out.fileno(), err.fileno()))
+            _be_the_command(main, words, (waiting, asking), (out.fileno(), err.fileno()))
         tracer = _attach(around, child) if around else None
+        listener = breaking.take_over(child, asking) if asking else None
         os.write(go, b"!")
+        if watching and listener is not None:
+            calls = breaking.watch(listener, watching.fault)
         _, status = os.waitpid(child, 0)
         os.close(waiting)
         os.close(go)
         if tracer is not None:
             tracer.wait(timeout=_PATIENCE)
-        return {"status": os.waitstatus_to_exitcode(status), "out": _read(out), "err": _read(err)}
+        ended = os.waitstatus_to_exitcode(status)
+        return {"status": ended, "out": _read(out), "err": _read(err), "calls": calls}
 
 
 def _be_the_command(
     main: Any,  # noqa: ANN401
     words: list[str],
-    pipe: tuple[int, int],
+    waiting: tuple[int, mmap.mmap | None],
     outputs: tuple[int, int],
 ) -> None:
-    """In the fork: wait for the tracer, then be what the command line is."""
+    """In the fork: wait for whoever looks on, then be what the command line is."""
     status = 1
     try:
         empty = os.open(os.devnull, os.O_RDONLY)
         for given, standard in zip((empty, *outputs), (0, 1, 2), strict=True):
             os.dup2(given, standard)
-        os.read(pipe[0], 1)
+        go, asking = waiting
+        if asking is not None:
+            breaking.listen(asking)
+        os.read(go, 1)
         status = main(words)
         sys.stdout.flush()
         sys.stderr.flush()

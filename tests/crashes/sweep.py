@@ -1,19 +1,14 @@
-"""Breaking a command at one of its writes or syncs: killed there, or told that the disk failed.
-
-Linux only: strace injects the fault, so nothing in the program knows about it.
-"""
+"""Breaking a command at one of its writes or syncs: killed there, or told that the disk failed."""
 
 import json
-import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from typing_extensions import override
-
 from tests.cli.scripts import World
+from tests.crashes.breaking import BROKEN, CALLS, FULL, KILL, Fault
 from tests.crashes.scenes import (
     ARCHIVED,
     DONE,
@@ -24,40 +19,11 @@ from tests.crashes.scenes import (
     run,
     substance,
 )
+from tests.crashes.standing_by import Watching
 
-CALLS = ("pwrite64", "write", "fsync", "fdatasync", "ftruncate", "rename", "unlink")
-KILL, FULL, BROKEN = "signal=SIGKILL", "error=ENOSPC", "error=EIO"
 # Killed there; the disk full or broken there once, or there and from then on.
 _WAYS = ((KILL, False), (FULL, False), (FULL, True), (BROKEN, False), (BROKEN, True))
-_LINE = re.compile(r"^(?:\d+\s+)?(\w+)\(")
-_KILLED = -9
 _FAULT_OF_THE_PROGRAM = 1
-
-
-def able() -> bool:
-    """Whether faults can be injected here."""
-    return shutil.which("strace") is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What breaks at the ``when``-th call of a kind; ``lasting``: at every one from then on."""
-
-    call: str
-    when: int
-    how: str
-    lasting: bool = False
-
-    @property
-    def around(self) -> tuple[str, ...]:
-        """The words that run a command with this fault."""
-        times = f"{self.when}+" if self.lasting else f"{self.when}"
-        inject = f"inject={self.call}:{self.how}:when={times}"
-        return ("strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={self.call}", "-e", inject)
-
-    @override
-    def __str__(self) -> str:
-        return f"{self.call} {self.when}{' and on' if self.lasting else ''}: {self.how}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +51,11 @@ def make_ready(scene: Scene, founded: World, folder: Path) -> Ready:
     words = scene.prepare(world)
     before = scene.look(world)
     trial = world.copy(folder / "trial")
-    log = folder / "calls.txt"
-    traced = ("strace", "-f", "-qq", "-o", str(log), "-e", f"trace={','.join(CALLS)}")
-    told = run(trial, scene.side, _moved(words, world, trial), traced)
+    told = run(trial, scene.side, _moved(words, world, trial), watching=Watching())
     assert told.returncode in DONE, told.stdout + told.stderr
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    found = (_LINE.match(line) for line in lines)
-    calls = Counter(match[1] for match in found if match)
     after = scene.look(trial)
     shutil.rmtree(trial.folder)
-    return Ready(scene, world, words, before, after, calls)
+    return Ready(scene, world, words, before, after, told.calls)
 
 
 def _moved(words: Words, world: World, there: World) -> Words:
@@ -111,7 +72,7 @@ def strike(ready: Ready, fault: Fault, folder: Path) -> str:
     world = ready.world.copy(folder / "struck")
     side, words = ready.scene.side, _moved(ready.words, ready.world, world)
     try:
-        told = run(world, side, words, fault.around)
+        told = run(world, side, words, watching=Watching(fault))
         stands = ready.scene.look(world)
         _all_or_nothing(ready, stands)
         if told.returncode in DONE:

@@ -31,6 +31,7 @@ def test_all_or_nothing_and_the_next_try_does_it(
     )
 
 
+@pytest.mark.usefixtures("recorder")
 @pytest.mark.parametrize("scene", _CUT, ids=lambda scene: scene.name)
 def test_no_file_outside_speaks_of_what_a_power_cut_took(
     scene: Scene, founded: World, tmp_path: Path
@@ -45,6 +46,7 @@ def test_no_file_outside_speaks_of_what_a_power_cut_took(
     assert "done" in ends
 
 
+@pytest.mark.usefixtures("recorder")
 def test_a_disk_that_forgets_its_syncs_is_found_out(founded: World, tmp_path: Path) -> None:
     """Without it nobody could tell whether the test above can fail at all."""
     recorded = power.record(BY_NAME["merge"], founded, tmp_path)
