@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from pmis_desktop.models import rows
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
@@ -56,10 +58,12 @@ class Tree:
 
 def read(connection: Connection) -> Tree:
     """The tree in one query."""
-    found = connection.exec_driver_sql(
-        "SELECT id, parent, name FROM organisation ORDER BY CAST(display_order AS INTEGER), row"
+    found = rows.fetch(
+        connection,
+        "SELECT id, parent, COALESCE(name, '') FROM organisation"
+        " ORDER BY CAST(display_order AS INTEGER), row",
     )
-    return grow((str(rec), parent, str(name or "")) for rec, parent, name in found)
+    return grow(found)
 
 
 def grow(organisations: Iterable[tuple[str, str | None, str]]) -> Tree:

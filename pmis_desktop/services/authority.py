@@ -9,7 +9,7 @@ from pmis_desktop.errors.services import RootKeyError, SiteKeyMissingError
 from pmis_desktop.exchange import documents, envelope, keys
 from pmis_desktop.exchange.documents import Root
 from pmis_desktop.exchange.keys import SealingKey, SigningKey
-from pmis_desktop.models import settings
+from pmis_desktop.models import rows, settings
 from pmis_desktop.models.vault.rootkey import SUFFIX, read_root_key
 from pmis_desktop.services import in_force
 from pmis_desktop.services.house import House
@@ -58,9 +58,10 @@ def load(house: House, connection: Connection) -> Authority:
 
 
 def papers(connection: Connection, *kinds: str) -> list[bytes]:
-    """Root-signed documents of these kinds, oldest first."""
-    found = connection.exec_driver_sql("SELECT kind, body FROM document ORDER BY id")
-    return [bytes(body) for kind, body in found if not kinds or kind in kinds]
+    """Root-signed documents of these kinds, or all of them, oldest first."""
+    asked = f" WHERE kind IN ({rows.marks(kinds)})" if kinds else ""
+    statement = f"SELECT body FROM document{asked} ORDER BY id"  # noqa: S608 - marks
+    return [bytes(row[0]) for row in rows.fetch(connection, statement, kinds)]
 
 
 def keep(connection: Connection, paper: bytes, subject: str = "") -> None:

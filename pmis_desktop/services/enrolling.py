@@ -17,7 +17,7 @@ from pmis_desktop.errors.sites import ShutOutError
 from pmis_desktop.exchange import documents, envelope, grants, keys, limits, requests
 from pmis_desktop.exchange.documents import Revocation
 from pmis_desktop.exchange.keys import SealingKey, SigningKey
-from pmis_desktop.models import reviewing, settings, sites, tree
+from pmis_desktop.models import reviewing, rows, settings, sites
 from pmis_desktop.models.sites import Site
 from pmis_desktop.models.vault.recovery import add_recovery_slot
 from pmis_desktop.models.vault.slots import Role
@@ -228,7 +228,8 @@ def admit(
         if by_slip:
             codes = Codes.read(connection, county.fingerprint, house.today.isoformat())
             codes.use(connection, asked, rec)
-        wanted = granting.Asked(asked, rec, tree.read(connection).names[rec])
+        record = rows.one(connection, "organisation", rec) or {}
+        wanted = granting.Asked(asked, rec, record.get("name") or "")
         if known is None:
             reviewing.grant(connection, asked.verify_key.id, house.author().at, review=review)
         site = known or granting.register(house, connection, county, wanted, root)

@@ -1,6 +1,7 @@
 """Files on their way to the disk while their maker goes on: of a large round in a child."""
 
 from collections.abc import Sequence
+from concurrent import futures
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -32,6 +33,7 @@ class Writing(Closing):
     name: str
     beside: bool
     _gathered: list[_Begun] = field(default_factory=list)
+    _asked: list[Future[list[bool] | None]] = field(default_factory=list)
     _threads: ThreadPoolExecutor = field(init=False)
     _child: Beside = field(init=False)
 
@@ -60,9 +62,12 @@ class Writing(Closing):
             asked = partial(writing_jobs.asked, [fresh for fresh, _ in some])
             begun = self._child.ask(writing_jobs.WRITE, asked, writing_jobs.written)
             begun.add_done_callback(partial(_tell, some))
+            self._asked = [each for each in self._asked if not each.done()] + [begun]
 
     @override
     def close(self) -> None:
+        # A child that is ended while it writes leaves an unfinished file behind.
+        futures.wait(self._asked)
         self._child.close()
         self._threads.shutdown()
 

@@ -129,13 +129,12 @@ def test_what_a_child_does_not_do_is_done_here(
     assert whole(tmp_path) == expected(30)
 
 
-def test_closing_waits_for_nothing_that_nobody_waits_for(tmp_path: Path) -> None:
+def test_closing_leaves_no_unfinished_file(tmp_path: Path) -> None:
     with Writing("test", beside=True) as writing:
-        begun = [writing.put(Fresh.of(tmp_path / f"{at}", b"1")) for at in range(100)]
-    writing.close()
-    # Gathered or under way, a file is there whole or not at all.
-    assert set(whole(tmp_path).values()) <= {b"1"}
-    assert len(begun) == 100
+        begun = [writing.put(Fresh.of(tmp_path / f"{at}", b"1")) for at in range(110)]
+    # What was on its way is there; what was only gathered is not.
+    assert [each.done() for each in begun] == [True] * 100 + [False] * 10
+    assert whole(tmp_path) == {f"{at}": b"1" for at in range(100)}
 
 
 def test_a_name_that_is_no_text_is_a_name(tmp_path: Path) -> None:
