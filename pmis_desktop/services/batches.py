@@ -5,7 +5,7 @@ batch that cannot be finished leaves nothing, and its packages are taken one by 
 stops no other. Why in batches: decision 17.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,8 +41,9 @@ class Batch:
 
     def take_file(self, path: Path, pick: Pick) -> Preview:
         """Judge a file on what the batch has brought so far, and take it where it can be taken."""
+        self.counter.prepare(self.connection, path)
         try:
-            data = self.counter.read(self.connection, path)
+            data = self.counter.read(path)
         except AppError as refusal:
             return merging.refused(path, refusal)
         judged = self.counter.judge(self.connection, path, data)
@@ -55,8 +56,9 @@ class Batch:
         """
         if shown.verdict != merging.NEW or shown.package is None:
             return self._settle(shown, b"")
+        self.counter.prepare(self.connection, shown.path)
         try:
-            data = self.counter.read(self.connection, shown.path)
+            data = self.counter.read(shown.path)
         except AppError as refusal:
             return merging.refused(shown.path, refusal)
         if self.counter.orders.file_hash(shown.path, data) == shown.package.file_hash:
@@ -103,7 +105,7 @@ class Batches(Generic[_Each]):
     path: Callable[[_Each], Path]
     foresight: Prepared | None = None
 
-    def run(self, some: Iterable[_Each]) -> Iterator[Preview]:
+    def run(self, some: Iterable[_Each]) -> Generator[Preview]:
         """What became of each, told only after the transaction that speaks of it is durable."""
         waiting, many = iter(some), self.foresight is not None
         with closing(Shelf(self.counter.house.archive, many)) as shelf:

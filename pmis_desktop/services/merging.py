@@ -203,18 +203,19 @@ class Counter:
 
         What the plan rests on is noted: some time may pass before the file is taken.
         """
+        self.prepare(connection, path)
         try:
-            data = self.read(connection, path)
+            data = self.read(path)
         except AppError as refusal:
             return refused(path, refusal)
         return self.judge(connection, path, data, shown=True)
 
-    def read(self, connection: Connection, path: Path) -> bytes:
-        """The bytes of a file that is about to be judged in the caller's transaction.
-
-        Raises a FileError.
-        """
+    def prepare(self, connection: Connection, path: Path) -> None:
+        """Prepare for a file that is about to be judged in the caller's transaction."""
         self.foresight.look(self, connection, path)
+
+    def read(self, path: Path) -> bytes:
+        """The bytes of a file that is about to be judged; raises a FileError."""
         data = self.foresight.read(path)
         return files.read_limited(path, limits.FILE) if data is None else data
 

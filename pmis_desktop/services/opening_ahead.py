@@ -4,6 +4,7 @@ Opening takes as long as everything else that is done with a package, and needs 
 child proved of a file counts for exactly those bytes; whatever it does not give is opened here.
 """
 
+import os
 from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
@@ -149,7 +150,7 @@ class Ahead(Closing):
         start = portion * _AT_ONCE
         some = self.paths[start : start + _AT_ONCE]
         return Sealed(
-            [str(path.absolute()) for path in some],
+            [os.fsencode(path.absolute()) for path in some],
             _LARGEST,
             dict(self._filled) if self.telling else None,
         )

@@ -4,6 +4,7 @@ With what becomes of it in a county that knows nothing of what it brings, where 
 Imports no database: a child starts with what it needs.
 """
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,12 +24,13 @@ PROVE = "pmis_desktop.services.opening_jobs:prove"
 
 
 class Sealed(msgspec.Struct, frozen=True, array_like=True):
-    """Files to be opened, by their paths; longer ones than ``limit`` bytes are left alone.
+    """Files to be opened, by their paths as the system has them.
 
-    With ``filled`` it is told what becomes of them, see `foretelling.foretell`.
+    Longer ones than ``limit`` bytes are left alone. With ``filled`` it is told what becomes of
+    them, see `foretelling.foretell`.
     """
 
-    paths: Sequence[str]
+    paths: Sequence[bytes]
     limit: int
     filled: Mapping[str, Sequence[str]] | None = None
 
@@ -59,7 +61,7 @@ class Doors:
         None stands for one that is refused or cannot be read: why, the caller finds out by opening
         it.
         """
-        some = [self._opened(Path(path), asked.limit) for path in asked.paths]
+        some = [self._opened(Path(os.fsdecode(path)), asked.limit) for path in asked.paths]
         told: Sequence[Foretold | None] = [None] * len(some)
         if asked.filled is not None:
             packages = [None if each is None else each[1] for each in some]

@@ -167,7 +167,8 @@ def take(
         batches = Batches[Path](
             counter, lambda batch, path: batch.take_file(path, pick), _itself, foresight
         )
-        heard = _taken(counter, done, batches.run(_until(found, done, progress, cancelled)))
+        with closing(batches.run(_until(found, done, progress, cancelled))) as judged:
+            heard = _taken(counter, done, judged)
     return _answered(counter, done, heard, answers)
 
 
@@ -188,7 +189,8 @@ def commit(
     done = Round()
     with resting(counter, previews) as foresight:
         batches = Batches[Preview](counter, Batch.take_shown, lambda shown: shown.path, foresight)
-        heard = _taken(counter, done, batches.run(_until(previews, done, progress, cancelled)))
+        with closing(batches.run(_until(previews, done, progress, cancelled))) as judged:
+            heard = _taken(counter, done, judged)
     return _answered(counter, done, heard, answers)
 
 

@@ -12,10 +12,9 @@ from pmis_desktop.services import writing_jobs
 from pmis_desktop.services.writing_jobs import Fresh
 from pmis_desktop.workers import Beside, Closing
 
-FILES = 60
-"""From so many files a child is worth its start."""
-
-_TOGETHER = 20
+_TOGETHER = 10
+# A slow stick takes half a second for each file.
+_SECONDS = 300.0
 # Larger ones carry photos: they are few, and wait for the disk longer than for each other.
 _LARGEST = 1 << 20
 
@@ -39,7 +38,7 @@ class Writing(Closing):
 
     def __post_init__(self) -> None:
         self._threads = ThreadPoolExecutor(writing_jobs.AT_ONCE, thread_name_prefix=self.name)
-        self._child = Beside(self.name)
+        self._child = Beside(self.name, seconds=_SECONDS)
 
     def put(self, fresh: Fresh) -> Future[None]:
         """Begin to write a file.
@@ -58,11 +57,18 @@ class Writing(Closing):
     def send(self) -> None:
         """Let nothing wait for more files to come."""
         some, self._gathered = self._gathered, []
-        if some:
-            asked = partial(writing_jobs.asked, [fresh for fresh, _ in some])
+        if not some:
+            return
+        asked = partial(writing_jobs.asked, [fresh for fresh, _ in some])
+        try:
             begun = self._child.ask(writing_jobs.WRITE, asked, writing_jobs.written)
-            begun.add_done_callback(partial(_tell, some))
-            self._asked = [each for each in self._asked if not each.done()] + [begun]
+        except BaseException as fault:
+            # No thread to ask on: nobody shall wait for these for ever.
+            for _, future in some:
+                future.set_exception(fault)
+            raise
+        begun.add_done_callback(partial(_tell, some))
+        self._asked = [each for each in self._asked if not each.done()] + [begun]
 
     @override
     def close(self) -> None:

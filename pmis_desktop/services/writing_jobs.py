@@ -56,9 +56,11 @@ def put(fresh: Fresh) -> None:
     """Write one file; raises the FileError of what could not be done."""
     path = Path(os.fsdecode(fresh.path))
     if fresh.once:
-        if path.is_file():
-            return
-        with files.told(path.parent):
+        with files.told(path):
+            if path.is_file():
+                # Whoever wrote it may have been ended before its name was on the disk.
+                files.sync_folder(path.parent)
+                return
             path.parent.mkdir(parents=True, exist_ok=True)
     files.write_whole(path, fresh.data)
     if fresh.note is not None:

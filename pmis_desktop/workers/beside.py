@@ -25,8 +25,9 @@ class Beside(Closing):
     or that something was too much for, costs time only, and is asked no more.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, seconds: float = _SECONDS) -> None:
         self._gone = False
+        self._seconds = seconds
         self._worker = Worker(memory=_MEMORY, renew_after=_RENEW_AFTER)
         self._asking = ThreadPoolExecutor(1, thread_name_prefix=name)
 
@@ -58,7 +59,7 @@ class Beside(Closing):
         if self._gone:
             return None
         try:
-            return answered(self._worker.run(job, payload(), seconds=_SECONDS))
+            return answered(self._worker.run(job, payload(), seconds=self._seconds))
         except (AppError, msgspec.MsgspecError):
             self._gone = True
             return None

@@ -111,13 +111,13 @@ def _run(
         listener = breaking.take_over(child, asking) if asking else None
         os.write(go, b"!")
         if watching and listener is not None:
-            calls = breaking.watch(listener, watching.fault)
-        _, status = os.waitpid(child, 0)
+            ended, calls = breaking.watch(listener, child, watching.fault)
+        else:
+            ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         os.close(waiting)
         os.close(go)
         if tracer is not None:
             tracer.wait(timeout=_PATIENCE)
-        ended = os.waitstatus_to_exitcode(status)
         return {"status": ended, "out": _read(out), "err": _read(err), "calls": calls}
 
 

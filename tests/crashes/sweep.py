@@ -67,12 +67,14 @@ def _moved(words: Words, world: World, there: World) -> Words:
 def strike(ready: Ready, fault: Fault, folder: Path) -> str:
     """Run with one fault; all or nothing must have happened, and the next try must do it.
 
-    Gives what became of it in a word.
+    Gives what became of it in a word: "missed" where there were fewer calls this time.
     """
     world = ready.world.copy(folder / "struck")
     side, words = ready.scene.side, _moved(ready.words, ready.world, world)
     try:
         told = run(world, side, words, watching=Watching(fault))
+        if told.calls[fault.call] < fault.when:
+            return "missed"
         stands = ready.scene.look(world)
         _all_or_nothing(ready, stands)
         if told.returncode in DONE:

@@ -58,10 +58,9 @@ def trial(fault: Fault | None) -> None:
         os._exit(0)
     listener = breaking.take_over(child, told)
     os.write(go, b"!")
-    calls = breaking.watch(listener, fault)
-    _, status = os.waitpid(child, 0)
+    status, calls = breaking.watch(listener, child, fault)
     ends = told[8:28].strip(b"\0").decode(), told[100:110].strip(b"\0").decode()
-    print(json.dumps([*ends, os.waitstatus_to_exitcode(status), calls]))  # noqa: T201 - the answer
+    print(json.dumps([*ends, status, calls]))  # noqa: T201 - the answer
 
 
 def run(fault: Fault | None) -> list[object]:

@@ -1,5 +1,6 @@
 """Several packages in one durable transaction: each whole, and what stops one stops no other."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -127,6 +128,27 @@ def test_a_fault_of_the_program_costs_no_package_before_it(
         county.take(*packages)
     assert addresses(county) == ["新址", "新址", OLD]
     assert verifying.verify(county.house).differences == []
+
+
+def test_the_collector_waits_for_a_batch_only(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages, seen = send_all(county), []
+    real = committing.put
+
+    def put(counter: Counter, connection: Connection, preview: Preview) -> Preview:
+        seen.append(gc.isenabled())
+        if NAMES[NORTH] in preview.path.name:
+            raise RuntimeError
+        return real(counter, connection, preview)
+
+    monkeypatch.setattr(committing, "put", put)
+    assert gc.isenabled()
+    with pytest.raises(RuntimeError):
+        county.take(*packages)
+    assert gc.isenabled()
+    assert seen
+    assert not any(seen)
 
 
 def test_progress_that_fails_leaves_what_was_in_hand_in(county: County) -> None:

@@ -3,6 +3,8 @@
 How they end is what it is with few files; see also the tests of batches, which run both ways.
 """
 
+import os
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from pmis_desktop.services import (
     deciding,
     editing,
     foresight,
+    keeping,
     opening_ahead,
     opening_jobs,
     rounds,
@@ -28,6 +31,7 @@ from pmis_desktop.services import (
 )
 from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter
+from pmis_desktop.services.opening_ahead import Ahead
 from pmis_desktop.services.practising import flip_one_bit
 from pmis_desktop.workers import Worker
 from tests.merging.people import identity
@@ -239,6 +243,27 @@ def test_a_bad_file_among_many_stops_no_other(county: County, asked: list[str]) 
 
 
 @pytest.mark.usefixtures("patient")
+def test_what_was_opened_is_taken_whatever_becomes_of_the_file(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages, real = edits(county), Ahead.read
+
+    def read(self: Ahead, path: Path) -> bytes | None:
+        path.write_bytes(b"another file by now")
+        return real(self, path)
+
+    hashes = {sha256(file.read_bytes()).hexdigest() for file in packages[1:]}
+    monkeypatch.setattr(Ahead, "read", read)
+    # The first portion is opened here, before anything is asked of it.
+    done = rounds.take(county.house, packages)
+    assert [each.verdict for each in done.files] == ["taken"] * 3
+    for file_hash in hashes:
+        kept = keeping.place(county.house.archive, file_hash)
+        assert sha256(kept.read_bytes()).hexdigest() == file_hash
+    assert sound(county)
+
+
+@pytest.mark.usefixtures("patient")
 def test_without_a_child_everything_is_done_here(
     county: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -262,13 +287,13 @@ def test_what_a_child_proves_is_what_opening_gives(county: County) -> None:
         county=counter.authority.county,
         keys={site.id: site.verify_key.raw for site in counter.keys.values()},
     )
-    few = opening_jobs.Sealed([str(file), str(file.with_name("没有.dzb"))], 1 << 20)
+    few = opening_jobs.Sealed([os.fsencode(file), os.fsencode(file.with_name("没有.dzb"))], 1 << 20)
     question = opening_jobs.question(opening_jobs.packed(trust), few)
     one, none = opening_jobs.answered(opening_jobs.prove(question))
     assert none is None
     assert one is not None
     assert one.proven.opened() == opened(counter, file)
-    (short,) = opening_jobs.doors(trust).proved(opening_jobs.Sealed([str(file)], 10))
+    (short,) = opening_jobs.doors(trust).proved(opening_jobs.Sealed([os.fsencode(file)], 10))
     assert short is None
 
 

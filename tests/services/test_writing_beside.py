@@ -1,7 +1,10 @@
 """Files written while their maker goes on: by a child, by threads, where the child gives out."""
 
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +14,7 @@ from pmis_desktop.errors.workers import WorkerDiedError
 from pmis_desktop.services import writing_beside, writing_jobs
 from pmis_desktop.services.writing_beside import Writing
 from pmis_desktop.services.writing_jobs import Fresh
-from pmis_desktop.workers import Worker
+from pmis_desktop.workers import Beside, Worker
 
 
 @pytest.fixture(params=[True, False], ids=["child", "threads"])
@@ -131,10 +134,59 @@ def test_what_a_child_does_not_do_is_done_here(
 
 def test_closing_leaves_no_unfinished_file(tmp_path: Path) -> None:
     with Writing("test", beside=True) as writing:
-        begun = [writing.put(Fresh.of(tmp_path / f"{at}", b"1")) for at in range(110)]
+        begun = [writing.put(Fresh.of(tmp_path / f"{at}", b"1")) for at in range(105)]
     # What was on its way is there; what was only gathered is not.
-    assert [each.done() for each in begun] == [True] * 100 + [False] * 10
+    assert [each.done() for each in begun] == [True] * 100 + [False] * 5
     assert whole(tmp_path) == {f"{at}": b"1" for at in range(100)}
+
+
+def test_where_nobody_can_be_asked_nobody_waits_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask(*_given: object) -> object:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(Beside, "ask", ask)
+    with Writing("test", beside=True) as writing:
+        begun = writing.put(Fresh.of(tmp_path / "a", b"1"))
+        with pytest.raises(RuntimeError):
+            writing.send()
+        with pytest.raises(RuntimeError):
+            begun.result(timeout=10)
+
+
+@pytest.mark.parametrize("moment", [0.0, 0.12, 0.15, 0.2])
+def test_a_child_that_is_killed_while_it_writes_costs_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: float
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    real = subprocess.Popen
+
+    def popen(*given: Any, **named: Any) -> subprocess.Popen[bytes]:  # noqa: ANN401
+        started.append(real(*given, **named))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", popen)
+    with Writing("test", beside=True) as writing:
+        begun = [writing.put(Fresh.of(tmp_path / f"{at}", b"%d" % at)) for at in range(200)]
+        writing.send()
+        time.sleep(moment)
+        for process in started:
+            process.kill()
+        for each in begun:
+            assert each.result() is None
+    assert whole(tmp_path).items() >= expected(200).items()
+
+
+def test_a_name_that_may_not_be_on_the_disk_yet_is_put_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever wrote the file may have been ended between its name and the sync of that."""
+    synced: list[Path] = []
+    monkeypatch.setattr(files, "sync_folder", synced.append)
+    (tmp_path / "a").write_bytes(b"1")
+    writing_jobs.put(Fresh.of(tmp_path / "a", b"1", once=True))
+    assert synced == [tmp_path]
 
 
 def test_a_name_that_is_no_text_is_a_name(tmp_path: Path) -> None:
