@@ -90,7 +90,8 @@ def write(
     The caller notes them in the vault (``sites.note_answers``) before any file leaves.
     """
     with Sealing(authority.merge, beside=False) as sealing:
-        return write_into(sealing, house, authority, some, connection)
+        grown = tree.read(connection)
+        return write_into(sealing, house, authority, some, connection, grown=grown)
 
 
 def write_into(
@@ -99,10 +100,14 @@ def write_into(
     authority: Authority,
     some: Sequence[Site],
     connection: Connection,
+    *,
+    grown: Tree,
 ) -> list[Answer]:
-    """The same, sealed by somebody else while the next are put together."""
+    """The same, sealed by somebody else while the next are put together.
+
+    ``grown`` is the tree of organisations, which is read once for many.
+    """
     n, head = journal.head(connection, settings.get(connection, settings.LOG))
-    grown = tree.read(connection)
     moment = _Moment(
         connection,
         authority,

@@ -282,7 +282,10 @@ def _made(
     house = counter.house
     with house.writing() as connection:
         told = sites.told_until(connection, [each.id for each in batch])
-        made = answering.write_into(sealing, house, counter.authority, batch, connection)
+        grown = counter.tree(connection)
+        made = answering.write_into(
+            sealing, house, counter.authority, batch, connection, grown=grown
+        )
         noted = [(each.site, each.number, each.hash) for each in made]
         sites.note_answers(connection, noted)
         parcels.note_answers(connection, house.author().at, noted)
