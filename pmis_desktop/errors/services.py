@@ -151,10 +151,13 @@ class NothingToUndoError(RefusedError):
 
     code = "nothing_to_undo"
 
-    def __init__(self) -> None:
-        super().__init__(
-            f"没有可以撤销的更改。{_NOTHING}", advice="县级下发的内容不能撤销，如有异议请申诉。"
+    def __init__(self, *, at_county: bool = False) -> None:
+        theirs = (
+            "支部报来的更改不能在这里撤销，请直接修改。"
+            if at_county
+            else "县级下发的内容不能撤销，如有异议请申诉。"
         )
+        super().__init__(f"没有可以撤销的更改。{_NOTHING}", advice=theirs)
 
 
 class ChangedSinceError(RefusedError):

@@ -143,7 +143,7 @@ def undo(house: House) -> Undone:
     with house.reading() as connection:
         unit = undoing.newest(connection)
     if unit is None:
-        raise NothingToUndoError
+        raise NothingToUndoError(at_county=house.at_county)
     return _turn(house, unit, UNDO_MARK, undoing.UNDO)
 
 

@@ -1,6 +1,6 @@
 """Rebuilding the county from its journal and archive, beside the live data."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -96,11 +96,13 @@ class Replay:
     """A county in memory, grown commit by commit from what the journal recorded.
 
     Packages that this very planner took in are opened from the archive and planned anew on the
-    rebuilt data; where their effects are not the recorded ones, ``differences`` says so.
+    rebuilt data; where their effects are not the recorded ones, ``differences`` says so. ``go``
+    hears of every operation that is told again; what it raises stops the rebuilding.
     """
 
     house: House
     connection: Connection
+    go: Callable[[int], None]
     ledger: Ledger = field(init=False)
     differences: list[str] = field(default_factory=list)
     _closed: dict[int, dict[LogItem, DeskItem]] = field(default_factory=dict)
@@ -121,6 +123,7 @@ class Replay:
                 self._repeat_own(commit)
             elif commit.lines:
                 self._repeat_package(commit)
+                self.go(len(commit.lines))
             else:
                 self.differences.append(f"变更记录里缺少第 {commit.unit} 次更改的内容")
             self.ledger.revision = commit.revision
@@ -151,6 +154,7 @@ class Replay:
     def _own_operations(self, commit: _Commit) -> Iterator[Operation]:
         """What the county did itself; where an organisation is among it the tree is another."""
         for operation in map(schemas.read_line, self._lines(commit)):
+            self.go(1)
             if operation.act != WITHDRAW and operation.f:
                 if operation.ent == ORGANISATION:
                     self._tree = None

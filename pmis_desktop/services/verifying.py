@@ -1,11 +1,12 @@
 """Verify: chains, archive and a rebuilding of all data from the journal, compared with the live."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
 from pmis_desktop.exchange.operations import link
-from pmis_desktop.models import desk, slices
+from pmis_desktop.models import desk, rows, slices
 from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import comparing, keeping
 from pmis_desktop.services.attachments import storing
@@ -13,6 +14,8 @@ from pmis_desktop.services.comparing import Difference
 from pmis_desktop.services.house import House
 from pmis_desktop.services.purging import purged_archive
 from pmis_desktop.services.replaying import Replay
+
+_STEPS = 200  # between two words about how far it is
 
 
 @dataclass(slots=True)
@@ -44,32 +47,68 @@ class Verified:
         return not self.differences
 
 
-def verify(house: House) -> Verified:
+Progress = Callable[[int, int], None]
+
+
+def _silent(_done: int, _all: int) -> None:
+    """Tell nobody how far it is."""
+
+
+@dataclass(slots=True)
+class _Way:
+    """How far it is: a step for each line of the journal, each file, and each line told again."""
+
+    progress: Progress
+    total: int
+    _done: int = 0
+    _told: int = 0
+
+    @classmethod
+    def before(cls, house: House, connection: Connection, progress: Progress) -> "_Way":
+        """All of it is before us."""
+        lines, files, again = rows.fetch(
+            connection,
+            "SELECT (SELECT COUNT(*) FROM journal), (SELECT COUNT(*) FROM archive),"
+            " (SELECT COALESCE(SUM(count), 0) FROM unit WHERE origin <> 'local')",
+        )[0]
+        return cls(progress, lines + files + (again if house.at_county else 0))
+
+    def go(self, steps: int = 1) -> None:
+        """Say so every now and then; raises what ``progress`` does where somebody stops it."""
+        self._done += steps
+        if self._done - self._told >= _STEPS:
+            self._told = self._done
+            self.progress(min(self._done, self.total), self.total)
+
+
+def verify(house: House, progress: Progress = _silent) -> Verified:
     """Check the file, every hash chain and the archive; at the county rebuild and compare.
 
     The rebuilding replays what the journal recorded. Packages that this very planner took in are
-    opened from the archive and planned anew: their effects must be the recorded ones.
+    opened from the archive and planned anew: their effects must be the recorded ones. Whoever
+    raises in ``progress`` stops it; nothing was changed then.
     """
     found = Verified()
     with house.reading() as connection:
+        way = _Way.before(house, connection, progress)
         if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
             found.differences.append("数据文件的内部检查没有通过")
-        _check_chains(connection, found)
-        _check_archive(house, connection, found)
+        _check_chains(connection, found, way)
+        _check_archive(house, connection, found, way)
         found.records = slices.count(connection)
         if house.at_county:
-            _rebuild(house, connection, found)
+            _rebuild(house, connection, found, way)
     _check_blobs(house, found)
     house.note("verify", "核对全部数据", differences=str(len(found.differences)))
     return found
 
 
-def _rebuild(house: House, connection: Connection, found: Verified) -> None:
+def _rebuild(house: House, connection: Connection, found: Verified, way: _Way) -> None:
     """Replay the journal and compare; a journal that was altered cannot be replayed."""
     if found.broken:
         found.differences.append("变更记录已被改动，没有重建比对")
         return
-    replay = Replay(house, connection)
+    replay = Replay(house, connection, way.go)
     replay.run()
     found.differences += replay.differences
     found.by_record = comparing.records(connection, replay.ledger.records, slices.each(connection))
@@ -77,11 +116,12 @@ def _rebuild(house: House, connection: Connection, found: Verified) -> None:
     _compare_desk(connection, replay, found)
 
 
-def _check_chains(connection: Connection, found: Verified) -> None:
+def _check_chains(connection: Connection, found: Verified, way: _Way) -> None:
     """Every log's lines hash to its recorded heads, up to the last."""
     heads: dict[str, tuple[int, object]] = {}
-    rows = connection.exec_driver_sql("SELECT log, n, line, head FROM journal ORDER BY log, n")
-    for log, n, line, head in rows:
+    lines = connection.exec_driver_sql("SELECT log, n, line, head FROM journal ORDER BY log, n")
+    for log, n, line, head in lines:
+        way.go()
         before_n, before = heads.get(log, (n - 1, b""))
         if n != before_n + 1 or not _linked(before, line, head):
             found.broken = True
@@ -101,9 +141,10 @@ def _linked(before: object, line: object, head: object) -> bool:
     return link(before, line) == head
 
 
-def _check_archive(house: House, connection: Connection, found: Verified) -> None:
+def _check_archive(house: House, connection: Connection, found: Verified, way: _Way) -> None:
     """Every file taken in still lies in the archive, byte for byte."""
     for (file_hash,) in connection.exec_driver_sql("SELECT file_hash FROM archive"):
+        way.go()
         file = keeping.place(house.archive, file_hash)
         found.packages += 1
         if not file.is_file():

@@ -1,5 +1,7 @@
 """Undo in every state that a change can be in, and what history shows of it."""
 
+from pathlib import Path
+
 import pytest
 
 from pmis_desktop.errors.records import AnswerLeftError
@@ -279,6 +281,15 @@ def test_nothing_to_take_back_in_a_new_branch(county: County) -> None:
     with pytest.raises(NothingToUndoError) as refusal:
         history.undo(county.sites[WEST])
     assert refusal.value.code == "nothing_to_undo"
+    assert "申诉" in refusal.value.advice
+
+
+def test_a_county_with_nothing_to_take_back_is_not_told_to_appeal(tmp_path: Path) -> None:
+    house = vaults.county_house(tmp_path)
+    with pytest.raises(NothingToUndoError) as refusal:
+        history.undo(house)
+    assert "申诉" not in refusal.value.advice
+    house.vault.close()
 
 
 def test_what_the_county_sent_down_is_not_the_branch_s_to_take_back(county: County) -> None:

@@ -1,10 +1,11 @@
 """Verify tells what differs from the journal: whose record, which field, both values."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from pmis_desktop.errors.ui import JobCancelledError
 from pmis_desktop.models import settings
 from pmis_desktop.services import comparing, verifying
 from pmis_desktop.services.comparing import DIFFERS, MISSING, STRANGE
@@ -118,3 +119,41 @@ def test_looking_is_noted_without_a_name(county: County) -> None:
         ).scalar_one()
         assert settings.get(connection, settings.NAME)
     assert NAMES[EAST].encode() not in bytes(line)
+
+
+def test_it_says_how_far_it_is_and_comes_to_the_end(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verifying, "_STEPS", 1)
+    county.edit(county.sites[EAST], "钱大勇", address="新址")
+    county.carry(EAST)
+    for house in (county.house, county.sites[EAST]):
+        told: list[tuple[int, int]] = []
+        found = verifying.verify(house, lambda *step, told=told: told.append(step))
+        at = [done for done, _ in told]
+        assert at == sorted(at)
+        (total,) = {every for _, every in told}
+        assert at[-1] == total
+        once = found.operations + found.packages
+        assert once < total <= once + found.operations if house.at_county else total == once
+
+
+def test_who_stops_it_leaves_everything_as_it_was(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verifying, "_STEPS", 1)
+    told: list[int] = []
+    verifying.verify(county.house, lambda done, _all: told.append(done))
+    total = told[-1]
+
+    def until(at: int) -> Callable[[int, int], None]:
+        def progress(done: int, _all: int) -> None:
+            if done >= at:
+                raise JobCancelledError
+
+        return progress
+
+    for at in (1, total // 2, total):
+        with pytest.raises(JobCancelledError):
+            verifying.verify(county.house, until(at))
+    assert verifying.verify(county.house).sound

@@ -1,5 +1,6 @@
 """备份: what is said of the last one, making one, a second folder, and going back."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -10,13 +11,14 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.models import settings
-from pmis_desktop.services import backup_list, safekeeping
+from pmis_desktop.services import backup_list, safekeeping, verifying
 from pmis_desktop.services.founding import create_county
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.pages.safekeeping import words
 from pmis_desktop.ui.pages.safekeeping.page import SafekeepingPage
 from pmis_desktop.ui.pages.safekeeping.verify_card import VerifyCard
 from pmis_desktop.ui.work.places import SAFEKEEPING, Place
+from pmis_desktop.ui.work.progress import Progress
 from tests import vaults
 from tests.services import counties
 from tests.ui.desks import Answers, Desk
@@ -199,6 +201,38 @@ def test_changes_after_a_moment_are_counted(site: House) -> None:
     assert backup_list.changes_since(site, before) == 1
     assert backup_list.changes_since(site, vaults.NOW) == 0
     site.vault.close()
+
+
+def test_comparing_can_be_stopped(
+    qtbot: QtBot,
+    at_work: Callable[[House], Desk],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    county = vaults.county_house(tmp_path)
+    vaults.add_member(county, vaults.add_organisation(county, "东街支部"))
+    desk, waits = at_work(county), threading.Event()
+    page = SafekeepingPage(desk.work)
+    qtbot.addWidget(page)
+    page.show()
+    page.enter(Place(room=SAFEKEEPING))
+    settle(qtbot, page)
+    monkeypatch.setattr(verifying, "_STEPS", 1)
+    real = Progress.step
+
+    def step(self: Progress, done: int, total: int, words: str = "") -> None:
+        waits.wait(10)
+        real(self, done, total, words)
+
+    monkeypatch.setattr(Progress, "step", step)
+    press(page, "核对")
+    page.work.jobs.cancel_all()
+    waits.set()
+    settle(qtbot, page)
+    assert [each.words for each in desk.said] == ["已停止。没有改动任何内容，可以重新开始。"]
+    assert "全部一致" not in notices(page)
+    assert "正在核对" not in notices(page)
+    county.vault.close()
 
 
 def test_everything_is_compared_with_what_it_was_made_from(

@@ -125,8 +125,8 @@ class VerifyForm(CeremonyForm):
         """Verify."""
         house = self.work.house
 
-        def verify(_progress: Progress) -> str:
-            found = verifying.verify(house)
+        def verify(progress: Progress) -> str:
+            found = verifying.verify(house, progress.told)
             counted = f"核对了 {found.records} 条记录、{found.operations} 项变更"
             if found.sound:
                 return f"{counted}，全部一致。"

@@ -75,9 +75,10 @@ class VerifyCard(boxes.Card):
         self._told.say("正在核对…")
         self._job = self._work.write(
             "正在核对数据",
-            lambda _progress: verifying.verify(house),
+            lambda progress: verifying.verify(house, progress.step),
             self._show,
             failed=self._refuse,
+            can_cancel=True,
         )
 
     def _show(self, found: Verified) -> None:
