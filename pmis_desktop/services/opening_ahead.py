@@ -68,6 +68,7 @@ class Ahead(Closing):
     _portion: int = -1
     _places: dict[Path, int] = field(init=False)
     _packed: bytes = field(init=False)
+    _trusted: bool = False
     _doors: Doors | None = None
     _child: Beside = field(default_factory=lambda: Beside("opening"))
 
@@ -121,6 +122,9 @@ class Ahead(Closing):
             has_more = len(self._here) < _MOST_HERE and self._has(self._next)
             with suppress(TimeoutError):
                 reply = begun.result(_PATIENCE if has_more else _LONGEST)
+                if reply == opening_jobs.UNTRUSTED:
+                    self._trusted = False
+                    break
                 return [] if reply is None else opening_jobs.answered(reply)
             if not has_more:
                 break
@@ -141,7 +145,8 @@ class Ahead(Closing):
         """Have the child busy."""
         waiting = sum(not begun.done() for begun in self._begun.values())
         while waiting < _GIVEN and len(self._begun) < _MOST_GIVEN and self._has(self._next):
-            question = partial(opening_jobs.question, self._packed, self._sealed(self._next))
+            trust, self._trusted = b"" if self._trusted else self._packed, True
+            question = partial(opening_jobs.question, trust, self._sealed(self._next))
             self._begun[self._next] = self._child.ask(opening_jobs.PROVE, question, bytes)
             self._next += 1
             waiting += 1

@@ -7,7 +7,6 @@ Imports no database: a child starts with what it needs.
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -44,6 +43,8 @@ class Proved(msgspec.Struct, frozen=True, array_like=True):
 
 
 class _Payload(msgspec.Struct, frozen=True, array_like=True):
+    """A question; ``trust`` is empty where the child has it from an earlier one."""
+
     trust: bytes
     sealed: Sealed
 
@@ -95,20 +96,28 @@ def packed(trust: Trust) -> bytes:
 
 
 def question(trust: bytes, asked: Sealed) -> bytes:
-    """What a child is asked, with the trust that was ``packed``."""
+    """What a child is asked, with the trust that was ``packed``, or none from the second on.
+
+    The keys of ten counties take longer on the way than what is asked.
+    """
     return msgspec.msgpack.encode(_Payload(trust, asked))
+
+
+_kept: list[Doors] = []
+"""In a child: the doors of the one county that it serves."""
+
+UNTRUSTED = b""
+"""The answer of a child that never got the trust, for it has just taken another's place."""
 
 
 def prove(payload: bytes) -> bytes:
     """Do the job: a ``question`` to what was proved of each file."""
     given = _PAYLOAD.decode(payload)
-    return msgspec.msgpack.encode(_kept(given.trust).proved(given.sealed))
-
-
-@lru_cache(maxsize=1)
-def _kept(trust: bytes) -> Doors:
-    """The doors of one county; a child serves no other."""
-    return doors(_TRUST.decode(trust))
+    if given.trust:
+        _kept[:] = [doors(_TRUST.decode(given.trust))]
+    if not _kept:
+        return UNTRUSTED
+    return msgspec.msgpack.encode(_kept[0].proved(given.sealed))
 
 
 def answered(reply: bytes) -> list[Proved | None]:

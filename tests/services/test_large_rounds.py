@@ -33,7 +33,7 @@ from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter
 from pmis_desktop.services.opening_ahead import Ahead
 from pmis_desktop.services.practising import flip_one_bit
-from pmis_desktop.workers import Worker
+from pmis_desktop.workers import Worker, beside
 from tests.merging.people import identity
 from tests.services.counties import EAST, MEMBERS, NAMES, NORTH, WEST, County, rows
 
@@ -260,6 +260,35 @@ def test_what_was_opened_is_taken_whatever_becomes_of_the_file(
     for file_hash in hashes:
         kept = keeping.place(county.house.archive, file_hash)
         assert sha256(kept.read_bytes()).hexdigest() == file_hash
+    assert sound(county)
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_child_in_another_s_place_gets_the_trust_anew(
+    county: County, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "_RENEW_AFTER", 1)
+    replies: list[bytes] = []
+    real = Worker.run
+
+    def run(self: Worker, function: str, payload: bytes, *, seconds: float) -> bytes:
+        reply = real(self, function, payload, seconds=seconds)
+        if function == opening_jobs.PROVE:
+            replies.append(reply)
+        return reply
+
+    monkeypatch.setattr(Worker, "run", run)
+    for street in ALL:
+        county.edit(county.sites[street], MEMBERS[street][0], address="先改一次")
+    packages = [county.send(street) for street in ALL] + edits(county)
+    done = rounds.take(county.house, packages)
+    assert [each.verdict for each in done.files] == ["taken"] * 6
+    assert len(asked) > len(replies) > 1
+    # The first has it, the next has none, and a later one has it again.
+    untrusted = [reply == opening_jobs.UNTRUSTED for reply in replies]
+    assert untrusted[:2] == [False, True]
+    assert False in untrusted[2:]
+    assert addresses(county) == ["新址"] * 3
     assert sound(county)
 
 
