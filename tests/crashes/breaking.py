@@ -56,6 +56,8 @@ _ASKED = struct.Struct("QIIi")
 _ASKED_SIZE = 80
 _ANSWER = struct.Struct("QqiI")
 _MOMENT, _PATIENCE = 0.0005, 30
+# Seconds without a call or an end; others may want the processors for long.
+_SILENCE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def watch(listener: int, child: int, fault: Fault | None) -> tuple[int, Counter[
     for descriptor in (listener, process):
         waiting.register(descriptor, select.POLLIN)
     try:
-        while ready := dict(waiting.poll(_PATIENCE * 1000)):
+        while ready := dict(waiting.poll(_SILENCE * 1000)):
             if process in ready:
                 # Older kernels let nobody go before somebody has asked how it ended.
                 _, status = os.waitpid(child, 0)
