@@ -97,18 +97,19 @@ class Batches(Generic[_Each]):
     """All packages of a round, batch by batch.
 
     ``take`` puts one into a batch, ``path`` names its file. With ``foresight`` much is read ahead
-    and written behind.
+    and written behind; where there are ``many`` a child writes their files.
     """
 
     counter: Counter
     take: Callable[[Batch, _Each], Preview]
     path: Callable[[_Each], Path]
     foresight: Prepared | None = None
+    many: bool = False
 
     def run(self, some: Iterable[_Each]) -> Generator[Preview]:
         """What became of each, told only after the transaction that speaks of it is durable."""
-        waiting, many = iter(some), self.foresight is not None
-        with closing(Shelf(self.counter.house.archive, many)) as shelf:
+        waiting = iter(some)
+        with closing(Shelf(self.counter.house.archive, self.many)) as shelf:
             while done := self._one_batch(waiting, shelf):
                 for judged in done:
                     yield self._afterwards(judged)

@@ -22,6 +22,7 @@ from pmis_desktop.services import (
     merging,
     regaining,
     sealing_beside,
+    writing_beside,
 )
 from pmis_desktop.services.answer_files import AnswerFiles
 from pmis_desktop.services.answering import Answer
@@ -164,8 +165,9 @@ def take(
     done = Round()
     found = in_folders(paths)
     with prepared(counter, found, taking=True) as foresight:
+        many = len(found) >= writing_beside.FILES
         batches = Batches[Path](
-            counter, lambda batch, path: batch.take_file(path, pick), _itself, foresight
+            counter, lambda batch, path: batch.take_file(path, pick), _itself, foresight, many
         )
         with closing(batches.run(_until(found, done, progress, cancelled))) as judged:
             heard = _taken(counter, done, judged)
@@ -188,7 +190,10 @@ def commit(
     counter = Counter.open(house)
     done = Round()
     with resting(counter, previews) as foresight:
-        batches = Batches[Preview](counter, Batch.take_shown, lambda shown: shown.path, foresight)
+        many = len(previews) >= writing_beside.FILES
+        batches = Batches[Preview](
+            counter, Batch.take_shown, lambda shown: shown.path, foresight, many
+        )
         with closing(batches.run(_until(previews, done, progress, cancelled))) as judged:
             heard = _taken(counter, done, judged)
     return _answered(counter, done, heard, answers)

@@ -12,6 +12,9 @@ from pmis_desktop.services import writing_jobs
 from pmis_desktop.services.writing_jobs import Fresh
 from pmis_desktop.workers import Beside, Closing
 
+FILES = 60
+"""From so many files a child is worth its start."""
+
 _TOGETHER = 10
 # A slow stick takes half a second for each file.
 _SECONDS = 300.0

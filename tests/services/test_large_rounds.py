@@ -27,6 +27,7 @@ from pmis_desktop.services import (
     rounds,
     sealing_beside,
     verifying,
+    writing_beside,
     writing_jobs,
 )
 from pmis_desktop.services.house import House
@@ -215,6 +216,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening_ahead, "_LONGEST", 60)
     monkeypatch.setattr(sealing_beside, "_PATIENCE", 60)
     monkeypatch.setattr(sealing_beside, "ANSWERS", 1)
+    monkeypatch.setattr(writing_beside, "FILES", 1)
 
 
 @pytest.mark.usefixtures("patient")
