@@ -2,9 +2,10 @@
 
 After each fault the vault is opened and proved, all or nothing must have happened (to each file of
 a round), no file outside may speak of more than the vault knows, and the next try must do the work.
-A round of 63 files is opened ahead, read ahead and written behind. Then the power is cut
-after every call of a recorded run: nothing of what was not synced is found, or some of it. Linux
-with strace only; a whole run takes half an hour of the processor. From the project's folder:
+A round of 63 files has children that open and write them and seal the answers. Then the power is
+cut after every call of a recorded run: nothing of what was not synced is found, or some of it.
+Linux on x86-64 with strace only; a whole run takes hours of the processor. From the project's
+folder:
 python3 dev.py bench crash [--scene NAME] [--act struck|cut] [--first N] [--last N] [--stride N].
 """
 
