@@ -14,7 +14,7 @@ from pmis_desktop.services.answering import Answer
 from pmis_desktop.services.house import House
 from pmis_desktop.services.outbox import Shelves
 from pmis_desktop.services.writing_beside import Writing
-from pmis_desktop.services.writing_jobs import Fresh
+from pmis_desktop.services.writing_jobs import NewFile
 
 _MARK = 8
 
@@ -53,8 +53,8 @@ class AnswerFiles:
             for each in made:
                 organisation = self.registered[each.site].organisation
                 place = self.shelves.folder(organisation) / self._name(each)
-                fresh = Fresh.of(place, each.data, self.shelves.note(place, organisation))
-                self._begun.append((each.site, place, self._writing.put(fresh)))
+                file = NewFile.of(place, each.data, self.shelves.note(place, organisation))
+                self._begun.append((each.site, place, self._writing.put(file)))
             self._writing.send()
         except FileError:
             self._give_up()

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop.services import writing_jobs
 from pmis_desktop.services.writing_beside import Writing
-from pmis_desktop.services.writing_jobs import Fresh
+from pmis_desktop.services.writing_jobs import NewFile
 
 SUFFIX = ".dzb"
 
@@ -25,7 +25,7 @@ def keep(archive: Path, file_hash: str, data: bytes) -> Path:
     Written before the transaction that speaks of it: a file without a row harms nothing.
     """
     file = place(archive, file_hash)
-    writing_jobs.put(Fresh.of(file, data, once=True))
+    writing_jobs.put(NewFile.of(file, data, once=True))
     return file
 
 
@@ -46,8 +46,8 @@ class Shelf:
 
     def put(self, file_hash: str, data: bytes) -> None:
         """Begin to keep a file; ``settle`` says whether it lies there."""
-        fresh = Fresh.of(place(self.archive, file_hash), data, once=True)
-        self._begun.append(self._writing.put(fresh))
+        file = NewFile.of(place(self.archive, file_hash), data, once=True)
+        self._begun.append(self._writing.put(file))
 
     def settle(self) -> None:
         """Wait until all files lie in the archive, synced; raises the FileError of one that fails.

@@ -9,7 +9,7 @@ from functools import partial
 from typing_extensions import override
 
 from pmis_desktop.services import writing_jobs
-from pmis_desktop.services.writing_jobs import Fresh
+from pmis_desktop.services.writing_jobs import NewFile
 from pmis_desktop.workers import Beside, Closing
 
 FILES = 60
@@ -21,7 +21,7 @@ _SECONDS = 300.0
 # Larger ones carry photos: they are few, and wait for the disk longer than for each other.
 _LARGEST = 1 << 20
 
-_Begun = tuple[Fresh, Future[None]]
+_Begun = tuple[NewFile, Future[None]]
 
 
 @dataclass(slots=True)
@@ -43,16 +43,16 @@ class Writing(Closing):
         self._threads = ThreadPoolExecutor(writing_jobs.AT_ONCE, thread_name_prefix=self.name)
         self._child = Beside(self.name, seconds=_SECONDS)
 
-    def put(self, fresh: Fresh) -> Future[None]:
+    def put(self, file: NewFile) -> Future[None]:
         """Begin to write a file.
 
         The future raises the FileError of one that could not be written. Call ``send`` before
         waiting for it.
         """
-        if not self.beside or len(fresh.data) > _LARGEST:
-            return self._threads.submit(writing_jobs.put, fresh)
+        if not self.beside or len(file.data) > _LARGEST:
+            return self._threads.submit(writing_jobs.put, file)
         future: Future[None] = Future()
-        self._gathered.append((fresh, future))
+        self._gathered.append((file, future))
         if len(self._gathered) >= _TOGETHER:
             self.send()
         return future
@@ -62,7 +62,7 @@ class Writing(Closing):
         some, self._gathered = self._gathered, []
         if not some:
             return
-        asked = partial(writing_jobs.asked, [fresh for fresh, _ in some])
+        asked = partial(writing_jobs.asked, [file for file, _ in some])
         try:
             begun = self._child.ask(writing_jobs.WRITE, asked, writing_jobs.written)
         except BaseException as fault:
@@ -90,10 +90,10 @@ def _tell(some: Sequence[_Begun], answered: Future[list[bool] | None]) -> None:
     written = None if answered.exception() else answered.result()
     if written is None or len(written) != len(some):
         written = [False] * len(some)
-    for (fresh, future), done in zip(some, written, strict=True):
+    for (file, future), done in zip(some, written, strict=True):
         try:
             if not done:
-                writing_jobs.put(fresh)
+                writing_jobs.put(file)
         except BaseException as fault:  # noqa: BLE001 - whoever waits for the file is told
             future.set_exception(fault)
         else:

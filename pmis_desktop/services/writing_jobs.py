@@ -28,7 +28,7 @@ class Note(msgspec.Struct, frozen=True, array_like=True):
     data: bytes
 
 
-class Fresh(msgspec.Struct, frozen=True, array_like=True):
+class NewFile(msgspec.Struct, frozen=True, array_like=True):
     """A file that is to be written. Paths are as the system has them: they may be no text.
 
     One that is written ``once`` is left alone where it lies already, and its folder is made.
@@ -42,33 +42,33 @@ class Fresh(msgspec.Struct, frozen=True, array_like=True):
     @classmethod
     def of(
         cls, path: Path, data: bytes, note: tuple[Path, bytes] | None = None, *, once: bool = False
-    ) -> "Fresh":
+    ) -> "NewFile":
         """A file, and a text that is put beside it afterwards."""
         beside = None if note is None else Note(os.fsencode(note[0].absolute()), note[1])
         return cls(os.fsencode(path.absolute()), data, beside, once)
 
 
-_FRESH = msgspec.msgpack.Decoder(list[Fresh])
+_NEW_FILES = msgspec.msgpack.Decoder(list[NewFile])
 _WRITTEN = msgspec.msgpack.Decoder(list[bool])
 
 
-def put(fresh: Fresh) -> None:
+def put(file: NewFile) -> None:
     """Write one file; raises the FileError of what could not be done."""
-    path = Path(os.fsdecode(fresh.path))
-    if fresh.once:
+    path = Path(os.fsdecode(file.path))
+    if file.once:
         with files.told(path):
             if path.is_file():
                 # Whoever wrote it may have been ended before its name was on the disk.
                 files.sync_folder(path.parent)
                 return
             path.parent.mkdir(parents=True, exist_ok=True)
-    files.write_whole(path, fresh.data)
-    if fresh.note is not None:
+    files.write_whole(path, file.data)
+    if file.note is not None:
         with suppress(FileError):
-            files.write_whole(Path(os.fsdecode(fresh.note.path)), fresh.note.data)
+            files.write_whole(Path(os.fsdecode(file.note.path)), file.note.data)
 
 
-def asked(some: Sequence[Fresh]) -> bytes:
+def asked(some: Sequence[NewFile]) -> bytes:
     """What a child needs to write some files."""
     return msgspec.msgpack.encode(some)
 
@@ -76,7 +76,7 @@ def asked(some: Sequence[Fresh]) -> bytes:
 def write(payload: bytes) -> bytes:
     """Do the job: of each file that was ``asked`` for, whether it lies there now."""
     with ThreadPoolExecutor(AT_ONCE) as writers:
-        return msgspec.msgpack.encode(list(writers.map(_is_put, _FRESH.decode(payload))))
+        return msgspec.msgpack.encode(list(writers.map(_is_put, _NEW_FILES.decode(payload))))
 
 
 def written(reply: bytes) -> list[bool]:
@@ -84,9 +84,9 @@ def written(reply: bytes) -> list[bool]:
     return _WRITTEN.decode(reply)
 
 
-def _is_put(fresh: Fresh) -> bool:
+def _is_put(file: NewFile) -> bool:
     try:
-        put(fresh)
+        put(file)
     except FileError:
         return False
     return True

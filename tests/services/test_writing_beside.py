@@ -13,7 +13,7 @@ from pmis_desktop.errors.files import FileError
 from pmis_desktop.errors.workers import WorkerDiedError
 from pmis_desktop.services import writing_beside, writing_jobs
 from pmis_desktop.services.writing_beside import Writing
-from pmis_desktop.services.writing_jobs import Fresh
+from pmis_desktop.services.writing_jobs import NewFile
 from pmis_desktop.workers import Beside, Worker
 
 
@@ -38,7 +38,7 @@ def here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def put_many(writing: Writing, folder: Path, count: int) -> None:
-    begun = [writing.put(Fresh.of(folder / f"{at}", b"%d" % at)) for at in range(count)]
+    begun = [writing.put(NewFile.of(folder / f"{at}", b"%d" % at)) for at in range(count)]
     writing.send()
     for each in begun:
         assert each.result() is None
@@ -67,9 +67,9 @@ def test_a_child_writes_them_where_there_are_many(tmp_path: Path, here: list[str
 
 
 def test_only_the_file_that_cannot_be_written_fails(writing: Writing, tmp_path: Path) -> None:
-    good = writing.put(Fresh.of(tmp_path / "good", b"1"))
-    bad = writing.put(Fresh.of(tmp_path / "nowhere" / "bad", b"2"))
-    last = writing.put(Fresh.of(tmp_path / "last", b"3"))
+    good = writing.put(NewFile.of(tmp_path / "good", b"1"))
+    bad = writing.put(NewFile.of(tmp_path / "nowhere" / "bad", b"2"))
+    last = writing.put(NewFile.of(tmp_path / "last", b"3"))
     writing.send()
     assert good.result() is None
     with pytest.raises(FileError):
@@ -81,8 +81,8 @@ def test_only_the_file_that_cannot_be_written_fails(writing: Writing, tmp_path: 
 def test_a_note_lies_beside_it_and_costs_nothing_where_it_cannot(
     writing: Writing, tmp_path: Path
 ) -> None:
-    noted = Fresh.of(tmp_path / "a", b"1", (tmp_path / "a.txt", b"note"))
-    unnoted = Fresh.of(tmp_path / "b", b"2", (tmp_path / "nowhere" / "b.txt", b"note"))
+    noted = NewFile.of(tmp_path / "a", b"1", (tmp_path / "a.txt", b"note"))
+    unnoted = NewFile.of(tmp_path / "b", b"2", (tmp_path / "nowhere" / "b.txt", b"note"))
     begun = [writing.put(noted), writing.put(unnoted)]
     writing.send()
     assert [each.result() for each in begun] == [None, None]
@@ -92,8 +92,8 @@ def test_a_note_lies_beside_it_and_costs_nothing_where_it_cannot(
 def test_what_is_written_once_is_left_alone_where_it_lies(writing: Writing, tmp_path: Path) -> None:
     (tmp_path / "old").write_bytes(b"as it was")
     begun = [
-        writing.put(Fresh.of(tmp_path / "old", b"another", once=True)),
-        writing.put(Fresh.of(tmp_path / "ab" / "new", b"2", once=True)),
+        writing.put(NewFile.of(tmp_path / "old", b"another", once=True)),
+        writing.put(NewFile.of(tmp_path / "ab" / "new", b"2", once=True)),
     ]
     writing.send()
     assert [each.result() for each in begun] == [None, None]
@@ -107,8 +107,8 @@ def test_large_files_do_not_go_through_the_pipe(
     monkeypatch.setattr(writing_beside, "_LARGEST", 10)
     with Writing("test", beside=True) as writing:
         begun = [
-            writing.put(Fresh.of(tmp_path / "large", b"12345678901")),
-            writing.put(Fresh.of(tmp_path / "small", b"1")),
+            writing.put(NewFile.of(tmp_path / "large", b"12345678901")),
+            writing.put(NewFile.of(tmp_path / "small", b"1")),
         ]
         writing.send()
         assert [each.result() for each in begun] == [None, None]
@@ -134,7 +134,7 @@ def test_what_a_child_does_not_do_is_done_here(
 
 def test_closing_leaves_no_unfinished_file(tmp_path: Path) -> None:
     with Writing("test", beside=True) as writing:
-        begun = [writing.put(Fresh.of(tmp_path / f"{at}", b"1")) for at in range(105)]
+        begun = [writing.put(NewFile.of(tmp_path / f"{at}", b"1")) for at in range(105)]
     # What was on its way is there; what was only gathered is not.
     assert [each.done() for each in begun] == [True] * 100 + [False] * 5
     assert whole(tmp_path) == {f"{at}": b"1" for at in range(100)}
@@ -148,7 +148,7 @@ def test_where_nobody_can_be_asked_nobody_waits_for_ever(
 
     monkeypatch.setattr(Beside, "ask", ask)
     with Writing("test", beside=True) as writing:
-        begun = writing.put(Fresh.of(tmp_path / "a", b"1"))
+        begun = writing.put(NewFile.of(tmp_path / "a", b"1"))
         with pytest.raises(RuntimeError):
             writing.send()
         with pytest.raises(RuntimeError):
@@ -168,7 +168,7 @@ def test_a_child_that_is_killed_while_it_writes_costs_no_file(
 
     monkeypatch.setattr(subprocess, "Popen", popen)
     with Writing("test", beside=True) as writing:
-        begun = [writing.put(Fresh.of(tmp_path / f"{at}", b"%d" % at)) for at in range(200)]
+        begun = [writing.put(NewFile.of(tmp_path / f"{at}", b"%d" % at)) for at in range(200)]
         writing.send()
         time.sleep(moment)
         for process in started:
@@ -185,7 +185,7 @@ def test_a_name_that_may_not_be_on_the_disk_yet_is_put_there(
     synced: list[Path] = []
     monkeypatch.setattr(files, "sync_folder", synced.append)
     (tmp_path / "a").write_bytes(b"1")
-    writing_jobs.put(Fresh.of(tmp_path / "a", b"1", once=True))
+    writing_jobs.put(NewFile.of(tmp_path / "a", b"1", once=True))
     assert synced == [tmp_path]
 
 
@@ -193,6 +193,6 @@ def test_a_name_that_is_no_text_is_a_name(tmp_path: Path) -> None:
     """Linux has names that are no UTF-8; what they say is not ours to change."""
     name = b"\xff\xfe"
     path = tmp_path / name.decode("utf-8", "surrogateescape")
-    assert Fresh.of(path, b"1").path.endswith(name)
-    writing_jobs.put(Fresh.of(path, b"1"))
+    assert NewFile.of(path, b"1").path.endswith(name)
+    writing_jobs.put(NewFile.of(path, b"1"))
     assert path.read_bytes() == b"1"
