@@ -13,11 +13,13 @@ from sqlalchemy import Connection
 
 from pmis_desktop.exchange.facts import UNASKED
 from pmis_desktop.exchange.proving import Trust
+from pmis_desktop.exchange.world import MEMBER
 from pmis_desktop.models import behind, foreseeing, in_hand, reviewing, tree
 from pmis_desktop.models.foreseeing import Expected, Shown
 from pmis_desktop.models.foreseen import Foreseen
 from pmis_desktop.models.sites import Site
 from pmis_desktop.services.looking_ahead import BLIND
+from pmis_desktop.services.many_births import Births, awaited
 from pmis_desktop.services.merging import Counter, Preview
 from pmis_desktop.services.opening_ahead import FILES, Ahead, Coming
 from pmis_desktop.services.purging.reaching import not_ahead
@@ -32,6 +34,7 @@ class Prepared:
     What was read ahead counts from one transaction to the next, while nobody else wrote between.
     """
 
+    births: Births | None = None
     seen: Foreseen = field(default_factory=Foreseen)
     filled: dict[str, set[str]] = field(default_factory=dict)
     _changes: int = -1
@@ -68,8 +71,10 @@ class RoundForesight(Prepared):
         if in_hand.held_on(connection) is None:
             return
         if coming:
-            self._foresee(counter, connection, coming)
             self._told = [each for each in coming if each.foretold is not None]
+            if self.births is not None:
+                self.births.expect(connection, len(coming), sum(map(_born, self._told)))
+            self._foresee(counter, connection, coming)
         elif self._told and self.seen.is_empty:
             # Somebody else wrote. What was told may be so all the same.
             self._told = [each for each in self._told if self.ahead.waits(each.package)]
@@ -121,13 +126,25 @@ def prepared(
         keys=keys,
         scopes={site: sorted(scope) for site, scope in scopes.items()},
     )
-    with Ahead(paths, trust, taking) as ahead:
-        foresight = RoundForesight(ahead=ahead, scopes=scopes)
+    with awaited(counter.house, len(paths)) as births, Ahead(paths, trust, taking) as ahead:
+        foresight = RoundForesight(ahead=ahead, scopes=scopes, births=births if taking else None)
         counter.orders.ahead, counter.foresight = ahead.opened, foresight
         try:
             yield foresight
         finally:
             counter.orders.ahead, counter.foresight = not_ahead, BLIND
+
+
+def _born(coming: Coming) -> int:
+    """How many members a package brings, as far as that was told."""
+    tables = coming.foretold.tables if coming.foretold is not None else ()
+    return sum(table.count for table in tables if table.ent == MEMBER)
+
+
+def _born_as_shown(shown: Preview) -> int:
+    """How many members a package brings, by its plan."""
+    writes = shown.plan.writes if shown.plan is not None else ()
+    return sum(write.created and write.ent == MEMBER for write in writes)
 
 
 def _scopes(counter: Counter) -> dict[str, frozenset[str]]:
@@ -155,9 +172,12 @@ class ShownForesight(Prepared):
             return
         self._portion = at // _SHOWN
         start = self._portion * _SHOWN
+        some = self.previews[start : start + _SHOWN]
+        if self.births is not None:
+            self.births.expect(connection, len(some), sum(map(_born_as_shown, some)))
         self.seen.before_writing()
         shown = []
-        for each in self.previews[start : start + _SHOWN]:
+        for each in some:
             package, rests_on = each.package, each.footing
             if package is None or each.plan is None or rests_on is None:
                 continue
@@ -176,11 +196,12 @@ def resting(counter: Counter, previews: Sequence[Preview]) -> Iterator[ShownFore
     if len(previews) < FILES:
         yield None
         return
-    counter.foresight = foresight = ShownForesight(previews=previews)
-    try:
-        yield foresight
-    finally:
-        counter.foresight = BLIND
+    with awaited(counter.house, len(previews)) as births:
+        counter.foresight = foresight = ShownForesight(previews=previews, births=births)
+        try:
+            yield foresight
+        finally:
+            counter.foresight = BLIND
 
 
 def reading_ahead(

@@ -21,7 +21,7 @@ _LISTED = "m.removed IS NULL AND m.branch IS NOT NULL"
 _USUAL = "(m.initials >= ? AND m.initials < ? OR m.pinyin >= ? AND m.pinyin < ?)"
 _SPELLED = (
     "SELECT m.row AS row, m.pinyin AS pinyin"  # noqa: S608
-    " FROM member AS m INDEXED BY member_listed"
+    " FROM member AS m"
     f" WHERE {_LISTED} AND m.pinyin >= ? AND m.pinyin < ? AND {_USUAL}"
     " UNION ALL SELECT DISTINCT m.row, m.pinyin"
     " FROM spelling AS s JOIN member AS m ON m.id = s.rec"
@@ -60,7 +60,7 @@ def member_rows(
 ) -> "array[int]":
     """Row numbers of members that fulfil all clauses, in an order; 8 bytes each.
 
-    ``beside`` stands behind the table of members: what the order needs besides, or an index.
+    ``beside`` stands behind the table of members: what the order needs besides.
     """
     where, values = joined(some)
     more, first = beside or ("", ())
@@ -209,7 +209,7 @@ def _formerly(text: str) -> Clause:
 def _told(text: str) -> Clause:
     """A fragment of former names, addresses or workplace, read from their narrow index."""
     some = " OR ".join(f"instr({column}, ?) > 0" for column in _TOLD)
-    return f"SELECT row FROM member INDEXED BY member_told WHERE {some}", (text,) * len(_TOLD)  # noqa: S608
+    return f"SELECT row FROM member WHERE {some}", (text,) * len(_TOLD)  # noqa: S608
 
 
 def _owned(entity: str, text: str) -> Clause:

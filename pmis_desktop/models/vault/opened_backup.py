@@ -17,7 +17,7 @@ from pmis_desktop.errors.opened_backups import BackupReadOnlyError, BackupUnread
 from pmis_desktop.errors.vault import BackupDamagedError
 from pmis_desktop.files import told, write_chunks
 from pmis_desktop.models.vault import documents as names
-from pmis_desktop.models.vault import schema
+from pmis_desktop.models.vault import finding_indexes, schema
 from pmis_desktop.models.vault.attempts import Attempts
 from pmis_desktop.models.vault.card import VaultCard, parse_card
 from pmis_desktop.models.vault.container import Container, PartName, read_container
@@ -65,6 +65,7 @@ def open_backup(
         database = Database(scratch.folder / names.DATABASE, key, removable=True)
         # A newer one is refused here.
         schema.migrate(database, folder=schema_folder)
+        finding_indexes.mend(database, schema_folder)
     except BaseException:
         if database is not None:
             database.close()

@@ -26,7 +26,7 @@ from pmis_desktop.files import (
     write_whole,
 )
 from pmis_desktop.models.vault import documents as names
-from pmis_desktop.models.vault import moving, schema
+from pmis_desktop.models.vault import finding_indexes, moving, schema
 from pmis_desktop.models.vault.attempts import Attempts
 from pmis_desktop.models.vault.backup import backup
 from pmis_desktop.models.vault.card import VERSION, VaultCard, VaultKind, read_card
@@ -147,6 +147,7 @@ def open_vault(
         database, key = database_of(place, slots, keys)
         vault = _vault(place, card, slot, database, key=key, clock=clock, lock=lock)
         schema.migrate(database, folder=schema_folder, before=lambda: backup(vault))
+        finding_indexes.mend(database, schema_folder)
     except BaseException:
         if database is not None:
             database.close()

@@ -97,7 +97,7 @@ def find(house: House, query: MemberQuery) -> "array[int]":
             if spelled is not None:
                 return spelled
         some = _clauses(house, connection, query)
-        beside = _places(connection) if query.order == "branch" else _index(query)
+        beside = _places(connection) if query.order == "branch" else None
         return searching.member_rows(connection, some, _order(query), beside=beside)
 
 
@@ -125,16 +125,6 @@ def _clauses(house: House, connection: Connection, query: MemberQuery) -> list[C
     return [*some, searching.these(query.only)] if query.only else some
 
 
-def _index(query: MemberQuery) -> Clause:
-    """Everybody by name is the usual question: its index has the order already."""
-    if _narrowed(query):
-        return "", ()
-    return _INDEXES.get(query.order, ""), ()
-
-
-_INDEXES = {"name": "INDEXED BY member_listed", STROKES: "INDEXED BY member_strokes"}
-
-
 def _narrowed(query: MemberQuery) -> bool:
     return bool(query.search.strip() or query.within or query.conditions or query.only)
 
@@ -153,8 +143,9 @@ def _order(query: MemberQuery) -> str:
         raise KeyError(query.order)
     falling = query.descending is not (query.order in _BY_DATE)
     way = "DESC" if falling else "ASC"
-    if query.order in _INDEXES:
-        # Sorting what was found is faster than walking the index of everybody for it.
+    if query.order in {"name", STROKES}:
+        # Everybody by name is the usual question: an index has that order already. Sorting what
+        # was found is faster than walking the index of everybody for it.
         first = "strokes" if query.order == STROKES else "pinyin"
         return f"{'+' if _narrowed(query) else ''}m.{first} {way}, m.row {way}"
     column = _BY_DATE.get(query.order, query.order)

@@ -135,7 +135,7 @@ def _of_talent(condition: Condition, _today: date) -> Clause:
     """What somebody can do: in skills, training, title, schooling and work."""
     word = condition.value
     told = " OR ".join(f"instr({column}, ?) > 0" for column in _FOR_TALENTS)
-    own = f"SELECT row FROM member INDEXED BY member_told WHERE {told}"  # noqa: S608
+    own = f"SELECT row FROM member WHERE {told}"  # noqa: S608
     skilled, with_skill = _owners("skill", _SKILL_TEXTS, word, kinds=_kinds_named(word))
     trained, with_training = _owners("training", _TRAINING_TEXTS, word)
     asked = f"m.row IN ({own} UNION {skilled} UNION {trained})"

@@ -1,0 +1,58 @@
+"""The indexes by which people find members, laid aside while more members come than are there.
+
+A name, a reading or a phone number falls anywhere into its index, so many new members write nearly
+every page of it, and with each transaction again. Made anew from all rows at the end it is sorted
+once. No rule and no merging asks for these; without them a list is slow, and as right as ever.
+"""
+
+import re
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from pmis_desktop.models.vault import schema
+from pmis_desktop.models.vault.engine import Database
+
+NAMES = (
+    "member_name",
+    "member_former_names",
+    "member_pinyin",
+    "member_initials",
+    "member_mobile",
+    "member_listed",
+    "member_strokes",
+)
+
+_MADE = re.compile(r"CREATE INDEX (\w+) ON .*", re.DOTALL)
+_MARKS = ",".join("?" * len(NAMES))
+_THERE = f"SELECT name FROM sqlite_master WHERE type = 'index' AND name IN ({_MARKS})"  # noqa: S608
+
+
+def definitions(folder: Path = schema.FOLDER) -> dict[str, str]:
+    """The statements that make these indexes, by name, as the steps of the schema have them."""
+    steps = schema.migrations(folder)
+    made = (_MADE.search(statement) for step in steps for statement in step.statements)
+    return {found[1]: found[0] for found in made if found is not None and found[1] in NAMES}
+
+
+def lay_aside(connection: Connection) -> None:
+    """Do without these indexes from now on; `lay_back` makes them anew."""
+    for name in NAMES:
+        connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
+
+
+def lay_back(connection: Connection, folder: Path = schema.FOLDER) -> None:
+    """Make every one of these indexes that is not there, from all rows."""
+    there = set(connection.exec_driver_sql(_THERE, NAMES).scalars())
+    for name, statement in definitions(folder).items():
+        if name not in there:
+            connection.exec_driver_sql(statement)
+
+
+def mend(database: Database, folder: Path = schema.FOLDER) -> None:
+    """Have all of them in a file that was opened: whoever laid them aside may have been killed."""
+    with database.reading() as connection:
+        there = set(connection.exec_driver_sql(_THERE, NAMES).scalars())
+    if not there.issuperset(definitions(folder)):
+        with database.writing() as connection:
+            lay_back(connection, folder)
