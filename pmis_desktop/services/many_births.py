@@ -46,15 +46,14 @@ class Births:
 def awaited(house: House, files: int) -> Iterator[Births]:
     """Inside the block a round writes members; at its end, however it ends, they can be found.
 
-    Where the disk is full then, or the program is killed, the next opening makes the indexes.
+    Where the disk is full then, or the program is killed, lists are slow until the next opening.
     """
     births = Births(files)
     try:
         yield births
     finally:
         if births.aside:
-            with house.writing() as connection:
-                finding_indexes.lay_back(connection)
+            finding_indexes.mend(house.vault.database)
 
 
 @contextmanager

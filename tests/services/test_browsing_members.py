@@ -282,8 +282,13 @@ def plan(house: House, rest: str) -> str:
 
 def test_lists_are_read_from_narrow_indexes(house: House) -> None:
     here = "WHERE m.removed IS NULL AND m.branch IS NOT NULL"
-    usual = plan(house, f"INDEXED BY member_listed {here} ORDER BY m.pinyin ASC, m.row ASC")
-    assert "TEMP B-TREE" not in usual
+    for way in ("ASC", "DESC"):
+        usual = plan(house, f"{here} ORDER BY m.pinyin {way}, m.row {way}")
+        assert usual == "SCAN m USING INDEX member_listed"
+        strokes = plan(house, f"{here} ORDER BY m.strokes {way}, m.row {way}")
+        assert strokes == "SCAN m USING INDEX member_strokes"
+    told = plan(house, f"WHERE m.row IN ({searching._told('东街')[0].replace('?', 'NULL')})")
+    assert "COVERING INDEX member_told" in told
     for column in ("birth_date", "mobile", "joined_on"):
         assert "COVERING INDEX member_columns" in plan(house, f"{here} ORDER BY +m.{column}")
 

@@ -6,10 +6,12 @@ once. No rule and no merging asks for these; without them a list is slow, and as
 """
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from pmis_desktop.errors.files import FileError
 from pmis_desktop.models.vault import schema
 from pmis_desktop.models.vault.engine import Database
 
@@ -43,16 +45,23 @@ def lay_aside(connection: Connection) -> None:
 
 def lay_back(connection: Connection, folder: Path = schema.FOLDER) -> None:
     """Make every one of these indexes that is not there, from all rows."""
-    there = set(connection.exec_driver_sql(_THERE, NAMES).scalars())
-    for name, statement in definitions(folder).items():
-        if name not in there:
-            connection.exec_driver_sql(statement)
+    for statement in _missing(connection, folder):
+        connection.exec_driver_sql(statement)
 
 
 def mend(database: Database, folder: Path = schema.FOLDER) -> None:
-    """Have all of them in a file that was opened: whoever laid them aside may have been killed."""
+    """Have all of them in a file: whoever laid them aside may have been killed.
+
+    Where the disk has no room for them the file is used without, until this is asked again.
+    """
     with database.reading() as connection:
-        there = set(connection.exec_driver_sql(_THERE, NAMES).scalars())
-    if not there.issuperset(definitions(folder)):
-        with database.writing() as connection:
+        missing = _missing(connection, folder)
+    if missing:
+        with suppress(FileError), database.writing() as connection:
             lay_back(connection, folder)
+
+
+def _missing(connection: Connection, folder: Path) -> list[str]:
+    """The statements that make what is not there."""
+    there = set(connection.exec_driver_sql(_THERE, NAMES).scalars())
+    return [made for name, made in definitions(folder).items() if name not in there]
