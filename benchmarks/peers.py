@@ -171,7 +171,7 @@ def ours(invented: InventedCounty, folder: Path) -> None:
     """Both rounds by the program."""
     house, root, _ = found_county(folder)
     enter_organisations(house, invented)
-    sites = enrol_all(house, root, folder, invented.branches)
+    sites = enrol_all(house, root, invented.branches)
     first_round(invented, sites)
     measure_ours("first reports", house, sites, folder / "first")
     week(invented, sites)

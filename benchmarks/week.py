@@ -206,9 +206,7 @@ def main() -> None:
     invented = invent_county(branches=options.branches, members=options.members)
     with tempfile.TemporaryDirectory() as name:
         made = found(Path(name), invented)
-        made.sites, enrolled = timed(
-            lambda: enrol_all(made.house, made.root, made.folder, invented.branches)
-        )
+        made.sites, enrolled = timed(lambda: enrol_all(made.house, made.root, invented.branches))
         print(f"{len(made.sites)} sites enrolled and joined in {enrolled:.1f} s")
         everybody_reports(made)
         out, inside = county_works(made)

@@ -54,7 +54,7 @@ def week_of_packages(house: House, folder: Path, passphrase: str, options: Optio
     """A week's packages of some branches, ten changes each, admitted and written."""
     invented = invent_county(branches=options.branches, members=options.members)
     root = authority.root_key(house, None, passphrase)
-    sites = enrol_all(house, root, folder, invented.branches[: options.packages])
+    sites = enrol_all(house, root, invented.branches[: options.packages])
     week(invented, sites)
     return write_all(sites, folder / "packages")
 

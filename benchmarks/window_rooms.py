@@ -47,7 +47,7 @@ Act = Callable[[], object]
 def fill(house: House, folder: Path, passphrase: str, invented: InventedCounty, count: int) -> Path:
     """Sites with a week's packages in one folder, notices, transfers under way."""
     root = authority.root_key(house, None, passphrase)
-    sites = enrol_all(house, root, folder, invented.branches[:count])
+    sites = enrol_all(house, root, invented.branches[:count])
     week(invented, sites)
     write_all(sites, folder / "stick")
     for number in range(NOTICES):
