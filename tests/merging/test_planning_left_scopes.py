@@ -104,6 +104,19 @@ def test_a_post_there_is_taken_once_the_organisation_is_back() -> None:
     assert table.send(create(("post", "t-1"), post), base=seen) == [("applied", "")]
 
 
+def test_what_stood_elsewhere_is_placed_there_once_the_organisation_is_back() -> None:
+    table, seen = left()
+    key = ("post", "t-1")
+    table.county(*key, member=ELSEWHERE, organisation="org-b", post="1")
+    place = saved(*key, table.seen(*key), {"organisation": "org-a"})
+    assert table.send(place, base=seen) == [HELD]
+    table, seen = left()
+    table.county(*key, member=ELSEWHERE, organisation="org-b", post="1")
+    table.county("organisation", "org-a", parent="org-b")
+    table.scope = frozenset({"org-b", "org-a"})
+    assert table.send(place, base=seen) == [("applied", "")]
+
+
 def test_an_ended_period_there_is_held_only_where_it_begins_anew() -> None:
     table = Table(scope=frozenset({"org-b", "org-a"}))
     table.county("organisation", "org-a", parent="org-b")
