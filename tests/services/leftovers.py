@@ -39,10 +39,10 @@ def _plain(house: House, page: bytes, *, first: bool) -> bytes:
 
 
 def archive(house: House) -> Iterator[bytes]:
-    """What is inside every archived file, unsealed and inflated."""
+    """What is inside every archived file, unsealed and inflated; of one half written, too."""
     with house.reading() as connection:
         key = SealingKey.from_secret(settings.get(connection, settings.SEALING_KEY))
-    for file in sorted(house.archive.rglob("*.dzb")):
+    for file in sorted([*house.archive.rglob("*.dzb"), *house.archive.rglob("*.tmp")]):
         data = file.read_bytes()
         outer = frame.unpack(data).outer
         if not outer.aud:

@@ -1,7 +1,10 @@
 """Purging: who may and how, what a crash leaves, what the rooms and the lane do afterwards."""
 
+from hashlib import sha256
+
 import pytest
 
+from pmis_desktop import files
 from pmis_desktop.errors.purging import (
     CannotPurgeError,
     NotRemovedError,
@@ -23,6 +26,7 @@ from pmis_desktop.services import (
     enrolling,
     history,
     holding,
+    keeping,
     operators,
     outcomes,
     pending,
@@ -286,6 +290,21 @@ def test_files_that_a_restore_has_forgotten_are_cut_too(county: County) -> None:
     bring(county, EAST)
     assert leftovers.found(county.house, WORDS) == []
     assert leftovers.found(county.sites[EAST], WORDS) == []
+
+
+def test_what_a_killed_program_was_writing_into_the_archive_goes_too(county: County) -> None:
+    """A package that a child had half written lies there under a name that nobody looks for."""
+    county.edit(county.sites[EAST], WHO, remark="写到一半")
+    package = county.send(EAST)
+    place = keeping.place(county.house.archive, sha256(package.read_bytes()).hexdigest())
+    place.parent.mkdir(parents=True, exist_ok=True)
+    half = place.with_name(files.temporary_name())
+    half.write_bytes(package.read_bytes())
+    assert "写到一半" in leftovers.found(county.house, ["写到一半"])
+    remove(county)
+    purge(county)
+    assert not half.exists()
+    assert leftovers.found(county.house, WORDS) == []
 
 
 def test_an_item_that_was_fulfilled_and_lies_on_the_desk_again_is_verified(county: County) -> None:

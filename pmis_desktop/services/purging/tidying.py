@@ -46,6 +46,7 @@ def tidy(house: House) -> None:
         recipients = _recipients(connection, unsealer)
         hashes = list(_archived(connection, left.logs, at_county=house.at_county))
         hashes += _forgotten(connection, house.archive)
+    _sweep(house.archive)
     for file_hash in hashes:
         _tidy_file(house, file_hash, some, unsealer, recipients)
     blobs = storing.store(house)
@@ -103,6 +104,14 @@ def _forgotten(connection: Connection, archive: Path) -> list[str]:
     with files.told(archive, reading=True):
         there = (each.stem for each in archive.rglob(f"*{keeping.SUFFIX}"))
         return sorted(each for each in there if each not in known)
+
+
+def _sweep(archive: Path) -> None:
+    """Clear away what a killed program was writing into the archive: nobody else looks for it."""
+    with files.told(archive, reading=True):
+        folders = [each for each in archive.glob("*/") if each.is_dir()]
+    for folder in folders:
+        files.remove_temporaries(folder)
 
 
 def _tidy_file(
