@@ -30,9 +30,10 @@ from pmis_desktop.app import open_house
 from pmis_desktop.exchange.world import MEMBER
 from pmis_desktop.rules import identity
 from pmis_desktop.services import rounds
-from pmis_desktop.services.sample import invent_county
+from pmis_desktop.services.sample import chance, invent_county
 
 _TOLD = 20
+_APART = 1000 * 3600 * 24 * 30  # a month
 
 
 def make(folder: Path, times: int, branches: int, members: int) -> dict[str, str]:
@@ -40,6 +41,8 @@ def make(folder: Path, times: int, branches: int, members: int) -> dict[str, str
     house, root, passphrase = found_county(folder)
     senders: list[str] = []
     for number in range(1, times + 1):
+        # Ids tell when a record was made, and counties do not write at the same moments.
+        chance._STAMP += _APART  # noqa: SLF001 - nobody else invents more than one
         invented = invent_county(branches=branches, members=members, seed=number)
         for ent, _rec, values in invented.records:
             if ent == MEMBER:

@@ -108,9 +108,14 @@ def temporary_name() -> str:
 def remove_temporaries(folder: Path) -> None:
     """Clear away unfinished files that a power cut left; call it only while the folder is yours."""
     with suppress(OSError):
-        for path in folder.glob(f"{_TEMPORARY_PREFIX}*{_TEMPORARY_SUFFIX}"):
+        for path in temporaries(folder):
             with suppress(OSError):
                 path.unlink()
+
+
+def temporaries(folder: Path) -> list[Path]:
+    """The unfinished files in a folder, of whoever is writing there or was killed."""
+    return list(folder.glob(f"{_TEMPORARY_PREFIX}*{_TEMPORARY_SUFFIX}"))
 
 
 def replace(source: Path, target: Path) -> None:

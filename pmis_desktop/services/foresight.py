@@ -46,6 +46,8 @@ class Prepared:
         if driver.total_changes != self._changes:
             self.seen.before_writing()
             counter.renew_tree()
+        if self.births is not None:
+            self.births.begin(connection)
         with behind.writing(connection, self.seen, self.filled):
             yield
         self._changes = driver.total_changes
@@ -71,14 +73,21 @@ class RoundForesight(Prepared):
         if in_hand.held_on(connection) is None:
             return
         if coming:
-            self._told = [each for each in coming if each.foretold is not None]
-            if self.births is not None:
-                self.births.expect(connection, len(coming), sum(map(_born, self._told)))
             self._foresee(counter, connection, coming)
+            self._told = [each for each in coming if each.foretold is not None]
+            born = [self._born(each) for each in coming]
+            if self.births is not None and self.births.expect(connection, born):
+                self._foresee(counter, connection, coming)
         elif self._told and self.seen.is_empty:
             # Somebody else wrote. What was told may be so all the same.
             self._told = [each for each in self._told if self.ahead.waits(each.package)]
             self._foresee(counter, connection, self._told)
+
+    def _born(self, coming: Coming) -> int:
+        """How many members a package brings, where it ends as was told."""
+        told = self.seen.foretold.get(coming.package.file_hash)
+        tables = told.tables if told is not None else ()
+        return sum(table.count for table in tables if table.ent == MEMBER)
 
     def read(self, path: Path) -> bytes | None:
         """The bytes of a file that a child has read."""
@@ -126,19 +135,14 @@ def prepared(
         keys=keys,
         scopes={site: sorted(scope) for site, scope in scopes.items()},
     )
-    with awaited(counter.house, len(paths)) as births, Ahead(paths, trust, taking) as ahead:
-        foresight = RoundForesight(ahead=ahead, scopes=scopes, births=births if taking else None)
+    waiting = awaited(counter.house, len(paths)) if taking else nullcontext()
+    with waiting as births, Ahead(paths, trust, taking) as ahead:
+        foresight = RoundForesight(ahead=ahead, scopes=scopes, births=births)
         counter.orders.ahead, counter.foresight = ahead.opened, foresight
         try:
             yield foresight
         finally:
             counter.orders.ahead, counter.foresight = not_ahead, BLIND
-
-
-def _born(coming: Coming) -> int:
-    """How many members a package brings, as far as that was told."""
-    tables = coming.foretold.tables if coming.foretold is not None else ()
-    return sum(table.count for table in tables if table.ent == MEMBER)
 
 
 def _born_as_shown(shown: Preview) -> int:
@@ -170,14 +174,13 @@ class ShownForesight(Prepared):
         at = self._places.get(path)
         if at is None or at // _SHOWN <= self._portion or in_hand.held_on(connection) is None:
             return
+        if self._portion < 0 and self.births is not None:
+            self.births.expect(connection, [_born_as_shown(each) for each in self.previews])
         self._portion = at // _SHOWN
         start = self._portion * _SHOWN
-        some = self.previews[start : start + _SHOWN]
-        if self.births is not None:
-            self.births.expect(connection, len(some), sum(map(_born_as_shown, some)))
         self.seen.before_writing()
         shown = []
-        for each in some:
+        for each in self.previews[start : start + _SHOWN]:
             package, rests_on = each.package, each.footing
             if package is None or each.plan is None or rests_on is None:
                 continue

@@ -5,7 +5,7 @@ They are laid aside before the rows come and made anew behind them. Why: decisio
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -26,19 +26,29 @@ class Births:
     aside: bool = False
     _told: int = 0
     _born: int = 0
-    _there: int = field(default=-1)
+    _largest: int = 0
 
-    def expect(self, connection: Connection, files: int, born: int) -> None:
-        """Some files are about to be written that bring new members; the rest may be like them.
+    def expect(self, connection: Connection, born: list[int]) -> bool:
+        """Some files are about to be written that bring so many new members each.
 
-        Where they will be many the indexes are laid aside, in the transaction that is open.
+        The rest may be like them, but for the one that brings most. Where many are to come the
+        indexes are laid aside, in the transaction that is open; whether they were just now.
         """
-        if self._there < 0:
-            self._there = _members(connection)
-        self._told += files
-        self._born += born
-        if not self.aside and are_many(self._there, self._born * self.files // self._told):
-            self.aside = True
+        there = _newest(connection)
+        self._told += len(born)
+        self._born += sum(born)
+        self._largest = max(self._largest, *born)
+        others = (self._born - self._largest) / max(self._told - 1, 1)
+        to_come = sum(born) + int(others * (self.files - self._told))
+        if self.aside or not are_many(there, to_come):
+            return False
+        self.aside = True
+        finding_indexes.lay_aside(connection)
+        return True
+
+    def begin(self, connection: Connection) -> None:
+        """Begin a transaction: one that was rolled back took the laying aside back with it."""
+        if self.aside:
             finding_indexes.lay_aside(connection)
 
 
@@ -48,18 +58,16 @@ def awaited(house: House, files: int) -> Iterator[Births]:
 
     Where the disk is full then, or the program is killed, lists are slow until the next opening.
     """
-    births = Births(files)
     try:
-        yield births
+        yield Births(files)
     finally:
-        if births.aside:
-            finding_indexes.mend(house.vault.database)
+        finding_indexes.mend(house.vault.database)
 
 
 @contextmanager
 def together(change: Change, born: int) -> Iterator[None]:
     """Inside the block a change writes so many new members; at its end they can be found."""
-    many = are_many(_members(change.connection), born)
+    many = are_many(_newest(change.connection), born)
     if many:
         finding_indexes.lay_aside(change.connection)
     yield
@@ -72,5 +80,6 @@ def are_many(there: int, born: int) -> bool:
     return born * _WORTH > there
 
 
-def _members(connection: Connection) -> int:
+def _newest(connection: Connection) -> int:
+    """The row of the newest member: as many are there, or were."""
     return int(connection.exec_driver_sql("SELECT COALESCE(MAX(row), 0) FROM member").scalar_one())

@@ -1,7 +1,5 @@
 """Purging: who may and how, what a crash leaves, what the rooms and the lane do afterwards."""
 
-from hashlib import sha256
-
 import pytest
 
 from pmis_desktop import files
@@ -26,7 +24,6 @@ from pmis_desktop.services import (
     enrolling,
     history,
     holding,
-    keeping,
     operators,
     outcomes,
     pending,
@@ -292,19 +289,33 @@ def test_files_that_a_restore_has_forgotten_are_cut_too(county: County) -> None:
     assert leftovers.found(county.sites[EAST], WORDS) == []
 
 
-def test_what_a_killed_program_was_writing_into_the_archive_goes_too(county: County) -> None:
-    """A package that a child had half written lies there under a name that nobody looks for."""
+def test_what_a_killed_program_was_writing_goes_too(county: County) -> None:
+    """A package or photo that was half written lies there under a name that nobody looks for."""
     county.edit(county.sites[EAST], WHO, remark="写到一半")
-    package = county.send(EAST)
-    place = keeping.place(county.house.archive, sha256(package.read_bytes()).hexdigest())
-    place.parent.mkdir(parents=True, exist_ok=True)
-    half = place.with_name(files.temporary_name())
-    half.write_bytes(package.read_bytes())
+    package = county.send(EAST).read_bytes()
+    archive, blobs = county.house.archive / "ab", county.house.vault.blobs / "ab"
+    left = [folder / files.temporary_name() for folder in (archive, blobs)]
+    for each in left:
+        each.parent.mkdir(parents=True, exist_ok=True)
+        each.write_bytes(package)
     assert "写到一半" in leftovers.found(county.house, ["写到一半"])
     remove(county)
     purge(county)
-    assert not half.exists()
+    assert not any(each.exists() for each in left)
     assert leftovers.found(county.house, WORDS) == []
+
+
+def test_what_could_not_be_cleared_away_is_tried_again(county: County) -> None:
+    held = county.house.archive / "ab" / files.temporary_name()
+    (held / "inside").mkdir(parents=True)
+    remove(county)
+    purge(county)
+    assert held.exists()
+    (held / "inside").rmdir()
+    held.rmdir()
+    held.write_bytes(b"")
+    orders.finish(county.house)
+    assert not held.exists()
 
 
 def test_an_item_that_was_fulfilled_and_lies_on_the_desk_again_is_verified(county: County) -> None:

@@ -5,13 +5,14 @@ every page of it, and with each transaction again. Made anew from all rows at th
 once. No rule and no merging asks for these; without them a list is slow, and as right as ever.
 """
 
+import logging
 import re
-from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from pmis_desktop.errors.files import FileError
+from pmis_desktop.errors.base import AppError
+from pmis_desktop.logs import NAME
 from pmis_desktop.models.vault import schema
 from pmis_desktop.models.vault.engine import Database
 
@@ -25,15 +26,20 @@ NAMES = (
     "member_strokes",
 )
 
+_LOGGER = logging.getLogger(NAME)
 _MADE = re.compile(r"CREATE INDEX (\w+) ON .*", re.DOTALL)
 _MARKS = ",".join("?" * len(NAMES))
 _THERE = f"SELECT name FROM sqlite_master WHERE type = 'index' AND name IN ({_MARKS})"  # noqa: S608
 
 
-def definitions(folder: Path = schema.FOLDER) -> dict[str, str]:
-    """The statements that make these indexes, by name, as the steps of the schema have them."""
+def definitions(version: int, folder: Path = schema.FOLDER) -> dict[str, str]:
+    """The statements that make these indexes, by name, as a file at a step of the schema has them.
+
+    A file that a newer program has been at is left to that.
+    """
     steps = schema.migrations(folder)
-    made = (_MADE.search(statement) for step in steps for statement in step.statements)
+    known = [each for each in steps if each.version <= version <= steps[-1].version]
+    made = (_MADE.search(statement) for step in known for statement in step.statements)
     return {found[1]: found[0] for found in made if found is not None and found[1] in NAMES}
 
 
@@ -43,25 +49,30 @@ def lay_aside(connection: Connection) -> None:
         connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
 
 
-def lay_back(connection: Connection, folder: Path = schema.FOLDER) -> None:
+def lay_back(connection: Connection) -> None:
     """Make every one of these indexes that is not there, from all rows."""
-    for statement in _missing(connection, folder):
+    for statement in _missing(connection, schema.FOLDER):
         connection.exec_driver_sql(statement)
 
 
 def mend(database: Database, folder: Path = schema.FOLDER) -> None:
     """Have all of them in a file: whoever laid them aside may have been killed.
 
-    Where the disk has no room for them the file is used without, until this is asked again.
+    Each is made in a transaction of its own. Where that cannot be done, for a full disk or a page
+    that nobody can read, the file is used without, until this is asked again.
     """
-    with database.reading() as connection:
-        missing = _missing(connection, folder)
-    if missing:
-        with suppress(FileError), database.writing() as connection:
-            lay_back(connection, folder)
+    try:
+        with database.reading() as connection:
+            missing = _missing(connection, folder)
+        for statement in missing:
+            with database.writing() as connection:
+                connection.exec_driver_sql(statement)
+    except AppError as fault:
+        _LOGGER.warning("indexes for finding not made: %s", fault.code)
 
 
 def _missing(connection: Connection, folder: Path) -> list[str]:
     """The statements that make what is not there."""
     there = set(connection.exec_driver_sql(_THERE, NAMES).scalars())
-    return [made for name, made in definitions(folder).items() if name not in there]
+    version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    return [made for name, made in definitions(version, folder).items() if name not in there]

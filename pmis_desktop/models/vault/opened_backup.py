@@ -63,9 +63,9 @@ def open_backup(
     try:
         key = _unpacked(container, scratch.folder, keys)
         database = Database(scratch.folder / names.DATABASE, key, removable=True)
+        finding_indexes.mend(database, schema_folder)
         # A newer one is refused here.
         schema.migrate(database, folder=schema_folder)
-        finding_indexes.mend(database, schema_folder)
     except BaseException:
         if database is not None:
             database.close()

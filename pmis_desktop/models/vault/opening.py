@@ -146,8 +146,9 @@ def open_vault(
         _check_database_there(place.folder)
         database, key = database_of(place, slots, keys)
         vault = _vault(place, card, slot, database, key=key, clock=clock, lock=lock)
-        schema.migrate(database, folder=schema_folder, before=lambda: backup(vault))
+        # First: a step may take one of them away that it takes to be there.
         finding_indexes.mend(database, schema_folder)
+        schema.migrate(database, folder=schema_folder, before=lambda: backup(vault))
     except BaseException:
         if database is not None:
             database.close()

@@ -37,17 +37,17 @@ def apply(house: House, check: Check, *, strict: bool = False) -> Applied:
         revision = settings.number(change.connection, settings.REVISION)
         if (house.vault.id, revision) != (check.vault, check.revision):
             raise ImportChangedError
-        _write(house, change, check.writes)
+        _write(house, change, check.writes, members=check.kind == "members")
     summary = change.summary
     return Applied(
         unit=summary.unit if summary else None, operations=summary.count if summary else 0
     )
 
 
-def _write(house: House, change: Change, writes: Writes) -> None:
+def _write(house: House, change: Change, writes: Writes, *, members: bool) -> None:
     """Portion by portion: all 77,000 operations of a county at once would take 100 MB."""
     change.expect(writes.operations)
-    with many_births.together(change, writes.created):
+    with many_births.together(change, writes.created if members else 0):
         for start in range(0, len(writes), _AT_ONCE):
             some = writes[start : start + _AT_ONCE]
             _write_some(house, change, some)

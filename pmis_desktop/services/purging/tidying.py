@@ -46,7 +46,7 @@ def tidy(house: House) -> None:
         recipients = _recipients(connection, unsealer)
         hashes = list(_archived(connection, left.logs, at_county=house.at_county))
         hashes += _forgotten(connection, house.archive)
-    _sweep(house.archive)
+    _sweep((house.archive, house.vault.blobs))
     for file_hash in hashes:
         _tidy_file(house, file_hash, some, unsealer, recipients)
     blobs = storing.store(house)
@@ -106,12 +106,14 @@ def _forgotten(connection: Connection, archive: Path) -> list[str]:
         return sorted(each for each in there if each not in known)
 
 
-def _sweep(archive: Path) -> None:
-    """Clear away what a killed program was writing into the archive: nobody else looks for it."""
-    with files.told(archive, reading=True):
-        folders = [each for each in archive.glob("*/") if each.is_dir()]
-    for folder in folders:
-        files.remove_temporaries(folder)
+def _sweep(places: Iterable[Path]) -> None:
+    """Clear away what a killed program was writing there: nobody else looks for it."""
+    for place in places:
+        with files.told(place, reading=True):
+            folders = [each for each in place.glob("*/") if each.is_dir()]
+            left = [each for folder in folders for each in files.temporaries(folder)]
+        for each in left:
+            files.remove(each)
 
 
 def _tidy_file(
