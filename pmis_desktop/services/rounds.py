@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from pmis_desktop import files
@@ -63,7 +65,7 @@ class FileResult:
     message: str
     code: str
     organisation: str
-    counts: dict[str, int]
+    counts: Mapping[str, int]
     changes: Mapping[str, int]
     waits: bool
     file_hash: str = ""
@@ -241,6 +243,12 @@ def _answered(
     return done
 
 
+@lru_cache(maxsize=256)
+def _alike(counts: tuple[tuple[str, int], ...]) -> Mapping[str, int]:
+    """The same counts for all files that have them."""
+    return MappingProxyType(dict(counts))
+
+
 def _result(judged: Preview) -> FileResult:
     return FileResult(
         file=judged.path,
@@ -248,8 +256,8 @@ def _result(judged: Preview) -> FileResult:
         message=judged.message,
         code=judged.code,
         organisation=judged.organisation,
-        counts=judged.counts,
-        changes=judged.changes,
+        counts=_alike(tuple(judged.counts.items())),
+        changes=_alike(tuple(judged.changes.items())),
         waits=judged.waits,
         file_hash=judged.file_hash,
         unusual=judged.unusual,
