@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from pmis_desktop.models.change import Change
 from pmis_desktop.models.vault import finding_indexes
 from pmis_desktop.services.house import House
 
@@ -62,17 +61,6 @@ def awaited(house: House, files: int) -> Iterator[Births]:
         yield Births(files)
     finally:
         finding_indexes.mend(house.vault.database)
-
-
-@contextmanager
-def together(change: Change, born: int) -> Iterator[None]:
-    """Inside the block a change writes so many new members; at its end they can be found."""
-    many = are_many(_newest(change.connection), born)
-    if many:
-        finding_indexes.lay_aside(change.connection)
-    yield
-    if many:
-        finding_indexes.lay_back(change.connection)
 
 
 def are_many(there: int, born: int) -> bool:

@@ -115,8 +115,7 @@ def test_made_anew_they_are_what_they_were(county: County) -> None:
     before = indexes(county.house)
     lay_aside(county.house)
     assert missing(county.house) == set(finding_indexes.NAMES)
-    with county.house.writing() as connection:
-        finding_indexes.lay_back(connection)
+    finding_indexes.mend(county.house.vault.database)
     assert indexes(county.house) == before
 
 

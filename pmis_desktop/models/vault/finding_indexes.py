@@ -44,15 +44,9 @@ def definitions(version: int, folder: Path = schema.FOLDER) -> dict[str, str]:
 
 
 def lay_aside(connection: Connection) -> None:
-    """Do without these indexes from now on; `lay_back` makes them anew."""
+    """Do without these indexes from now on; `mend` makes them anew."""
     for name in NAMES:
         connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
-
-
-def lay_back(connection: Connection) -> None:
-    """Make every one of these indexes that is not there, from all rows."""
-    for statement in _missing(connection, schema.FOLDER):
-        connection.exec_driver_sql(statement)
 
 
 def mend(database: Database, folder: Path = schema.FOLDER) -> None:

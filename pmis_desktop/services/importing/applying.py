@@ -7,7 +7,7 @@ from pmis_desktop.errors.importing import ImportChangedError, ImportStrictError
 from pmis_desktop.memory import collector_paused
 from pmis_desktop.models import rows, settings
 from pmis_desktop.models.change import Change
-from pmis_desktop.services import editing, many_births
+from pmis_desktop.services import editing
 from pmis_desktop.services.house import House
 from pmis_desktop.services.importing.findings import Check
 from pmis_desktop.services.importing.writes import RecordWrite, Writes
@@ -37,21 +37,20 @@ def apply(house: House, check: Check, *, strict: bool = False) -> Applied:
         revision = settings.number(change.connection, settings.REVISION)
         if (house.vault.id, revision) != (check.vault, check.revision):
             raise ImportChangedError
-        _write(house, change, check.writes, members=check.kind == "members")
+        _write(house, change, check.writes)
     summary = change.summary
     return Applied(
         unit=summary.unit if summary else None, operations=summary.count if summary else 0
     )
 
 
-def _write(house: House, change: Change, writes: Writes, *, members: bool) -> None:
+def _write(house: House, change: Change, writes: Writes) -> None:
     """Portion by portion: all 77,000 operations of a county at once would take 100 MB."""
     change.expect(writes.operations)
-    with many_births.together(change, writes.created if members else 0):
-        for start in range(0, len(writes), _AT_ONCE):
-            some = writes[start : start + _AT_ONCE]
-            _write_some(house, change, some)
-            change.write_out()
+    for start in range(0, len(writes), _AT_ONCE):
+        some = writes[start : start + _AT_ONCE]
+        _write_some(house, change, some)
+        change.write_out()
 
 
 def _write_some(house: House, change: Change, some: Sequence[RecordWrite]) -> None:
