@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 from pypdf import PdfReader
@@ -10,9 +11,12 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from pmis_desktop.services import enrolling, entering, founding, safekeeping
+from pmis_desktop.services.entering import NewFolder
 from pmis_desktop.services.house import House
 from pmis_desktop.ui.forms.new_passphrase import strength
+from pmis_desktop.ui.pages.welcome.first_run import places
 from pmis_desktop.ui.pages.welcome.first_run.flow import FirstRun
+from pmis_desktop.ui.pages.welcome.first_run.plan import Plan
 from pmis_desktop.ui.pages.welcome.joining import JoiningSheet
 from pmis_desktop.ui.pages.welcome.unlock import UnlockSheet
 from pmis_desktop.ui.work.dialogs import Reply
@@ -144,14 +148,39 @@ def test_what_is_missing_is_said_on_its_page(
     refuse_passphrases(door)
     answers.expect(tmp_path / "OneDrive" / "数据")
     press(door.welcome, "选择数据放在")
-    # Looking at the place is a job that may not have begun yet.
-    place = field(door.welcome, "数据放在")
-    door.qtbot.waitUntil(lambda: "网盘或云同步文件夹" in place.problem, timeout=20_000)
     door.settle()
+    assert "网盘或云同步文件夹" in field(door.welcome, "数据放在").problem
     look_at(door.welcome, "first-run-5", frame=True)
     press(door.welcome, "上一步")
     press(door.welcome, "上一步")
     assert field(door.welcome, "您的姓名").text == "甲"
+
+
+def test_a_proposal_that_comes_late_leaves_what_was_chosen(
+    at_the_door: Callable[..., Door],
+    answers: Answers,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Asking every disk may take longer than a person who knows where to put it."""
+    answered = Event()
+    proposed = NewFolder(folder=tmp_path / "别处", removable=False)
+
+    def slow() -> NewFolder:
+        assert answered.wait(20)
+        return proposed
+
+    monkeypatch.setattr(places, "_propose", slow)
+    door = at_the_door()
+    step = places.PlaceStep(door.before)
+    door.qtbot.addWidget(step)
+    step.enter(Plan())
+    answers.expect(tmp_path / "这里")
+    step._choose()
+    door.qtbot.waitUntil(lambda: "这里" in step._folder.text)
+    answered.set()
+    door.settle()
+    assert "这里" in step._folder.text
 
 
 def refuse_passphrases(door: Door) -> None:

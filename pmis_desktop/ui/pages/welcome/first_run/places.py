@@ -28,6 +28,7 @@ class PlaceStep(Step):
     def __init__(self, before: Before) -> None:
         self._before = before
         self._proposed = False
+        self._chosen = False
         self._folder = ChosenField(
             "数据放在", "放在本机硬盘上，不要放在网盘、云同步文件夹或桌面。", self._choose
         )
@@ -53,7 +54,7 @@ class PlaceStep(Step):
         """Propose a folder once; asking every disk may take its time."""
         if not self._proposed:
             self._proposed = True
-            self._before.jobs.read("数据目录", lambda _progress: _propose(), self._take_place)
+            self._before.jobs.read("数据目录", lambda _progress: _propose(), self._take_proposal)
 
     @override
     def take(self, plan: Plan) -> bool:
@@ -64,9 +65,15 @@ class PlaceStep(Step):
         plan.second = Path(self._second.text) if self._second.text else None
         return True
 
+    def _take_proposal(self, place: NewFolder | None) -> None:
+        """Disks may answer late: what a person has chosen by then, or was told, stays."""
+        if not self._chosen:
+            self._take_place(place)
+
     def _choose(self) -> None:
         folder = dialogs.choose_folder(self, "数据放在哪个文件夹")
         if folder is not None:
+            self._chosen = True
             self._try(folder)
 
     def _try(self, chosen: Path) -> None:
