@@ -110,8 +110,7 @@ def _sweep(places: Iterable[Path]) -> None:
     """Clear away what a killed program was writing there: nobody else looks for it."""
     for place in places:
         with files.told(place, reading=True):
-            folders = [each for each in place.glob("*/") if each.is_dir()]
-            left = [each for folder in folders for each in files.temporaries(folder)]
+            left = [each for folder in place.glob("*/") for each in files.temporaries(folder)]
         for each in left:
             files.remove(each)
 
