@@ -26,6 +26,7 @@ from pmis_desktop.services.house import House
 from pmis_desktop.services.receiving import Received
 from pmis_desktop.services.rounds import FileResult, Round
 from tests import vaults
+from tests.merging.people import identity
 
 EAST, WEST, NORTH = "东街", "西街", "北街"
 NAMES = {each: f"中共城关镇{each}支部委员会" for each in (EAST, WEST, NORTH)}
@@ -68,6 +69,13 @@ class County:
     def edit(self, house: House, who: str, /, **given: str) -> editing.Edited:
         """One record of a member changed, as a form would."""
         return editing.set_values(house, "member", self.people[who], given)
+
+    def enter(self, street: str, name: str, person: int) -> str:
+        """A branch enters a new member, its so-and-so-many `person`; the id."""
+        site = self.sites[street]
+        given = {**identity(person), "name": name, "joined_on": "2020-01-01", "category": "1"}
+        with site.change("登记党员") as change:
+            return editing.enter(site, change, organisation(site, street), given)
 
     def send(self, street: str) -> Path:
         """A branch writes its package."""
@@ -112,6 +120,12 @@ class County:
     def value(self, house: House, name: str, column: str) -> str | None:
         """One stored value of a member; None also where the house has no such member."""
         return stored(house, "member", self.people[name]).get(column)
+
+
+def organisation(house: House, street: str) -> str:
+    """The id that the branch of a street has there."""
+    ((rec,),) = rows(house, "SELECT id FROM organisation WHERE name = ?", NAMES[street])
+    return str(rec)
 
 
 def stored(house: House, table: str, rec: str) -> Mapping[str, str | None]:

@@ -13,7 +13,7 @@ from pmis_desktop.services.browsing.members import COLUMNS, Headcount
 from pmis_desktop.services.browsing.query import Condition, MemberQuery, Test
 from pmis_desktop.services.house import House
 from tests import vaults
-from tests.services.counties import EAST, NAMES, WEST, County, rows
+from tests.services.counties import EAST, NAMES, WEST, County, organisation
 
 PEOPLE: Mapping[str, Mapping[str, str]] = {
     "单晓明": {"birth_date": "1946-03-04", "education": "61", "joined_on": "1975"},
@@ -22,11 +22,6 @@ PEOPLE: Mapping[str, Mapping[str, str]] = {
     "吕晓燕": {"birth_date": "1966-03-04", "joined_on": "2020-01", "probation_extension": "6"},
 }
 PROBATIONER = {"category": "probationary", "joined_on": "2025-07-01", "name": "何晓梅"}
-
-
-def organisation(house: House, street: str) -> str:
-    ((rec,),) = rows(house, "SELECT id FROM organisation WHERE name = ?", NAMES[street])
-    return str(rec)
 
 
 @pytest.fixture

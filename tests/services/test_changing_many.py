@@ -17,16 +17,11 @@ from pmis_desktop.services.browsing import members
 from pmis_desktop.services.browsing.query import Condition, MemberQuery
 from pmis_desktop.services.house import House
 from tests import vaults
-from tests.services.counties import EAST, NAMES, WEST, County, rows
+from tests.services.counties import EAST, WEST, County, organisation, rows
 
 
 def everybody(house: House) -> list[int]:
     return list(members.find(house, MemberQuery()))
-
-
-def organisation(house: House, street: str) -> str:
-    ((rec,),) = rows(house, "SELECT id FROM organisation WHERE name = ?", NAMES[street])
-    return str(rec)
 
 
 def values(house: House, column: str) -> list[object]:

@@ -30,13 +30,11 @@ from pmis_desktop.services import (
     writing_beside,
     writing_jobs,
 )
-from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter
 from pmis_desktop.services.opening_ahead import Ahead
 from pmis_desktop.services.practising import flip_one_bit
 from pmis_desktop.workers import Worker, beside
-from tests.merging.people import identity
-from tests.services.counties import EAST, MEMBERS, NAMES, NORTH, WEST, County, rows
+from tests.services.counties import EAST, MEMBERS, NORTH, WEST, County, organisation, rows
 
 ALL = (EAST, WEST, NORTH)
 
@@ -59,17 +57,6 @@ def addresses(county: County) -> list[str | None]:
 
 def sound(county: County) -> bool:
     return verifying.verify(county.house).differences == []
-
-
-def enter(site: House, street: str, name: str, person: int) -> str:
-    given = {**identity(person), "name": name, "joined_on": "2020-01-01", "category": "1"}
-    with site.change("登记党员") as change:
-        return editing.enter(site, change, organisation(site, street), given)
-
-
-def organisation(site: House, street: str) -> str:
-    ((rec,),) = rows(site, "SELECT id FROM organisation WHERE name = ?", NAMES[street])
-    return str(rec)
 
 
 @pytest.fixture
@@ -99,7 +86,7 @@ def test_plain_packages_are_written_together(county: County, sent: list[int]) ->
 
 def test_new_members_are_born_with_their_place(county: County, sent: list[int]) -> None:
     born = {
-        street: enter(county.sites[street], street, f"新人{number}", number)
+        street: county.enter(street, f"新人{number}", number)
         for number, street in enumerate(ALL, 1)
     }
     county.take(*[county.send(street) for street in ALL])
@@ -115,7 +102,7 @@ def test_new_members_are_born_with_their_place(county: County, sent: list[int]) 
 
 def test_two_branches_that_enter_the_same_person_meet(county: County, sent: list[int]) -> None:
     for street in (EAST, WEST):
-        enter(county.sites[street], street, "同一人", 5)
+        county.enter(street, "同一人", 5)
     first, second = county.take(county.send(EAST), county.send(WEST)).files
     assert (first.waits, second.waits) == (False, True)
     assert second.counts["conflict"] >= 1

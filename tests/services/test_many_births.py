@@ -17,7 +17,6 @@ from pmis_desktop.models.vault.opened_backup import open_backup
 from pmis_desktop.models.vault.opening import open_vault
 from pmis_desktop.services import (
     batches,
-    editing,
     foresight,
     keeping,
     many_births,
@@ -33,9 +32,8 @@ from pmis_desktop.services.house import House
 from pmis_desktop.services.many_births import Births
 from pmis_desktop.services.merging import Preview
 from tests import vaults
-from tests.merging.people import identity
 from tests.services import counties
-from tests.services.counties import EAST, MEMBERS, NAMES, NORTH, WEST, County, rows
+from tests.services.counties import EAST, MEMBERS, NORTH, WEST, County, rows
 
 ALL = (EAST, WEST, NORTH)
 _DEFINED = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'member'"
@@ -71,17 +69,8 @@ def missing(house: House) -> set[str]:
 
 def enter(county: County, street: str, *people: int) -> Path:
     """New members of a branch, and the package that brings them."""
-    site = county.sites[street]
-    ((branch,),) = rows(site, "SELECT id FROM organisation WHERE name = ?", NAMES[street])
     for person in people:
-        given = {
-            **identity(person),
-            "name": f"新人{person}",
-            "joined_on": "2020-01-01",
-            "category": "1",
-        }
-        with site.change("登记党员") as change:
-            editing.enter(site, change, str(branch), given)
+        county.enter(street, f"新人{person}", person)
     return county.send(street)
 
 
