@@ -4,7 +4,7 @@ Whoever tells it has no data: the facts are assumed, and judged by the very plan
 data asks whether they are so, and where they are not, judges the package by itself.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -17,6 +17,9 @@ from pmis_desktop.exchange.operations import CREATE, Operation
 from pmis_desktop.exchange.packages import OpenedPackage
 from pmis_desktop.exchange.planning import Plan, plan
 from pmis_desktop.exchange.transferring import TRANSFER
+
+Scope = Callable[[str], Collection[str]]
+"""The organisations of a sender, by its key; none for one that nobody knows."""
 
 Filled = Mapping[str, Collection[str]]
 """The fields by entity that records have filled so far, so that statements come again."""
@@ -37,13 +40,14 @@ class Table(msgspec.Struct, frozen=True, array_like=True):
 class Foretold(msgspec.Struct, frozen=True, array_like=True):
     """What taking a package would do and write, if the county knows nothing that was asked about.
 
-    ``counts`` are operations by verdict, ``changes`` the same as people count them, ``leaving`` how
-    many members leave. ``entities``, ``records`` and ``subjects`` are those of the operations, in
-    their order; ``outcomes`` has `new_rows.OUTCOME` of each, once where all end alike;
-    ``spellings`` has rows of `new_rows.SPELLING`.
+    It was told of a sender with this ``scope``. ``counts`` are operations by verdict, ``changes``
+    the same as people count them, ``leaving`` how many members leave. ``entities``, ``records`` and
+    ``subjects`` are those of the operations, in their order; ``outcomes`` has `new_rows.OUTCOME` of
+    each, once where all end alike; ``spellings`` has rows of `new_rows.SPELLING`.
     """
 
     asked: Asked
+    scope: list[str]
     plan_hash: str
     counts: dict[str, int]
     changes: dict[str, int]
@@ -59,6 +63,7 @@ class Foretold(msgspec.Struct, frozen=True, array_like=True):
 @dataclass(frozen=True, slots=True)
 class _Planned:
     package: OpenedPackage
+    scope: frozenset[str]
     asked: Asked
     plan: Plan
     born: new_rows.Births
@@ -66,15 +71,14 @@ class _Planned:
 
 
 def foretell(
-    some: Sequence[OpenedPackage | None], scopes: Mapping[str, Collection[str]], filled: Filled
+    some: Sequence[OpenedPackage | None], scope: Scope, filled: Filled
 ) -> list[Foretold | None]:
-    """What becomes of some packages, each for itself, by the scopes of their senders.
+    """What becomes of some packages, each for itself, by the ``scope`` of its sender.
 
     None for one of which nothing is told: it brings something else than births, or nothing.
     """
     planned = [
-        None if each is None else _planned(each, frozenset(scopes.get(each.key, ())))
-        for each in some
+        None if each is None else _planned(each, frozenset(scope(each.key))) for each in some
     ]
     named = {ent: set(names) for ent, names in filled.items()}
     for each in planned:
@@ -101,7 +105,7 @@ def _planned(package: OpenedPackage, scope: frozenset[str]) -> _Planned | None:
         return None
     writes = ((write.ent, write.rec, write.created, write.new) for write in planned.writes)
     fresh = new_rows.gather(writes)
-    return _Planned(package, asked, planned, new_rows.births(fresh), new_rows.renamed(fresh))
+    return _Planned(package, scope, asked, planned, new_rows.births(fresh), new_rows.renamed(fresh))
 
 
 def _is_of_births(operations: Sequence[Operation]) -> bool:
@@ -124,6 +128,7 @@ def _told(planned: _Planned, named: Mapping[str, set[str]]) -> Foretold:
     ended = {each.n: each for each in made.outcomes}
     return Foretold(
         asked=planned.asked,
+        scope=sorted(planned.scope),
         plan_hash=made.hash,
         counts=made.counts,
         changes=counting.by_verdict(operations, ended),

@@ -4,6 +4,7 @@ A child has all keys that opening needs and nothing else; it gets them through i
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import overload
 
 import msgspec
@@ -113,13 +114,13 @@ Opener = Callable[[bytes], OpenedPackage]
 
 def opener(trust: Trust) -> Opener:
     """What opens packages by a county's keys."""
-    keys = {key: VerifyKey(raw) for key, raw in trust.keys.items()}
     unsealer = SealingKey.from_secret(trust.unsealer)
 
-    def opened(data: bytes) -> OpenedPackage:
-        return packages.open(data, unsealer=unsealer, registry=keys.get, county=trust.county)
+    def registry(key: str) -> VerifyKey | None:
+        raw = trust.keys.get(key)
+        return None if raw is None else VerifyKey(raw)
 
-    return opened
+    return partial(packages.open, unsealer=unsealer, registry=registry, county=trust.county)
 
 
 def proven(opened: OpenedPackage) -> Proven:

@@ -27,6 +27,7 @@ from pmis_desktop.models import (
 )
 from pmis_desktop.models.footing import Footing
 from pmis_desktop.models.foreseen import Foreseen
+from pmis_desktop.models.sites import Site
 from pmis_desktop.rules.fields import ENTITIES
 
 V = TypeVar("V")
@@ -40,6 +41,15 @@ class Expected(NamedTuple):
     log: str
     operations: Sequence[Operation]
     foretold: Foretold | None = None
+
+
+def foresee_sites(
+    connection: Connection, seen: Foreseen, keys: Iterable[str]
+) -> dict[str, Site | None]:
+    """Read who some senders are, by their keys."""
+    wanted = [*keys]
+    _fill(seen.sites, wanted, lambda new: sites.named(connection, new))
+    return {key: seen.sites[key] for key in wanted}
 
 
 def foresee(connection: Connection, seen: Foreseen, some: Sequence[Expected]) -> None:

@@ -54,6 +54,7 @@ class Foreseen:
     early: dict[str, bool] = field(default_factory=dict)
     desks: dict[str, dict[ItemKey, DeskItem]] = field(default_factory=dict)
     senders: dict[str, str | None] = field(default_factory=dict)
+    sites: dict[str, Site | None] = field(default_factory=dict)
     logs: dict[str, Log | None] = field(default_factory=dict)
     answers: dict[str, int] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
@@ -209,6 +210,11 @@ def desk_of(connection: Connection, log: str) -> dict[ItemKey, DeskItem]:
 def log_named(connection: Connection, log: str) -> Log | None:
     """Do as `sites.log_named`."""
     return _asked(of(connection).logs, log, lambda: sites.log_named(connection, log))
+
+
+def site(connection: Connection, key: str) -> Site | None:
+    """Do as `sites.one`."""
+    return _asked(of(connection).sites, key, lambda: sites.one(connection, key))
 
 
 def answer_number(connection: Connection, site: str) -> int:

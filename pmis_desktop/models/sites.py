@@ -1,6 +1,6 @@
 """The county's register of sites and their logs."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -69,13 +69,27 @@ def every(connection: Connection) -> list[Site]:
     return [_site(tuple(row)) for row in found]
 
 
+def named(connection: Connection, keys: Iterable[str]) -> dict[str, Site]:
+    """The sites with these signing keys, by them."""
+    return {
+        str(row[0]): _site(tuple(row))
+        for part in rows.chunks(keys)
+        for row in rows.fetch(
+            connection,
+            f"SELECT {_COLUMNS} FROM site WHERE id IN ({rows.marks(part)})",  # noqa: S608
+            part,
+        )
+    }
+
+
 def one(connection: Connection, key: str) -> Site | None:
     """The site with this signing key."""
-    row = connection.exec_driver_sql(
-        f"SELECT {_COLUMNS} FROM site WHERE id = ?",  # noqa: S608
-        (key,),
-    ).first()
-    return None if row is None else _site(tuple(row))
+    return named(connection, [key]).get(key)
+
+
+def names(connection: Connection) -> Iterator[str]:
+    """The name of every site."""
+    return (str(row[0]) for row in rows.stream(connection, "SELECT name FROM site"))
 
 
 def standing_at(connection: Connection, organisations: Iterable[str]) -> str:

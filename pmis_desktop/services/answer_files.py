@@ -1,14 +1,12 @@
 """Answers on their way into their folders, several at once, while the next ones are made."""
 
-from collections import Counter as Counted
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pmis_desktop.errors.files import FileError
 from pmis_desktop.models import parcels, sites
-from pmis_desktop.models.sites import Site
 from pmis_desktop.services import sending
 from pmis_desktop.services.answering import Answer
 from pmis_desktop.services.house import House
@@ -21,7 +19,7 @@ _MARK = 8
 
 @dataclass(slots=True)
 class AnswerFiles:
-    """The files of a round's answers; ``close`` it. ``registered`` are all sites by id.
+    """The files of a round's answers; ``close`` it. ``shared`` are names that several sites bear.
 
     A file is begun only after the transaction that notes its answer has returned. Where there are
     ``many`` a child writes them.
@@ -29,17 +27,15 @@ class AnswerFiles:
 
     house: House
     shelves: Shelves
-    registered: Mapping[str, Site]
+    shared: Collection[str]
     many: bool = False
     _written: list[Path] = field(default_factory=list)
     _begun: list[tuple[str, Path, Future[None]]] = field(default_factory=list)
     _told: dict[str, int] = field(default_factory=dict)
-    _names: Counted[str] = field(default_factory=Counted)
     _writing: Writing = field(init=False)
 
     def __post_init__(self) -> None:
         self._writing = Writing("answers", self.many)
-        self._names.update(_plain(site.name) for site in self.registered.values())
 
     def begin(self, some: Iterable[Answer], told: Mapping[str, int]) -> None:
         """Begin to write answers; ``told`` is how far each site had heard before.
@@ -51,9 +47,8 @@ class AnswerFiles:
         try:
             self._settle()
             for each in made:
-                organisation = self.registered[each.site].organisation
-                place = self.shelves.folder(organisation) / self._name(each)
-                file = NewFile.of(place, each.data, self.shelves.note(place, organisation))
+                place = self.shelves.folder(each.organisation) / self._name(each)
+                file = NewFile.of(place, each.data, self.shelves.note(place, each.organisation))
                 self._begun.append((each.site, place, self._writing.put(file)))
             self._writing.send()
         except FileError:
@@ -93,9 +88,18 @@ class AnswerFiles:
 
     def _name(self, made: Answer) -> str:
         # Two computers of one organisation must not replace each other's answers.
-        marked = self._names[_plain(made.name)] > 1
+        marked = _plain(made.name) in self.shared
         number = f"回执_{made.number}_{made.site[:_MARK]}" if marked else f"回执_{made.number}"
         return sending.file_name(made.name, number)
+
+
+def shared(names: Iterable[str]) -> frozenset[str]:
+    """The names, as files have them, that come more than once."""
+    seen: set[str] = set()
+    again: set[str] = set()
+    for plain in map(_plain, names):
+        (again if plain in seen else seen).add(plain)
+    return frozenset(again)
 
 
 def _plain(name: str) -> str:

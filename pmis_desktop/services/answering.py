@@ -47,6 +47,7 @@ class Answer:
     """One answer, written but not yet handed out."""
 
     site: str
+    organisation: str
     name: str
     number: int
     data: bytes
@@ -122,7 +123,13 @@ def write_into(
         for prepared in _prepare_some(moment, some[start : start + SITES_AT_ONCE]):
             sealing.put(prepared)
     return [
-        Answer(site=site.id, name=site.name, number=site.answer_number + 1, data=data)
+        Answer(
+            site=site.id,
+            organisation=site.organisation,
+            name=site.name,
+            number=site.answer_number + 1,
+            data=data,
+        )
         for site, data in zip(some, sealing.taken_out(), strict=True)
     ]
 

@@ -171,7 +171,7 @@ def _rests(counter: Counter, connection: Connection, preview: Preview) -> bool:
     rests_on = preview.footing
     if rests_on is None:
         return False
-    grown, site = counter.tree(connection), counter.keys[preview.site]
+    grown, site = counter.tree(connection), counter.site(connection, preview.site)
     scope = grown.subtree(site.organisation)
     return (
         scope == rests_on.scope

@@ -3,25 +3,27 @@
 A round of a few files needs none of it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
+from pmis_desktop.exchange import packages
 from pmis_desktop.exchange.facts import UNASKED
 from pmis_desktop.exchange.proving import Trust
 from pmis_desktop.exchange.world import MEMBER
-from pmis_desktop.models import behind, foreseeing, in_hand, reviewing, tree
+from pmis_desktop.models import behind, foreseeing, in_hand, reviewing, sites, tree
 from pmis_desktop.models.foreseeing import Expected, Shown
 from pmis_desktop.models.foreseen import Foreseen
-from pmis_desktop.models.sites import Site
 from pmis_desktop.services.looking_ahead import BLIND
 from pmis_desktop.services.many_births import Births, awaited
 from pmis_desktop.services.merging import Counter, Preview
 from pmis_desktop.services.opening_ahead import FILES, Ahead, Coming
+from pmis_desktop.services.opening_jobs import Doors
 from pmis_desktop.services.purging.reaching import not_ahead
 
 _SHOWN = 50  # shown packages of which it is asked together whether what they rest on is so
@@ -52,11 +54,16 @@ class Prepared:
             yield
         self._changes = driver.total_changes
 
-    def read_reviews(self, counter: Counter, connection: Connection, site: Site) -> frozenset[str]:
-        """Read which committees look first at what a site sends; its scope."""
-        scope = counter.tree(connection).subtree(site.organisation)
-        self.seen.reviews[site.id] = reviewing.of_site(connection, site, scope)
-        return scope
+    def read_senders(
+        self, counter: Counter, connection: Connection, keys: Sequence[str]
+    ) -> dict[str, frozenset[str]]:
+        """Read who has sent some packages, and which committees look first; their scopes."""
+        scopes: dict[str, frozenset[str]] = {}
+        for key, site in foreseeing.foresee_sites(connection, self.seen, keys).items():
+            if site is not None:
+                scopes[key] = counter.tree(connection).subtree(site.organisation)
+                self.seen.reviews[key] = reviewing.of_site(connection, site, scopes[key])
+        return scopes
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,12 +71,11 @@ class RoundForesight(Prepared):
     """What is known of a round's files before they are judged."""
 
     ahead: Ahead
-    scopes: Mapping[str, frozenset[str]]
     _told: list[Coming] = field(default_factory=list)
 
     def look(self, counter: Counter, connection: Connection, path: Path) -> None:
         """Read ahead for a file and those after it, where a child has opened them."""
-        coming = self.ahead.coming(path)
+        coming = self.ahead.coming(path, _doors(counter, connection))
         if in_hand.held_on(connection) is None:
             return
         if coming:
@@ -101,17 +107,14 @@ class RoundForesight(Prepared):
     def _foresee(self, counter: Counter, connection: Connection, coming: Sequence[Coming]) -> None:
         # What was read for the files before is of no more use.
         self.seen.before_writing()
+        scopes = self.read_senders(counter, connection, [each.package.key for each in coming])
         expected = []
         for each in coming:
-            package, told = each.package, each.foretold
-            site = counter.keys[package.key]
-            scope = self.read_reviews(counter, connection, site)
-            if self.seen.reviews[site.id] != UNASKED or scope != self.scopes.get(site.id):
+            package, told, key = each.package, each.foretold, each.package.key
+            if told and (self.seen.reviews[key] != UNASKED or scopes[key] != {*told.scope}):
                 told = None
-            statement = package.statement
-            expected.append(
-                Expected(package.file_hash, site.id, statement.log, package.operations, told)
-            )
+            log = package.statement.log
+            expected.append(Expected(package.file_hash, key, log, package.operations, told))
         foreseeing.foresee(connection, self.seen, expected)
 
 
@@ -126,18 +129,10 @@ def prepared(
     if len(paths) < FILES:
         yield None
         return
-    known = counter.authority
-    keys = {site.id: site.verify_key.raw for site in counter.keys.values()}
-    scopes = _scopes(counter) if taking else {}
-    trust = Trust(
-        unsealer=known.sealing.secret(),
-        county=known.county,
-        keys=keys,
-        scopes={site: sorted(scope) for site, scope in scopes.items()},
-    )
     waiting = awaited(counter.house, len(paths)) if taking else nullcontext()
+    trust = partial(_trust, counter, taking=taking)
     with waiting as births, Ahead(paths, trust, taking) as ahead:
-        foresight = RoundForesight(ahead=ahead, scopes=scopes, births=births)
+        foresight = RoundForesight(ahead=ahead, births=births)
         counter.orders.ahead, counter.foresight = ahead.opened, foresight
         try:
             yield foresight
@@ -151,11 +146,31 @@ def _born_as_shown(shown: Preview) -> int:
     return sum(write.created and write.ent == MEMBER for write in writes)
 
 
-def _scopes(counter: Counter) -> dict[str, frozenset[str]]:
-    """The organisations of every site, as the tree stands now."""
+def _trust(counter: Counter, *, taking: bool) -> Trust:
+    """What a child needs to open packages; for ``taking`` them, all sites' scopes as well."""
+    known = counter.authority
     with counter.house.reading() as connection:
+        every = sites.every(connection)
         grown = tree.read(connection)
-    return {site.id: grown.subtree(site.organisation) for site in counter.keys.values()}
+    scopes = {site.id: sorted(grown.subtree(site.organisation)) for site in every if taking}
+    return Trust(
+        unsealer=known.sealing.secret(),
+        county=known.county,
+        keys={site.id: site.verify_key.raw for site in every},
+        scopes=scopes,
+    )
+
+
+def _doors(counter: Counter, connection: Connection) -> Doors:
+    """What opens packages here, and tells what becomes of them, in the caller's transaction."""
+    known = counter.authority
+    registry = partial(counter.verify_key, connection)
+
+    def scope(key: str) -> frozenset[str]:
+        return counter.tree(connection).subtree(counter.site(connection, key).organisation)
+
+    opener = partial(packages.open, unsealer=known.sealing, registry=registry, county=known.county)
+    return Doors(opener, scope)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -179,12 +194,12 @@ class ShownForesight(Prepared):
         self._portion = at // _SHOWN
         start = self._portion * _SHOWN
         self.seen.before_writing()
-        shown = []
-        for each in self.previews[start : start + _SHOWN]:
+        shown, some = [], self.previews[start : start + _SHOWN]
+        self.read_senders(counter, connection, [each.package.key for each in some if each.package])
+        for each in some:
             package, rests_on = each.package, each.footing
             if package is None or each.plan is None or rests_on is None:
                 continue
-            self.read_reviews(counter, connection, counter.keys[package.key])
             log, born = package.statement.log, each.plan.born_subjects()
             shown.append(Shown(package.file_hash, package.key, log, each.revision, rests_on, born))
         foreseeing.foresee_shown(connection, self.seen, shown)

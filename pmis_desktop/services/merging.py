@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop import files
 from pmis_desktop.errors.base import AppError
-from pmis_desktop.errors.exchange import HeldError
+from pmis_desktop.errors.exchange import HeldError, UnknownKeyError
 from pmis_desktop.errors.merging import (
     CountyOlderError,
     DeclinedPackageError,
@@ -26,7 +26,7 @@ from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.packages import OpenedPackage
 from pmis_desktop.exchange.planning import Plan, plan
 from pmis_desktop.exchange.records import CONFLICT, HELD, VERDICTS
-from pmis_desktop.models import behind, facts, footing, foreseen, held, sites, tree
+from pmis_desktop.models import behind, facts, footing, foreseen, held, tree
 from pmis_desktop.models.footing import Footing
 from pmis_desktop.models.parcels import Parcel
 from pmis_desktop.models.sites import Site
@@ -150,14 +150,13 @@ class Known:
 
 @dataclass
 class Counter:
-    """The county's side of a round of merging: keys, tree and sites, read once.
+    """The county's side of a round of merging: its keys and its tree, read once.
 
     ``admitted`` are packages of revoked sites that a person lets in, by hash, each with a reason.
     """
 
     house: House
     authority: Authority
-    keys: dict[str, Site]
     _tree: Tree | None = field(default=None)
     admitted: dict[str, str] = field(default_factory=dict)
     foresight: "Foresight[Counter]" = field(default=BLIND)
@@ -168,11 +167,7 @@ class Counter:
         house.require_county()
         with house.reading() as connection:
             safekeeping.require_in_use(connection)
-            return cls(
-                house,
-                authority.load(house, connection),
-                {site.id: site for site in sites.every(connection)},
-            )
+            return cls(house, authority.load(house, connection))
 
     @cached_property
     def orders(self) -> Reach:
@@ -180,9 +175,19 @@ class Counter:
         known = self.authority
         return Reach(self.house.archive, known.sealing, self.verify_key, known.county)
 
-    def verify_key(self, key: str) -> VerifyKey | None:
+    @staticmethod
+    def verify_key(connection: Connection, key: str) -> VerifyKey | None:
         """The key of an enrolled site by its id; None for any other."""
-        return self.keys[key].verify_key if key in self.keys else None
+        site = foreseen.site(connection, key)
+        return None if site is None else site.verify_key
+
+    @staticmethod
+    def site(connection: Connection, key: str) -> Site:
+        """The site with this key, which has been met already; raises UnknownKeyError."""
+        site = foreseen.site(connection, key)
+        if site is None:
+            raise UnknownKeyError(key)
+        return site
 
     def tree(self, connection: Connection) -> Tree:
         """The tree of organisations; packages cannot change it, so one reading serves a round."""
@@ -232,7 +237,7 @@ class Counter:
         except AppError as refusal:
             judged = refused(path, refusal)
             unread = booking.unread(refusal, self.house.author().at, judged.message)
-            judged = judged if unread is None else self._told(judged, unread)
+            judged = judged if unread is None else _told(connection, judged, unread)
         return replace(judged, file_hash=file_hash)
 
     def _judge(
@@ -240,10 +245,9 @@ class Counter:
     ) -> Preview:
         sender = foreseen.sender_of(connection, file_hash)
         if sender is not None:
-            site = self.keys[sender]
-            return _repeated(path, site)
+            return _repeated(path, self.site(connection, sender))
         package = self.orders.opened(connection, path, data)
-        site = self.keys[package.key]
+        site = self.site(connection, package.key)
         try:
             older_programs.check(package)
             log = log_places.log_of(connection, site, package)
@@ -266,11 +270,6 @@ class Counter:
         bare = not (package.operations or package.readings)
         return replace(seen, message=WORDS[EMPTY]) if bare else seen
 
-    def _told(self, made: Preview, unread: Parcel) -> Preview:
-        """A file that this program is too old for, with its sender, where that is a site."""
-        site = self.keys.get(unread.site)
-        return made if site is None else replace(made, organisation=site.name, stopped=unread)
-
     def _stopped(
         self, path: Path, site: Site, package: OpenedPackage, refusal: AppError
     ) -> Preview:
@@ -287,10 +286,10 @@ class Counter:
         self, connection: Connection, site: str, log: str, tail: Sequence[Operation]
     ) -> Known:
         """The county's side of what a site's operations touch, and its scopes and committees."""
-        grown = self.tree(connection)
-        scope = grown.subtree(self.keys[site].organisation)
+        grown, sender = self.tree(connection), self.site(connection, site)
+        scope = grown.subtree(sender.organisation)
         former = foreseen.subtrees(connection, site, grown)
-        review = foreseen.review_of(connection, self.keys[site], scope)
+        review = foreseen.review_of(connection, sender, scope)
         found = facts.read(connection, log, scope, tail, former=former, review=review)
         return Known(found, tuple(former), review)
 
@@ -318,7 +317,7 @@ class Counter:
 
     def _asks(self, connection: Connection, site: str, count: int, leaving: int) -> tuple[str, ...]:
         """What a person has to ask a package's branch about."""
-        scope = self.tree(connection).subtree(self.keys[site].organisation)
+        scope = self.tree(connection).subtree(self.site(connection, site).organisation)
         return unusual.reasons(connection, scope, count, leaving, self.house.today)
 
     def renew_tree(self) -> None:
@@ -375,6 +374,12 @@ def _repeated(path: Path, site: Site) -> Preview:
         site=site.id,
         organisation=site.name,
     )
+
+
+def _told(connection: Connection, made: Preview, unread: Parcel) -> Preview:
+    """A file that this program is too old for, with its sender, where that is a site."""
+    site = foreseen.site(connection, unread.site)
+    return made if site is None else replace(made, organisation=site.name, stopped=unread)
 
 
 def _held_back(connection: Connection, seen: Preview, package: OpenedPackage) -> Preview:

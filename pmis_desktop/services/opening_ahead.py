@@ -5,7 +5,7 @@ child proved of a file counts for exactly those bytes; whatever it does not give
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -53,11 +53,12 @@ class Ahead(Closing):
     """The files of a round, portions opened while those before them are taken.
 
     The child opens most of them; where it is late, the next that it was not given yet is opened
-    here instead of waiting. With ``telling`` it is asked what becomes of them, too.
+    here instead of waiting. With ``telling`` it is asked what becomes of them, too. ``trust`` says
+    what a child needs, to each child once: kept here it would grow with the sites.
     """
 
     paths: Sequence[Path]
-    trust: Trust
+    trust: Callable[[], Trust]
     telling: bool = False
     _begun: dict[int, Future[bytes | None]] = field(default_factory=dict)
     _here: dict[int, _Portion] = field(default_factory=dict)
@@ -67,24 +68,24 @@ class Ahead(Closing):
     _filled: dict[str, list[str]] = field(default_factory=dict)
     _portion: int = -1
     _places: dict[Path, int] = field(init=False)
-    _packed: bytes = field(init=False)
     _trusted: bool = False
-    _doors: Doors | None = None
     _child: Beside = field(default_factory=lambda: Beside("opening"))
 
     def __post_init__(self) -> None:
         self._places = {path: at for at, path in enumerate(self.paths)}
-        self._packed = opening_jobs.packed(self.trust)
         self._give()
 
-    def coming(self, path: Path) -> list[Coming]:
-        """The packages of a file's portion, told once, when the first of them is asked for."""
+    def coming(self, path: Path, doors: Doors) -> list[Coming]:
+        """The packages of a file's portion, told once, when the first of them is asked for.
+
+        What the child is late with is opened by ``doors``.
+        """
         at = self._places.get(path)
         if at is None or at // _AT_ONCE <= self._portion:
             return []
         self._portion = at // _AT_ONCE
         self._give()
-        proved = self._proved(self._portion)
+        proved = self._proved(self._portion, doors)
         start = self._portion * _AT_ONCE
         named = zip(self.paths[start : start + _AT_ONCE], proved, strict=False)
         self._read = {path: each.data for path, each in named if each is not None}
@@ -112,7 +113,7 @@ class Ahead(Closing):
     def close(self) -> None:
         self._child.close()
 
-    def _proved(self, portion: int) -> _Portion:
+    def _proved(self, portion: int, doors: Doors) -> _Portion:
         """What is proved of a portion's files: by the child, or here where it is not ready.
 
         It is not while it starts, and where others keep the processors busy.
@@ -129,14 +130,9 @@ class Ahead(Closing):
             if not has_more:
                 break
             ahead, self._next = self._next, self._next + 1
-            self._here[ahead] = self._proved_here(ahead)
+            self._here[ahead] = doors.proved(self._sealed(ahead))
         found = self._here.pop(portion, None)
-        return self._proved_here(portion) if found is None else found
-
-    def _proved_here(self, portion: int) -> _Portion:
-        if self._doors is None:
-            self._doors = opening_jobs.doors(self.trust)
-        return self._doors.proved(self._sealed(portion))
+        return doors.proved(self._sealed(portion)) if found is None else found
 
     def _has(self, portion: int) -> bool:
         return portion * _AT_ONCE < len(self._places)
@@ -145,7 +141,8 @@ class Ahead(Closing):
         """Have the child busy."""
         waiting = sum(not begun.done() for begun in self._begun.values())
         while waiting < _GIVEN and len(self._begun) < _MOST_GIVEN and self._has(self._next):
-            trust, self._trusted = b"" if self._trusted else self._packed, True
+            trust = b"" if self._trusted else opening_jobs.packed(self.trust())
+            self._trusted = True
             question = partial(opening_jobs.question, trust, self._sealed(self._next))
             self._begun[self._next] = self._child.ask(opening_jobs.PROVE, question, bytes)
             self._next += 1

@@ -14,7 +14,7 @@ import msgspec
 from pmis_desktop import files
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.exchange import foretelling, proving
-from pmis_desktop.exchange.foretelling import Foretold
+from pmis_desktop.exchange.foretelling import Foretold, Scope
 from pmis_desktop.exchange.packages import OpenedPackage
 from pmis_desktop.exchange.proving import Opener, Proven, Trust
 
@@ -51,10 +51,10 @@ class _Payload(msgspec.Struct, frozen=True, array_like=True):
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """What opens packages, made once for many of them."""
+    """What opens packages, made once for many of them, and the scopes of their senders."""
 
     opener: Opener
-    scopes: Mapping[str, Sequence[str]]
+    scope: Scope
 
     def proved(self, asked: Sealed) -> list[Proved | None]:
         """What was proved of each file.
@@ -66,7 +66,7 @@ class Doors:
         told: Sequence[Foretold | None] = [None] * len(some)
         if asked.filled is not None:
             packages = [None if each is None else each[1] for each in some]
-            told = foretelling.foretell(packages, self.scopes, asked.filled)
+            told = foretelling.foretell(packages, self.scope, asked.filled)
         return [
             None if each is None else Proved(each[0], proving.proven(each[1]), foretold)
             for each, foretold in zip(some, told, strict=True)
@@ -87,7 +87,7 @@ _TRUST = msgspec.msgpack.Decoder(Trust)
 
 def doors(trust: Trust) -> Doors:
     """What opens the packages of a county's sites."""
-    return Doors(proving.opener(trust), trust.scopes)
+    return Doors(proving.opener(trust), lambda key: trust.scopes.get(key, ()))
 
 
 def packed(trust: Trust) -> bytes:

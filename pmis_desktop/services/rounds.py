@@ -13,9 +13,9 @@ from pmis_desktop import files
 from pmis_desktop.exchange.records import VERDICTS
 from pmis_desktop.memory import collector_paused
 from pmis_desktop.models import parcels, sites, tree
-from pmis_desktop.models.sites import Site
 from pmis_desktop.services import (
     anchoring,
+    answer_files,
     answering,
     county_copies,
     finding,
@@ -220,16 +220,14 @@ def _until(
 def _taken(counter: Counter, done: Round, judged: Iterable[Preview]) -> list[str]:
     """What follows each package, told one after the other; the sites that are to be answered."""
     to_answer: dict[str, None] = {}
-    with closing(Arrivals(counter.house, counter.authority, counter.verify_key)) as arrivals:
+    with closing(Arrivals(counter.house, counter.authority)) as arrivals:
         for each in judged:
             done.files.append(_result(each))
             booking.stopped(counter.house, each.stopped)
             if each.site and each.verdict != merging.FORKED:
                 to_answer[each.site] = None
             if each.package is not None and each.verdict in {merging.TAKEN, merging.DUPLICATE}:
-                done.blobs += arrivals.take(
-                    each.path, each.package, counter.keys[each.site].organisation
-                )
+                done.blobs += arrivals.take(each.path, each.package)
     return list(to_answer)
 
 
@@ -268,14 +266,15 @@ def answer(house: House, some: Iterable[str], out: Path | Outbox) -> list[Path]:
     """Write the answers to some sites; they are noted in the vault before any file leaves."""
     outbox = Outbox(out) if isinstance(out, Path) else out
     counter = Counter.open(house)
-    wanted = [counter.keys[site] for site in some if counter.keys[site].status == sites.ENROLLED]
+    wanted = [*some]
     with files.told(outbox.folder):
         outbox.folder.mkdir(parents=True, exist_ok=True)
     with house.reading() as connection:
         shelves = Shelves.open(connection, outbox)
+        shared = answer_files.shared(sites.names(connection))
     many = len(wanted) >= sealing_beside.ANSWERS
     with (
-        closing(AnswerFiles(house, shelves, counter.keys, many)) as leaving,
+        closing(AnswerFiles(house, shelves, shared, many)) as leaving,
         Sealing(counter.authority.merge, many) as sealing,
     ):
         for start in range(0, len(wanted), _ANSWERS):
@@ -289,11 +288,16 @@ def answer(house: House, some: Iterable[str], out: Path | Outbox) -> list[Path]:
 
 @collector_paused()
 def _made(
-    counter: Counter, sealing: Sealing, batch: Sequence[Site]
+    counter: Counter, sealing: Sealing, keys: Sequence[str]
 ) -> tuple[list[Answer], dict[str, int]]:
-    """Answers that are noted in the vault, and up to where their sites had heard before."""
+    """Answers that are noted in the vault, and up to where their sites had heard before.
+
+    A site that was shut out gets none.
+    """
     house = counter.house
     with house.writing() as connection:
+        named = sites.named(connection, keys)
+        batch = [named[key] for key in keys if named[key].status == sites.ENROLLED]
         told = sites.told_until(connection, [each.id for each in batch])
         grown = counter.tree(connection)
         made = answering.write_into(

@@ -48,7 +48,9 @@ def opened(some: Sequence[Operation]) -> OpenedPackage:
 
 
 def told_of(some: Sequence[Operation]) -> Foretold | None:
-    (told,) = foretelling.foretell([opened(some)], {SITE: [OWN]}, {"member": ["remark"]})
+    (told,) = foretelling.foretell(
+        [opened(some)], {SITE: [OWN]}.__getitem__, {"member": ["remark"]}
+    )
     return told
 
 

@@ -4,6 +4,7 @@ How they end is what it is with few files; see also the tests of batches, which 
 """
 
 import os
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from pmis_desktop.errors.files import DiskFullError
 from pmis_desktop.errors.workers import WorkerDiedError
 from pmis_desktop.exchange import packages, proving, sealing_jobs
 from pmis_desktop.exchange.packages import OpenedPackage
-from pmis_desktop.models import behind, desk, foreseeing, in_hand, inserting, settings
+from pmis_desktop.models import behind, desk, foreseeing, in_hand, inserting, settings, sites
 from pmis_desktop.models.behind import Behind
 from pmis_desktop.models.foreseeing import Expected
 from pmis_desktop.models.foreseen import Foreseen
@@ -173,12 +174,13 @@ def test_what_was_read_ahead_is_forgotten_where_somebody_writes(county: County) 
 
 
 def opened(counter: Counter, file: Path) -> OpenedPackage:
-    return packages.open(
-        file.read_bytes(),
-        unsealer=counter.authority.sealing,
-        registry=counter.verify_key,
-        county=counter.authority.county,
-    )
+    with counter.house.reading() as connection:
+        return packages.open(
+            file.read_bytes(),
+            unsealer=counter.authority.sealing,
+            registry=partial(counter.verify_key, connection),
+            county=counter.authority.county,
+        )
 
 
 @pytest.fixture
@@ -300,10 +302,12 @@ def test_without_a_child_everything_is_done_here(
 def test_what_a_child_proves_is_what_opening_gives(county: County) -> None:
     counter = Counter.open(county.house)
     (file, *_) = edits(county)
+    with county.house.reading() as connection:
+        registered = sites.every(connection)
     trust = proving.Trust(
         unsealer=counter.authority.sealing.secret(),
         county=counter.authority.county,
-        keys={site.id: site.verify_key.raw for site in counter.keys.values()},
+        keys={site.id: site.verify_key.raw for site in registered},
     )
     few = opening_jobs.Sealed([os.fsencode(file), os.fsencode(file.with_name("没有.dzb"))], 1 << 20)
     question = opening_jobs.question(opening_jobs.packed(trust), few)

@@ -1,6 +1,6 @@
 """The county stores the photos and scans that a package brought, after the package is in."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -12,9 +12,9 @@ from pmis_desktop.attachments.examining import Examiner
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.errors.workers import WorkerStartError, WorkerTimeoutError
 from pmis_desktop.exchange import limits, packages
-from pmis_desktop.exchange.keys import VerifyKey
 from pmis_desktop.exchange.packages import OpenedPackage
-from pmis_desktop.models import desk, rows, tree
+from pmis_desktop.models import desk, rows, sites, tree
+from pmis_desktop.models.sites import Site
 from pmis_desktop.services.attachments import storing
 from pmis_desktop.services.attachments.adding import ENTITY
 from pmis_desktop.services.attachments.storing import Stored
@@ -31,30 +31,31 @@ class Arrivals:
 
     house: House
     authority: Authority
-    registry: Callable[[str], VerifyKey | None]
     _examiner: Examiner = field(default_factory=Examiner)
 
     def close(self) -> None:
         """End the child."""
         self._examiner.close()
 
-    def take(self, path: Path, package: OpenedPackage, organisation: str) -> int:
+    def take(self, path: Path, package: OpenedPackage) -> int:
         """Store what the county needs of a package's blobs; returns how many.
 
-        Needed is what an attachment within ``organisation``, or one that waits on the desk, names,
-        and is not here yet. A bad blob is noted and stays missing; it stops nothing. So does one
-        that could not be looked into just now, of which nothing is known: the next answer asks for
-        it.
+        Needed is what an attachment within its sender's scope, or one that waits on the desk,
+        names, and is not here yet. A bad blob is noted and stays missing; it stops nothing. So does
+        one that could not be looked into just now, of which nothing is known: the next answer asks
+        for it.
         """
         if not package.blobs:
             return 0
-        needed = self._needed(package, organisation)
-        if not needed:
+        with self.house.reading() as connection:
+            sender = sites.one(connection, package.key)
+            needed = set() if sender is None else _needed(connection, package, sender)
+        if sender is None or not needed:
             return 0
         stored: list[Stored] = []
         refused = late = 0
         try:
-            for blob_hash, content in self._brought(path, package):
+            for blob_hash, content in self._brought(path, package, sender):
                 if blob_hash in needed:
                     needed.discard(blob_hash)
                     try:
@@ -70,14 +71,16 @@ class Arrivals:
         self._note(stored, refused, late)
         return len(stored)
 
-    def _brought(self, path: Path, package: OpenedPackage) -> Iterator[tuple[str, bytes]]:
+    def _brought(
+        self, path: Path, package: OpenedPackage, sender: Site
+    ) -> Iterator[tuple[str, bytes]]:
         data = files.read_limited(path, limits.FILE)
         if sha256(data).hexdigest() != package.file_hash:
             return iter(())
         return packages.each_blob(
             data,
             unsealer=self.authority.sealing,
-            registry=self.registry,
+            registry={sender.id: sender.verify_key}.get,
             county=self.authority.county,
         )
 
@@ -95,22 +98,6 @@ class Arrivals:
         blob_hash = storing.store(self.house).put(content)
         return Stored(blob_hash, len(content), media_type)
 
-    def _needed(self, package: OpenedPackage, organisation: str) -> set[str]:
-        with self.house.reading() as connection:
-            scope = tree.read(connection).subtree(organisation)
-            named = set(_named(connection, package.blobs, scope))
-            named |= _waiting(connection, package.statement.log) & set(package.blobs)
-            here = {
-                row[0]
-                for some in rows.chunks(named)
-                for row in rows.fetch(
-                    connection,
-                    f"SELECT hash FROM blob WHERE hash IN ({rows.marks(some)})",  # noqa: S608
-                    some,
-                )
-            }
-        return named - here
-
     def _note(self, stored: list[Stored], refused: int, late: int) -> None:
         if stored:
             with self.house.writing() as connection:
@@ -118,6 +105,23 @@ class Arrivals:
         if stored or refused or late:
             facts = {"stored": str(len(stored)), "refused": str(refused), "late": str(late)}
             self.house.note("blobs", "收存报送的照片与材料", **facts)
+
+
+def _needed(connection: Connection, package: OpenedPackage, sender: Site) -> set[str]:
+    """The hashes of blobs that the county needs and does not have."""
+    scope = tree.read(connection).subtree(sender.organisation)
+    named = set(_named(connection, package.blobs, scope))
+    named |= _waiting(connection, package.statement.log) & set(package.blobs)
+    here = {
+        row[0]
+        for some in rows.chunks(named)
+        for row in rows.fetch(
+            connection,
+            f"SELECT hash FROM blob WHERE hash IN ({rows.marks(some)})",  # noqa: S608
+            some,
+        )
+    }
+    return named - here
 
 
 def _named(connection: Connection, hashes: Iterable[str], scope: frozenset[str]) -> Iterator[str]:

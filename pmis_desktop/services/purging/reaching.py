@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -31,7 +32,7 @@ class Reach:
 
     archive: Path
     unsealer: SealingKey
-    registry: Callable[[str], VerifyKey | None]
+    registry: Callable[[Connection, str], VerifyKey | None]
     county: str
     ahead: Callable[[bytes], OpenedPackage | None] = field(default=not_ahead)
     _known: Coverage | None = field(default=None)
@@ -41,16 +42,17 @@ class Reach:
 
         One that waits in the archive may have lost something to an order already.
         """
+        registry = partial(self.registry, connection)
         if self._is_remains(path, data):
             remains = archived.of_file(data, self.unsealer)
-            key = next(filter(None, (self.registry(each.key) for each in remains.signatures)), None)
+            key = next(filter(None, (registry(each.key) for each in remains.signatures)), None)
             if key is None:
                 raise UnknownKeyError("")
-            archived.prove(data, unsealer=self.unsealer, registry=self.registry, county=self.county)
+            archived.prove(data, unsealer=self.unsealer, registry=registry, county=self.county)
             package = archived.opened(remains, key, self.county)
         else:
             package = self.ahead(data) or packages.open(
-                data, unsealer=self.unsealer, registry=self.registry, county=self.county
+                data, unsealer=self.unsealer, registry=registry, county=self.county
             )
         self._known = orders.coverage(connection, self._known)
         return orders.cut(package, self._known)
