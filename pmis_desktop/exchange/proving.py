@@ -3,15 +3,15 @@
 A child has all keys that opening needs and nothing else; it gets them through its pipe.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import overload
+from typing import Self, overload
 
 import msgspec
 from typing_extensions import override
 
 from pmis_desktop.exchange import packages, parts, schemas
-from pmis_desktop.exchange.keys import SealingKey, VerifyKey
+from pmis_desktop.exchange.keys import KEY_BYTES, SealingKey, VerifyKey, key_id
 from pmis_desktop.exchange.notices import Reading
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.packages import ChangeStatement, OpenedPackage
@@ -22,13 +22,41 @@ _HEAD_BYTES = 32
 class Trust(msgspec.Struct, frozen=True, kw_only=True):
     """What packages are opened with: the county's sealing key, its identity, all sites' keys.
 
-    ``scopes`` are the organisations of each site.
+    The ``keys`` stand one behind the other, in ``scopes`` a line with the organisations of each:
+    objects for the sites of a hundred counties take 100 MiB.
     """
 
     unsealer: str
     county: str
-    keys: Mapping[str, bytes]
-    scopes: Mapping[str, Sequence[str]] = {}
+    keys: bytes
+    scopes: bytes
+
+    @classmethod
+    def of(cls, unsealer: str, county: str, sites: Iterable[tuple[bytes, Iterable[str]]]) -> Self:
+        """The trust in some sites: the raw key of each and the ids of its organisations."""
+        keys, scopes = bytearray(), bytearray()
+        for raw, organisations in sites:
+            keys += raw
+            scopes += " ".join(organisations).encode() + b"\n"
+        return cls(unsealer=unsealer, county=county, keys=bytes(keys), scopes=bytes(scopes))
+
+
+class Register:
+    """The sites that a child trusts, by the ids of their keys."""
+
+    def __init__(self, trust: Trust) -> None:
+        keys = (trust.keys[at : at + KEY_BYTES] for at in range(0, len(trust.keys), KEY_BYTES))
+        self._keys = {key_id(raw): raw for raw in keys}
+        self._scopes = dict(zip(self._keys, trust.scopes.split(b"\n"), strict=False))
+
+    def key(self, key: str) -> VerifyKey | None:
+        """The key of a site; None for one that nobody knows."""
+        raw = self._keys.get(key)
+        return None if raw is None else VerifyKey(raw)
+
+    def scope(self, key: str) -> list[str]:
+        """The organisations of a site; none for one that nobody knows."""
+        return self._scopes.get(key, b"").decode().split()
 
 
 class Proven(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,14 +140,9 @@ Opener = Callable[[bytes], OpenedPackage]
 """Opens a package; raises as `packages.open` does."""
 
 
-def opener(trust: Trust) -> Opener:
+def opener(trust: Trust, registry: Callable[[str], VerifyKey | None]) -> Opener:
     """What opens packages by a county's keys."""
     unsealer = SealingKey.from_secret(trust.unsealer)
-
-    def registry(key: str) -> VerifyKey | None:
-        raw = trust.keys.get(key)
-        return None if raw is None else VerifyKey(raw)
-
     return partial(packages.open, unsealer=unsealer, registry=registry, county=trust.county)
 
 

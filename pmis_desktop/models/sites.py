@@ -92,6 +92,12 @@ def names(connection: Connection) -> Iterator[str]:
     return (str(row[0]) for row in rows.stream(connection, "SELECT name FROM site"))
 
 
+def keys(connection: Connection) -> Iterator[tuple[bytes, str]]:
+    """The raw key of every site, and the organisation at which it stands."""
+    found = rows.stream(connection, "SELECT verify_key, organisation FROM site")
+    return ((bytes(raw), str(organisation)) for raw, organisation in found)
+
+
 def standing_at(connection: Connection, organisations: Iterable[str]) -> str:
     """The name of an enrolled site of one of these organisations; empty where there is none."""
     wanted = set(organisations)

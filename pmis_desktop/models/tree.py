@@ -58,7 +58,7 @@ class Tree:
 
 def read(connection: Connection) -> Tree:
     """The tree in one query."""
-    found = rows.fetch(
+    found = rows.stream(
         connection,
         "SELECT id, parent, COALESCE(name, '') FROM organisation"
         " ORDER BY CAST(display_order AS INTEGER), row",

@@ -64,6 +64,11 @@ def papers(connection: Connection, *kinds: str) -> list[bytes]:
     return [bytes(row[0]) for row in rows.fetch(connection, statement, kinds)]
 
 
+def count(connection: Connection) -> int:
+    """How many root-signed documents there are."""
+    return int(connection.exec_driver_sql("SELECT COUNT(*) FROM document").scalar_one())
+
+
 def keep(connection: Connection, paper: bytes, subject: str = "") -> None:
     """Keep a root-signed document byte for byte; the same one again changes nothing."""
     signed = documents.read(paper)

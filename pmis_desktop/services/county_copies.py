@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from pmis_desktop import __version__, files
 from pmis_desktop.errors.base import AppError
+from pmis_desktop.errors.exchange import LimitError
 from pmis_desktop.exchange import county_copies, limits
 from pmis_desktop.exchange.county_copies import CopiedUnit, CopyFacts, SealedCopy
 from pmis_desktop.exchange.keys import Recipient, SealingKey
@@ -100,6 +101,10 @@ def _made(house: House) -> tuple[str, bytes]:
     """A copy's file name and bytes."""
     with house.reading() as connection:
         county = authority.load(house, connection)
+        many = authority.count(connection)
+        if many > limits.COPY_DOCUMENTS:
+            # As writing would say, which would have to read them all first.
+            raise LimitError("证书份数", many, limits.COPY_DOCUMENTS)
         facts, lines, units = _own_changes(connection, house)
         recovery = Recipient(settings.get(connection, settings.RECOVERY_RECIPIENT))
         data = county_copies.write(

@@ -150,15 +150,12 @@ def _trust(counter: Counter, *, taking: bool) -> Trust:
     """What a child needs to open packages; for ``taking`` them, all sites' scopes as well."""
     known = counter.authority
     with counter.house.reading() as connection:
-        every = sites.every(connection)
-        grown = tree.read(connection)
-    scopes = {site.id: sorted(grown.subtree(site.organisation)) for site in every if taking}
-    return Trust(
-        unsealer=known.sealing.secret(),
-        county=known.county,
-        keys={site.id: site.verify_key.raw for site in every},
-        scopes=scopes,
-    )
+        grown = counter.tree(connection) if taking else tree.grow(())
+        trusted = (
+            (raw, sorted(grown.subtree(organisation)))
+            for raw, organisation in sites.keys(connection)
+        )
+        return Trust.of(known.sealing.secret(), known.county, trusted)
 
 
 def _doors(counter: Counter, connection: Connection) -> Doors:

@@ -16,7 +16,7 @@ from pmis_desktop.errors.base import AppError
 from pmis_desktop.exchange import foretelling, proving
 from pmis_desktop.exchange.foretelling import Foretold, Scope
 from pmis_desktop.exchange.packages import OpenedPackage
-from pmis_desktop.exchange.proving import Opener, Proven, Trust
+from pmis_desktop.exchange.proving import Opener, Proven, Register, Trust
 
 PROVE = "pmis_desktop.services.opening_jobs:prove"
 """The job's name for a child."""
@@ -87,7 +87,8 @@ _TRUST = msgspec.msgpack.Decoder(Trust)
 
 def doors(trust: Trust) -> Doors:
     """What opens the packages of a county's sites."""
-    return Doors(proving.opener(trust), lambda key: trust.scopes.get(key, ()))
+    register = Register(trust)
+    return Doors(proving.opener(trust, register.key), register.scope)
 
 
 def packed(trust: Trust) -> bytes:

@@ -1,14 +1,11 @@
 """The ceremony after the county's data were lost: documents, a new epoch, and its own changes."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from pmis_desktop import files
 from pmis_desktop.errors.ceremonies import RegainedMissingError
 from pmis_desktop.errors.exchange import BadSignatureError, PackageRefusedError, UnknownKeyError
-from pmis_desktop.errors.files import DiskFullError
 from pmis_desktop.exchange import county_copies as copying
 from pmis_desktop.exchange.keys import SealingKey, SigningKey
 from pmis_desktop.models import settings, sites
@@ -366,34 +363,3 @@ def test_documents_that_the_root_never_signed_are_passed_over(county: County) ->
         assert counties.state(county.house) == before
     finally:
         stranger.close()
-
-
-def test_a_full_stick_costs_the_copy_and_nothing_else(
-    county: County, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    county.edit(county.sites[EAST], "赵小雷", remark="一")
-    package = county.send(EAST)
-    whole = files.write_whole
-
-    def full(path: Path, data: bytes, *, mode: int = 0o600) -> None:
-        if path.suffix == county_copies.SUFFIX:
-            raise DiskFullError(path)
-        whole(path, data, mode=mode)
-
-    monkeypatch.setattr(files, "write_whole", full)
-    taken = county.take(package)
-    assert [each.suffix for each in taken.answers] == [".dzb"]
-    assert copies(county) == []
-
-
-def test_copies_lie_in_the_second_folder_and_old_ones_go(county: County, tmp_path: Path) -> None:
-    second = tmp_path / "另一块硬盘"
-    second.mkdir()
-    safekeeping.set_second_folder(county.house, second)
-    for number in range(5):
-        county.edit(county.house, "郑文博", address=f"第{number}次")
-        rounds.answer_within(county.house, None, county.folder / "down" / "1")
-    kept = sorted((second / county_copies.FOLDER).iterdir())
-    assert len(kept) == 3
-    shutil.rmtree(county.folder / "down")
-    assert len(county_copies.find(county.house, [second])) == 3

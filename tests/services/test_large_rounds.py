@@ -304,10 +304,10 @@ def test_what_a_child_proves_is_what_opening_gives(county: County) -> None:
     (file, *_) = edits(county)
     with county.house.reading() as connection:
         registered = sites.every(connection)
-    trust = proving.Trust(
-        unsealer=counter.authority.sealing.secret(),
-        county=counter.authority.county,
-        keys={site.id: site.verify_key.raw for site in registered},
+    trust = proving.Trust.of(
+        counter.authority.sealing.secret(),
+        counter.authority.county,
+        [(site.verify_key.raw, [site.organisation]) for site in registered],
     )
     few = opening_jobs.Sealed([os.fsencode(file), os.fsencode(file.with_name("没有.dzb"))], 1 << 20)
     question = opening_jobs.question(opening_jobs.packed(trust), few)
