@@ -72,7 +72,7 @@ class Ahead(Closing):
     _child: Beside = field(default_factory=lambda: Beside("opening"))
 
     def __post_init__(self) -> None:
-        self._places = {path: at for at, path in enumerate(self.paths)}
+        self._places = {path: at for at, path in enumerate(self.paths[::_AT_ONCE])}
         self._give()
 
     def coming(self, path: Path, doors: Doors) -> list[Coming]:
@@ -81,9 +81,9 @@ class Ahead(Closing):
         What the child is late with is opened by ``doors``.
         """
         at = self._places.get(path)
-        if at is None or at // _AT_ONCE <= self._portion:
+        if at is None or at <= self._portion:
             return []
-        self._portion = at // _AT_ONCE
+        self._portion = at
         self._give()
         proved = self._proved(self._portion, doors)
         start = self._portion * _AT_ONCE
@@ -135,7 +135,7 @@ class Ahead(Closing):
         return doors.proved(self._sealed(portion)) if found is None else found
 
     def _has(self, portion: int) -> bool:
-        return portion * _AT_ONCE < len(self._places)
+        return portion < len(self._places)
 
     def _give(self) -> None:
         """Have the child busy."""
@@ -152,7 +152,8 @@ class Ahead(Closing):
         start = portion * _AT_ONCE
         some = self.paths[start : start + _AT_ONCE]
         return Sealed(
-            [os.fsencode(path.absolute()) for path in some],
+            # A path that was asked for its text keeps it: these are asked for once.
+            [os.fsencode(Path(path).absolute()) for path in some],
             _LARGEST,
             dict(self._filled) if self.telling else None,
         )
