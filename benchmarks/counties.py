@@ -66,23 +66,22 @@ def moved(id_number: str, number: int) -> str:
 def take(folder: Path, passphrase: str, senders: list[str]) -> None:
     """The round, told a few times on the way."""
     house = open_house(folder / "county", passphrase)
-    files = sorted((folder / "packages").rglob("*.dzb"))
-    told = max(1, len(files) // _TOLD)
     began = time.perf_counter()
 
-    def progress(done: int, _all: int) -> None:
-        if done % told == 0:
+    def progress(done: int, every: int) -> None:
+        if done % max(1, every // _TOLD) == 0:
             print(f"    {done:>6} packages  {time.perf_counter() - began:7.1f} s", flush=True)
 
     before = memory.begin()
-    taken, merge = spent(lambda: rounds.take(house, files, progress=progress))
+    taken, merge = spent(lambda: rounds.take(house, [folder / "packages"], progress=progress))
     total = taken.total
-    print(f"  {len(files)} packages, {sum(total.values())} operations ({total['applied']} applied)")
+    said, applied = f"{sum(total.values())} operations", total["applied"]
+    print(f"  {len(taken.files)} packages, {said} ({applied} applied)")
     print(f"  verify + merge {merge.wall:8.1f} s   memory {memory.since(before)}", flush=True)
     before = memory.begin()
     _, answered = spent(lambda: rounds.answer(house, senders, folder / "answers"))
     print(f"  answers        {answered.wall:8.1f} s   memory {memory.since(before)}", flush=True)
-    base = floor(house, files, folder)
+    base = floor(house, rounds.in_folders([folder / "packages"]), folder)
     print(f"  floor          {base.wall:8.1f} s", flush=True)
     house.vault.close()
 

@@ -1,11 +1,12 @@
 """Answers on their way into their folders, several at once, while the next ones are made."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pmis_desktop.errors.files import FileError
+from pmis_desktop.memory import paths_of
 from pmis_desktop.models import parcels, sites
 from pmis_desktop.services import sending
 from pmis_desktop.services.answering import Answer
@@ -29,7 +30,7 @@ class AnswerFiles:
     shelves: Shelves
     shared: Collection[str]
     many: bool = False
-    _written: list[Path] = field(default_factory=list)
+    _written: list[str] = field(default_factory=list)
     _begun: list[tuple[str, Path, Future[None]]] = field(default_factory=list)
     _told: dict[str, int] = field(default_factory=dict)
     _writing: Writing = field(init=False)
@@ -55,14 +56,14 @@ class AnswerFiles:
             self._give_up()
             raise
 
-    def finish(self) -> list[Path]:
+    def finish(self) -> Sequence[Path]:
         """The files of all answers, in the order in which they were begun. Raises as ``begin``."""
         try:
             self._settle()
         except FileError:
             self._give_up()
             raise
-        return self._written
+        return paths_of(self._written)
 
     def close(self) -> None:
         """End what writes them."""
@@ -72,7 +73,7 @@ class AnswerFiles:
         while self._begun:
             site, place, begun = self._begun.pop(0)
             begun.result()
-            self._written.append(place)
+            self._written.append(str(place))
             del self._told[site]
 
     def _give_up(self) -> None:

@@ -134,7 +134,10 @@ class Batches(Generic[_Each]):
                 asking = False
                 shelf.settle()
         except Exception:
-            # Nothing of the batch is in. Whatever it was, it shall cost no other package.
+            # Nothing of the batch is in, and nothing that was read in it counts. Whatever it was,
+            # it shall cost no other package.
+            if self.foresight is not None:
+                self.foresight.forget()
             if not begun:
                 raise
             shelf.forget()

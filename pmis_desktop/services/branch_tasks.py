@@ -117,7 +117,7 @@ def _side_by_side(refused: Refused) -> str:
 def _pending_tasks(connection: Connection, waiting: Pending, today: date) -> Iterator[Task]:
     if waiting.unsent:
         oldest = min(waiting.unsent_records, key=lambda record: record.first_at)
-        yield _report(f"{waiting.to_send} 处更改还没有上报县里", _oldest(oldest, today))
+        yield _report(f"{waiting.to_send:,} 处更改还没有上报县里", _oldest(oldest, today))
     elif waiting.withdrawals:
         sentence = f"{waiting.withdrawals} 处撤回还没有上报县里"
         yield _report(sentence, "县里收到后，就不再等待决定这几处")
@@ -147,7 +147,7 @@ def _pending_tasks(connection: Connection, waiting: Pending, today: date) -> Ite
         yield Task(
             kind="unanswered",
             weight="warn",
-            sentence=f"{sent} 处更改已写出 {days} 天，还没有收到县里的回执",
+            sentence=f"{sent:,} 处更改已写出 {days} 天，还没有收到县里的回执",
             reason=f"变更包是 {moments.day(waiting.exported_at, today)}写出的，可打电话问县里",
             verb="接收回执",
             count=sent,

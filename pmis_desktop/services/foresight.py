@@ -22,7 +22,7 @@ from pmis_desktop.models.foreseen import Foreseen
 from pmis_desktop.services.looking_ahead import BLIND
 from pmis_desktop.services.many_births import Births, awaited
 from pmis_desktop.services.merging import Counter, Preview
-from pmis_desktop.services.opening_ahead import FILES, Ahead, Coming
+from pmis_desktop.services.opening_ahead import FILES, Ahead, Coming, Opening
 from pmis_desktop.services.opening_jobs import Doors
 from pmis_desktop.services.purging.reaching import not_ahead
 
@@ -54,6 +54,11 @@ class Prepared:
             yield
         self._changes = driver.total_changes
 
+    def forget(self) -> None:
+        """A transaction was rolled back: what was read in it may not be so."""
+        self.seen.before_writing()
+        self._changes = -1
+
     def read_senders(
         self, counter: Counter, connection: Connection, keys: Sequence[str]
     ) -> dict[str, frozenset[str]]:
@@ -75,7 +80,7 @@ class RoundForesight(Prepared):
 
     def look(self, counter: Counter, connection: Connection, path: Path) -> None:
         """Read ahead for a file and those after it, where a child has opened them."""
-        coming = self.ahead.coming(path, _doors(counter, connection))
+        coming = self.ahead.coming(path, _opening(counter, connection, telling=self.ahead.telling))
         if in_hand.held_on(connection) is None:
             return
         if coming:
@@ -130,14 +135,14 @@ def prepared(
         yield None
         return
     waiting = awaited(counter.house, len(paths)) if taking else nullcontext()
-    trust = partial(_trust, counter, taking=taking)
-    with waiting as births, Ahead(paths, trust, taking) as ahead:
+    with waiting as births, Ahead(paths, taking) as ahead:
         foresight = RoundForesight(ahead=ahead, births=births)
         counter.orders.ahead, counter.foresight = ahead.opened, foresight
         try:
             yield foresight
         finally:
             counter.orders.ahead, counter.foresight = not_ahead, BLIND
+            counter.renew_tree()
 
 
 def _born_as_shown(shown: Preview) -> int:
@@ -146,28 +151,27 @@ def _born_as_shown(shown: Preview) -> int:
     return sum(write.created and write.ent == MEMBER for write in writes)
 
 
-def _trust(counter: Counter, *, taking: bool) -> Trust:
-    """What a child needs to open packages; for ``taking`` them, all sites' scopes as well."""
+def _opening(counter: Counter, connection: Connection, *, telling: bool) -> Opening:
+    """What packages are opened by in the caller's transaction, and by a child beside it.
+
+    Only who is ``telling`` what becomes of them asks for scopes.
+    """
     known = counter.authority
-    with counter.house.reading() as connection:
-        grown = counter.tree(connection) if taking else tree.grow(())
+    registry = partial(counter.verify_key, connection)
+    opener = partial(packages.open, unsealer=known.sealing, registry=registry, county=known.county)
+
+    def scope(key: str) -> frozenset[str]:
+        return counter.tree(connection).subtree(counter.site(connection, key).organisation)
+
+    def trust() -> Trust:
+        grown = counter.tree(connection) if telling else tree.grow(())
         trusted = (
             (raw, sorted(grown.subtree(organisation)))
             for raw, organisation in sites.keys(connection)
         )
         return Trust.of(known.sealing.secret(), known.county, trusted)
 
-
-def _doors(counter: Counter, connection: Connection) -> Doors:
-    """What opens packages here, and tells what becomes of them, in the caller's transaction."""
-    known = counter.authority
-    registry = partial(counter.verify_key, connection)
-
-    def scope(key: str) -> frozenset[str]:
-        return counter.tree(connection).subtree(counter.site(connection, key).organisation)
-
-    opener = partial(packages.open, unsealer=known.sealing, registry=registry, county=known.county)
-    return Doors(opener, scope)
+    return Opening(Doors(opener, scope), trust)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -47,6 +48,7 @@ _NAME = 200  # characters of a file's name that are remembered
 _UNVOUCHED = "unknown_key"
 _MOST_STRANGERS = 300
 _STRANGER = 4 << 20  # bytes
+_NOTED = 2_000  # files that are remembered together
 _MOST_FILES = 200_000  # more is no folder of packages but somebody's whole disk
 
 Stamp = tuple[int, int]
@@ -186,14 +188,13 @@ def note(house: House, judged: Iterable[Judged]) -> None:
     """
     if not house.may_write:
         return
-    some = []
-    for each in judged:
-        if each.file_hash:
+    hashed = (each for each in judged if each.file_hash)
+    while some := list(islice(hashed, _NOTED)):
+        for each in some:
             _into_lane(house, each)
-            some.append(_arrival(house, each))
-    if some:
+        noted = [_arrival(house, each) for each in some]
         with house.writing() as connection:
-            arrivals.put(connection, some, house.author().at)
+            arrivals.put(connection, noted, house.author().at)
 
 
 def released(house: House) -> list[Path]:

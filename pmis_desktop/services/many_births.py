@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from pmis_desktop.memory import give_back
 from pmis_desktop.models.vault import finding_indexes
 from pmis_desktop.services.house import House
 
@@ -61,6 +62,7 @@ def awaited(house: House, files: int) -> Iterator[Births]:
         yield Births(files)
     finally:
         finding_indexes.mend(house.vault.database)
+        give_back()
 
 
 def are_many(there: int, born: int) -> bool:

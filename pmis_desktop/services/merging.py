@@ -150,7 +150,7 @@ class Known:
 
 @dataclass
 class Counter:
-    """The county's side of a round of merging: its keys and its tree, read once.
+    """The county's side of a round of merging: its keys, and its tree while that stays as it is.
 
     ``admitted`` are packages of revoked sites that a person lets in, by hash, each with a reason.
     """
@@ -158,6 +158,7 @@ class Counter:
     house: House
     authority: Authority
     _tree: Tree | None = field(default=None)
+    _revision: int = field(default=-1)
     admitted: dict[str, str] = field(default_factory=dict)
     foresight: "Foresight[Counter]" = field(default=BLIND)
 
@@ -177,7 +178,7 @@ class Counter:
 
     @staticmethod
     def verify_key(connection: Connection, key: str) -> VerifyKey | None:
-        """The key of an enrolled site by its id; None for any other."""
+        """The key of a site by its id, shut out or not; None for any other."""
         site = foreseen.site(connection, key)
         return None if site is None else site.verify_key
 
@@ -190,7 +191,7 @@ class Counter:
         return site
 
     def tree(self, connection: Connection) -> Tree:
-        """The tree of organisations; packages cannot change it, so one reading serves a round."""
+        """The tree of organisations; packages cannot change it, so one reading serves many."""
         if self._tree is None:
             self._tree = tree.read(connection)
         return self._tree
@@ -323,6 +324,12 @@ class Counter:
     def renew_tree(self) -> None:
         """Read the tree anew at the next need: another transaction has begun."""
         self._tree = None
+
+    def look_at(self, revision: int) -> None:
+        """Begin to judge on a state of the data; the tree of another one does not count there."""
+        if revision != self._revision:
+            self.renew_tree()
+        self._revision = revision
 
     def _plan(
         self, connection: Connection, seen: Preview, tail: Sequence[Operation], *, shown: bool

@@ -45,6 +45,17 @@ class Coming:
     foretold: Foretold | None
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What packages are opened by: ``doors`` here, in a child by a ``trust`` that it is told once.
+
+    Kept here it would grow with the sites.
+    """
+
+    doors: Doors
+    trust: Callable[[], Trust]
+
+
 _Portion = list[Proved | None]
 
 
@@ -53,12 +64,10 @@ class Ahead(Closing):
     """The files of a round, portions opened while those before them are taken.
 
     The child opens most of them; where it is late, the next that it was not given yet is opened
-    here instead of waiting. With ``telling`` it is asked what becomes of them, too. ``trust`` says
-    what a child needs, to each child once: kept here it would grow with the sites.
+    here instead of waiting. With ``telling`` it is asked what becomes of them, too.
     """
 
     paths: Sequence[Path]
-    trust: Callable[[], Trust]
     telling: bool = False
     _begun: dict[int, Future[bytes | None]] = field(default_factory=dict)
     _here: dict[int, _Portion] = field(default_factory=dict)
@@ -73,19 +82,15 @@ class Ahead(Closing):
 
     def __post_init__(self) -> None:
         self._places = {path: at for at, path in enumerate(self.paths[::_AT_ONCE])}
-        self._give()
 
-    def coming(self, path: Path, doors: Doors) -> list[Coming]:
-        """The packages of a file's portion, told once, when the first of them is asked for.
-
-        What the child is late with is opened by ``doors``.
-        """
+    def coming(self, path: Path, opening: Opening) -> list[Coming]:
+        """The packages of a file's portion, told once, when the first of them is asked for."""
         at = self._places.get(path)
         if at is None or at <= self._portion:
             return []
         self._portion = at
-        self._give()
-        proved = self._proved(self._portion, doors)
+        self._give(opening)
+        proved = self._proved(self._portion, opening.doors)
         start = self._portion * _AT_ONCE
         named = zip(self.paths[start : start + _AT_ONCE], proved, strict=False)
         self._read = {path: each.data for path, each in named if each is not None}
@@ -137,11 +142,11 @@ class Ahead(Closing):
     def _has(self, portion: int) -> bool:
         return portion < len(self._places)
 
-    def _give(self) -> None:
+    def _give(self, opening: Opening) -> None:
         """Have the child busy."""
         waiting = sum(not begun.done() for begun in self._begun.values())
         while waiting < _GIVEN and len(self._begun) < _MOST_GIVEN and self._has(self._next):
-            trust = b"" if self._trusted else opening_jobs.packed(self.trust())
+            trust = b"" if self._trusted else opening_jobs.packed(opening.trust())
             self._trusted = True
             question = partial(opening_jobs.question, trust, self._sealed(self._next))
             self._begun[self._next] = self._child.ask(opening_jobs.PROVE, question, bytes)

@@ -94,8 +94,10 @@ def _lines(
     said += [f"没有并入 {len(left)} 个（原因见下）"] if left else []
     inside = [each for each in results if each.verdict in _IN]
     ended = (
-        f"其中的更改：并入 {_count(inside, APPLIED)} 处，与县级相同 {_count(inside, AGREED)} 处，"
-        f"要县级决定 {_count(inside, CONFLICT, HELD)} 处，不接受 {_count(inside, REJECTED)} 处。"
+        f"其中的更改：并入 {_count(inside, APPLIED):,} 处，"
+        f"与县级相同 {_count(inside, AGREED):,} 处，"
+        f"要县级决定 {_count(inside, CONFLICT, HELD):,} 处，"
+        f"不接受 {_count(inside, REJECTED):,} 处。"
     )
     written = (f"已写出 {answers} 份回执。",) if answers else ()
     return (f"{'，'.join(said)}。", ended, *written)

@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from pmis_desktop import files
 from pmis_desktop.exchange.records import VERDICTS
-from pmis_desktop.memory import collector_paused
-from pmis_desktop.models import parcels, sites, tree
+from pmis_desktop.memory import collector_paused, paths_of
+from pmis_desktop.models import parcels, settings, sites, tree
 from pmis_desktop.services import (
     anchoring,
     answer_files,
@@ -57,10 +57,11 @@ def _never() -> bool:
 class FileResult:
     """What became of one file: a verdict, a sentence, and how many operations ended how.
 
-    ``changes`` counts the same as people do.
+    It lies at ``place``, as text: a large round keeps many. ``changes`` counts the same as people
+    do.
     """
 
-    file: Path
+    place: str
     verdict: str
     message: str
     code: str
@@ -72,8 +73,13 @@ class FileResult:
     unusual: tuple[str, ...] = ()
 
     @property
+    def file(self) -> Path:
+        """Where the file lies."""
+        return Path(self.place)
+
+    @property
     def path(self) -> Path:
-        """Where the file lies, by the name that a judged file has for it."""
+        """The same, by the name that a judged file has for it."""
         return self.file
 
 
@@ -86,7 +92,7 @@ class Round:
     """
 
     files: list[FileResult] = field(default_factory=list)
-    answers: list[Path] = field(default_factory=list)
+    answers: Sequence[Path] = ()
     cancelled: bool = False
     previews: list[Preview] = field(default_factory=list)
     blobs: int = 0
@@ -108,17 +114,18 @@ class Round:
         return sum(1 for result in self.files if result.verdict in ended)
 
 
-def in_folders(paths: Sequence[Path]) -> list[Path]:
+def in_folders(paths: Sequence[Path]) -> Sequence[Path]:
     """Files named, and every package file in folders named; by name, so that runs are alike.
 
     Raises a FileError where a folder cannot be read.
     """
-    found: list[Path] = []
+    found: list[str] = []
     for path in paths:
         # A stick that is pulled now is a fault of the disk, not of the program.
         with files.told(path, reading=True):
-            found += sorted(path.rglob(f"*{keeping.SUFFIX}")) if path.is_dir() else [path]
-    return found
+            inside = path.rglob(f"*{keeping.SUFFIX}") if path.is_dir() else [path]
+            found += sorted(map(str, inside))
+    return paths_of(found)
 
 
 def preview(
@@ -146,6 +153,7 @@ def _glance(
 ) -> list[Preview]:
     """What some files are, on one state of the data."""
     with counter.house.reading() as connection, reading_ahead(foresight, connection):
+        counter.look_at(settings.number(connection, settings.REVISION))
         return [counter.look(connection, path) for path in paths]
 
 
@@ -249,7 +257,7 @@ def _alike(counts: tuple[tuple[str, int], ...]) -> Mapping[str, int]:
 
 def _result(judged: Preview) -> FileResult:
     return FileResult(
-        file=judged.path,
+        place=str(judged.path),
         verdict=judged.verdict,
         message=judged.message,
         code=judged.code,
@@ -262,7 +270,7 @@ def _result(judged: Preview) -> FileResult:
     )
 
 
-def answer(house: House, some: Iterable[str], out: Path | Outbox) -> list[Path]:
+def answer(house: House, some: Iterable[str], out: Path | Outbox) -> Sequence[Path]:
     """Write the answers to some sites; they are noted in the vault before any file leaves."""
     outbox = Outbox(out) if isinstance(out, Path) else out
     counter = Counter.open(house)
@@ -309,7 +317,7 @@ def _made(
     return made, told
 
 
-def answer_within(house: House, within: str | None, out: Path | Outbox) -> list[Path]:
+def answer_within(house: House, within: str | None, out: Path | Outbox) -> Sequence[Path]:
     """Write an answer for every site of a subtree, or for all: after decisions, or one was lost."""
     house.require_county()
     with house.reading() as connection:

@@ -56,7 +56,7 @@ class Standing:
             parts += [f"{self.answers} 份回执待写出"] if self.answers else []
             parts += [f"{self.held} 个文件在等着"] if self.held else []
             return "，".join(parts) or "没有等待处理的事"
-        parts += [f"{self.waiting} 处更改等待上报"] if self.waiting else []
+        parts += [f"{self.waiting:,} 处更改等待上报"] if self.waiting else []
         parts += [f"{self.sent} 处已写出，等县里回执"] if self.sent else []
         return "，".join(parts) or "没有等待上报的更改"
 

@@ -66,6 +66,9 @@ class Beside(Closing):
 
     @override
     def close(self) -> None:
+        self._gone = True
         self._asking.shutdown(wait=False, cancel_futures=True)
         self._worker.close()
         self._asking.shutdown()
+        # The thread may have been starting one just then.
+        self._worker.close()

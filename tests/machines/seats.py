@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -204,7 +204,7 @@ class Players:
         written = rounds.answer_within(self.county, called(street), self.place("down"))
         self._answered(written)
 
-    def _answered(self, files: list[Path]) -> None:
+    def _answered(self, files: Sequence[Path]) -> None:
         for file in files:
             (street,) = {s.street for s in self.seats if file.name.startswith(called(s.street))}
             self.letters.append(Letter(file, street))

@@ -29,7 +29,7 @@ from pmis_desktop.rules.fields import ENTITIES
 from pmis_desktop.services import editing, foresight, opening_ahead, rounds, sending, verifying
 from pmis_desktop.services.house import House
 from pmis_desktop.services.merging import Counter
-from pmis_desktop.services.opening_jobs import Doors
+from pmis_desktop.services.opening_ahead import Opening
 from pmis_desktop.services.organising import acts
 from pmis_desktop.services.organising.orders import Place
 from tests.merging.people import Save, identity
@@ -239,13 +239,15 @@ def test_what_was_told_of_another_scope_does_not_count(
     ground: Ground, tmp_path: Path, told: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A child is told the scopes once; a site may be moved while it works."""
-    real = foresight._doors
+    real = foresight._opening
 
-    def doors(counter: Counter, connection: Connection) -> Doors:
-        now = real(counter, connection)
-        return replace(now, scope=lambda key: [*now.scope(key), ground.places[0]])
+    def opening(counter: Counter, connection: Connection, *, telling: bool) -> Opening:
+        now = real(counter, connection, telling=telling)
+        scope = now.doors.scope
+        doors = replace(now.doors, scope=lambda key: [*scope(key), ground.places[0]])
+        return replace(now, doors=doors)
 
-    monkeypatch.setattr(foresight, "_doors", doors)
+    monkeypatch.setattr(foresight, "_opening", opening)
     places = zip(ground.senders[:2], ground.places[:2], strict=True)
     some = [entering(each, number, ground.places[0]) for number, (each, _) in enumerate(places, 1)]
     said = both_ways(ground, tmp_path, some)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from pmis_desktop import memory
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.logs import NAME
 from pmis_desktop.models.vault import schema
@@ -52,17 +53,21 @@ def lay_aside(connection: Connection) -> None:
 def mend(database: Database, folder: Path = schema.FOLDER) -> None:
     """Have all of them in a file: whoever laid them aside may have been killed.
 
-    Each is made in a transaction of its own. Where that cannot be done, for a full disk or a page
-    that nobody can read, the file is used without, until this is asked again.
+    Each is made in a transaction of its own. Where that cannot be done, for want of memory, a full
+    disk or a page that nobody can read, the file is used without, until this is asked again.
     """
     try:
         with database.reading() as connection:
             missing = _missing(connection, folder)
         for statement in missing:
+            # Each is sorted in memory: of a hundred counties 100 MiB.
+            memory.give_back()
             with database.writing() as connection:
                 connection.exec_driver_sql(statement)
     except AppError as fault:
         _LOGGER.warning("indexes for finding not made: %s", fault.code)
+    except MemoryError:
+        _LOGGER.warning("indexes for finding not made: memory")
 
 
 def _missing(connection: Connection, folder: Path) -> list[str]:

@@ -45,8 +45,8 @@ def contents(parcel: Parcel) -> str:
         # What only a newer program can read has no numbers of its changes.
         return "没有更改" if parcel.first else ""
     if not 0 < parcel.new < parcel.reported:
-        return f"{parcel.reported} 处更改"
-    return f"{parcel.reported} 处更改，其中新的 {parcel.new} 处"
+        return f"{parcel.reported:,} 处更改"
+    return f"{parcel.reported:,} 处更改，其中新的 {parcel.new:,} 处"
 
 
 def ending(parcel: Parcel, seen: int, today: date) -> str:

@@ -167,7 +167,7 @@ class Busy(QWidget):
         self._bar.setValue(progress.done)
         self._words.setText(
             progress.words
-            or (f"{progress.done} / {progress.total}" if progress.total else "请稍候")
+            or (f"{progress.done:,} / {progress.total:,}" if progress.total else "请稍候")
         )
 
     def _cancel(self) -> None:

@@ -47,7 +47,7 @@ class Answering(QObject):
 
     def _write(
         self, sites: Sequence[str], folder: Path, _progress: Progress
-    ) -> tuple[list[Path], CarrierPolicy]:
+    ) -> tuple[Sequence[Path], CarrierPolicy]:
         house = self._work.house
         # As a round's answers: by committee, with the text for the branch beside.
         files = rounds.answer(house, sites, Outbox(folder, arranged=True))
@@ -57,7 +57,7 @@ class Answering(QObject):
         self,
         folder: Path,
         then: Callable[[], object],
-        written: tuple[list[Path], CarrierPolicy],
+        written: tuple[Sequence[Path], CarrierPolicy],
     ) -> None:
         files, policy = written
         stick = "拔下U盘之前，请先安全弹出。" if files and carrying.on_stick(folder) else ""

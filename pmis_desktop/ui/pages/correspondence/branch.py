@@ -159,7 +159,7 @@ def _standing(each: Reporter, today: date) -> str:
         told.append(f"最近一个变更包是{when if each.age else '今天收到的'}")
     if each.reported:
         new = f"，其中新的 {each.new} 处" if each.new != each.reported else ""
-        told.append(f"支部当时有 {each.reported} 处更改等着上报{new}")
+        told.append(f"支部当时有 {each.reported:,} 处更改等着上报{new}")
     if each.waiting:
         told.append(f"{each.waiting} 件等县里决定")
     if each.unfetched:

@@ -141,7 +141,7 @@ class DeskPage(Page):
             self._bar.take(self._card.decision, self._reasons.get(item, ""))
         self._place_bar()
         branches = len({each.sender for each in self._decisions})
-        count = f"来自 {branches} 个支部，共 {len(self._decisions)} 处"
+        count = f"来自 {branches} 个支部，共 {len(self._decisions):,} 处"
         self._heading.say(count if self._decisions else "")
         self._following.look(self._decisions, self._heading)
 

@@ -111,7 +111,7 @@ class Arrival:
         """Numbers, day and count in one quiet line; of a file without them the reason."""
         if self.preview.package is None:
             return self.message if self.message not in self.verdict.text else ""
-        count = f"{self.changes} 处更改" if self.changes else ""
+        count = f"{self.changes:,} 处更改" if self.changes else ""
         return " · ".join(each for each in (self.numbers(), self.made(today), count) if each)
 
 

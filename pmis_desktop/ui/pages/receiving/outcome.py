@@ -47,13 +47,13 @@ def tell(done: Round, untouched: int, left: int = 0) -> RoundTold:
         text = f"{len(repeated)} 个以前已经并入过，没有重复并入。"
         told.append(Sentence(text, "info"))
     if contradicted:
-        text = f"有 {contradicted} 处与县里不一致，要您决定；决定之前县里的内容不变。"
+        text = f"有 {contradicted:,} 处与县里不一致，要您决定；决定之前县里的内容不变。"
         told.append(Sentence(text, "warn"))
     if held:
-        text = f"有 {held} 处先不并入：等党委审核，或党员已转出，列在“待决定”里。"
+        text = f"有 {held:,} 处先不并入：等党委审核，或党员已转出，列在“待决定”里。"
         told.append(Sentence(text, "warn"))
     if rejected:
-        text = f"有 {rejected} 处没有接受，原因会写进回执。"
+        text = f"有 {rejected:,} 处没有接受，原因会写进回执。"
         told.append(Sentence(text, "warn"))
     told += _refusals(refused)
     return RoundTold(sentences=tuple(told), to_decide=contradicted + held)
@@ -68,11 +68,11 @@ def of_all(some: Sequence[Arrival]) -> tuple[Sentence, ...]:
     if coming:
         changes = sum(sum(each.changes.values()) for each in coming)
         senders = len({each.site for each in coming})
-        text = f"还没有并入的来自 {senders} 个单位，共 {changes} 处更改。"
+        text = f"还没有并入的来自 {senders} 个单位，共 {changes:,} 处更改。"
         told.append(Sentence(text, "info"))
     waits = sum(each.changes[CONFLICT] + each.changes[HELD] for each in coming)
     if waits:
-        told.append(Sentence(f"其中 {waits} 处要您决定，先不动县里的内容。", "warn"))
+        told.append(Sentence(f"其中 {waits:,} 处要您决定，先不动县里的内容。", "warn"))
     if unusual := sum(bool(each.unusual) for each in coming):
         told.append(Sentence(f"{unusual} 个包更改特别多，要先打电话核实，再单独并入。", "must"))
     return tuple(told)

@@ -255,7 +255,7 @@ def _head(waiting: Pending) -> str:
 
 def _sentence(waiting: Pending) -> str:
     if waiting.to_send:
-        return f"{waiting.to_send} 处更改还没有上报县里"
+        return f"{waiting.to_send:,} 处更改还没有上报县里"
     if waiting.changes:
-        return f"{waiting.changes} 处更改已写出，等县里回执"
+        return f"{waiting.changes:,} 处更改已写出，等县里回执"
     return "更改都已上报"

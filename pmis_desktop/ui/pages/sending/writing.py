@@ -32,7 +32,7 @@ class Written:
         if not self.changes:
             return "里面只有改了又撤销的内容，县里的数据不会因此改变"
         older = f"，其中 {self.again} 处以前写过、还没有回执" if self.again > 0 else ""
-        return f"共 {self.changes} 处更改{older}"
+        return f"共 {self.changes:,} 处更改{older}"
 
 
 def write(house: House, folder: Path, *, empty: bool = False) -> Written:
