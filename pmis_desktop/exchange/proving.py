@@ -3,15 +3,14 @@
 A child has all keys that opening needs and nothing else; it gets them through its pipe.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Self, overload
 
 import msgspec
 from typing_extensions import override
 
-from pmis_desktop.exchange import packages, parts, schemas
-from pmis_desktop.exchange.keys import KEY_BYTES, SealingKey, VerifyKey, key_id
+from pmis_desktop.exchange import parts, schemas
+from pmis_desktop.exchange.keys import KEY_BYTES, VerifyKey, key_id
 from pmis_desktop.exchange.notices import Reading
 from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.packages import ChangeStatement, OpenedPackage
@@ -41,7 +40,7 @@ class Trust(msgspec.Struct, frozen=True, kw_only=True):
         return cls(unsealer=unsealer, county=county, keys=bytes(keys), scopes=bytes(scopes))
 
 
-class Register:
+class TrustedSites:
     """The sites that a child trusts, by the ids of their keys."""
 
     def __init__(self, trust: Trust) -> None:
@@ -134,16 +133,6 @@ class Unread(Sequence[Operation]):
 
 _STATEMENT = msgspec.json.Decoder(ChangeStatement)
 _OPERATION = msgspec.json.Decoder(Operation)
-
-
-Opener = Callable[[bytes], OpenedPackage]
-"""Opens a package; raises as `packages.open` does."""
-
-
-def opener(trust: Trust, registry: Callable[[str], VerifyKey | None]) -> Opener:
-    """What opens packages by a county's keys."""
-    unsealer = SealingKey.from_secret(trust.unsealer)
-    return partial(packages.open, unsealer=unsealer, registry=registry, county=trust.county)
 
 
 def proven(opened: OpenedPackage) -> Proven:

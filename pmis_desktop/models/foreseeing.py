@@ -48,7 +48,7 @@ def foresee_sites(
 ) -> dict[str, Site | None]:
     """Read who some senders are, by their keys."""
     wanted = [*keys]
-    _fill(seen.sites, wanted, lambda new: sites.named(connection, new))
+    _fill(seen.sites, wanted, lambda new: sites.by_keys(connection, new))
     return {key: seen.sites[key] for key in wanted}
 
 

@@ -69,7 +69,7 @@ def every(connection: Connection) -> list[Site]:
     return [_site(tuple(row)) for row in found]
 
 
-def named(connection: Connection, keys: Iterable[str]) -> dict[str, Site]:
+def by_keys(connection: Connection, keys: Iterable[str]) -> dict[str, Site]:
     """The sites with these signing keys, by them."""
     return {
         str(row[0]): _site(tuple(row))
@@ -84,7 +84,7 @@ def named(connection: Connection, keys: Iterable[str]) -> dict[str, Site]:
 
 def one(connection: Connection, key: str) -> Site | None:
     """The site with this signing key."""
-    return named(connection, [key]).get(key)
+    return by_keys(connection, [key]).get(key)
 
 
 def names(connection: Connection) -> Iterator[str]:

@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from pmis_desktop.exchange import packages
 from pmis_desktop.exchange.facts import UNASKED
 from pmis_desktop.exchange.proving import Trust
 from pmis_desktop.exchange.world import MEMBER
@@ -158,7 +157,6 @@ def _opening(counter: Counter, connection: Connection, *, telling: bool) -> Open
     """
     known = counter.authority
     registry = partial(counter.verify_key, connection)
-    opener = partial(packages.open, unsealer=known.sealing, registry=registry, county=known.county)
 
     def scope(key: str) -> frozenset[str]:
         return counter.tree(connection).subtree(counter.site(connection, key).organisation)
@@ -171,7 +169,7 @@ def _opening(counter: Counter, connection: Connection, *, telling: bool) -> Open
         )
         return Trust.of(known.sealing.secret(), known.county, trusted)
 
-    return Opening(Doors(opener, scope), trust)
+    return Opening(Doors(known.sealing, known.county, registry, scope), trust)
 
 
 @dataclass(slots=True, kw_only=True)

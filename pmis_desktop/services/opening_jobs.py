@@ -5,7 +5,7 @@ Imports no database: a child starts with what it needs.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +13,11 @@ import msgspec
 
 from pmis_desktop import files
 from pmis_desktop.errors.base import AppError
-from pmis_desktop.exchange import foretelling, proving
+from pmis_desktop.exchange import foretelling, packages, proving
 from pmis_desktop.exchange.foretelling import Foretold, Scope
+from pmis_desktop.exchange.keys import SealingKey, VerifyKey
 from pmis_desktop.exchange.packages import OpenedPackage
-from pmis_desktop.exchange.proving import Opener, Proven, Register, Trust
+from pmis_desktop.exchange.proving import Proven, Trust, TrustedSites
 
 PROVE = "pmis_desktop.services.opening_jobs:prove"
 """The job's name for a child."""
@@ -51,9 +52,11 @@ class _Payload(msgspec.Struct, frozen=True, array_like=True):
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """What opens packages, made once for many of them, and the scopes of their senders."""
+    """What opens packages: a county's sealing key and identity, the keys and scopes of senders."""
 
-    opener: Opener
+    unsealer: SealingKey
+    county: str
+    registry: Callable[[str], VerifyKey | None]
     scope: Scope
 
     def proved(self, asked: Sealed) -> list[Proved | None]:
@@ -65,8 +68,8 @@ class Doors:
         some = [self._opened(Path(os.fsdecode(path)), asked.limit) for path in asked.paths]
         told: Sequence[Foretold | None] = [None] * len(some)
         if asked.filled is not None:
-            packages = [None if each is None else each[1] for each in some]
-            told = foretelling.foretell(packages, self.scope, asked.filled)
+            opened = [None if each is None else each[1] for each in some]
+            told = foretelling.foretell(opened, self.scope, asked.filled)
         return [
             None if each is None else Proved(each[0], proving.proven(each[1]), foretold)
             for each, foretold in zip(some, told, strict=True)
@@ -75,7 +78,9 @@ class Doors:
     def _opened(self, path: Path, limit: int) -> tuple[bytes, OpenedPackage] | None:
         try:
             data = files.read_limited(path, limit)
-            return data, self.opener(data)
+            return data, packages.open(
+                data, unsealer=self.unsealer, registry=self.registry, county=self.county
+            )
         except AppError:
             return None
 
@@ -87,8 +92,9 @@ _TRUST = msgspec.msgpack.Decoder(Trust)
 
 def doors(trust: Trust) -> Doors:
     """What opens the packages of a county's sites."""
-    register = Register(trust)
-    return Doors(proving.opener(trust, register.key), register.scope)
+    known = TrustedSites(trust)
+    unsealer = SealingKey.from_secret(trust.unsealer)
+    return Doors(unsealer, trust.county, known.key, known.scope)
 
 
 def packed(trust: Trust) -> bytes:

@@ -304,8 +304,8 @@ def _made(
     """
     house = counter.house
     with house.writing() as connection:
-        named = sites.named(connection, keys)
-        batch = [named[key] for key in keys if named[key].status == sites.ENROLLED]
+        known = sites.by_keys(connection, keys)
+        batch = [known[key] for key in keys if known[key].status == sites.ENROLLED]
         told = sites.told_until(connection, [each.id for each in batch])
         grown = counter.tree(connection)
         made = answering.write_into(
