@@ -85,9 +85,8 @@ class RoundForesight(Prepared):
         if coming:
             self._foresee(counter, connection, coming)
             self._told = [each for each in coming if each.foretold is not None]
-            born = [self._born(each) for each in coming]
-            if self.births is not None and self.births.expect(connection, born):
-                self._foresee(counter, connection, coming)
+            if self.births is not None:
+                self.births.expect(connection, [self._born(each) for each in coming])
         elif self._told and self.seen.is_empty:
             # Somebody else wrote. What was told may be so all the same.
             self._told = [each for each in self._told if self.ahead.waits(each.package)]

@@ -28,11 +28,11 @@ class Births:
     _born: int = 0
     _largest: int = 0
 
-    def expect(self, connection: Connection, born: list[int]) -> bool:
+    def expect(self, connection: Connection, born: list[int]) -> None:
         """Some files are about to be written that bring so many new members each.
 
         The rest may be like them, but for the one that brings most. Where many are to come the
-        indexes are laid aside, in the transaction that is open; whether they were just now.
+        indexes are laid aside, in the transaction that is open.
         """
         there = _newest(connection)
         self._told += len(born)
@@ -40,11 +40,9 @@ class Births:
         self._largest = max(self._largest, *born)
         others = (self._born - self._largest) / max(self._told - 1, 1)
         to_come = sum(born) + int(others * (self.files - self._told))
-        if self.aside or not are_many(there, to_come):
-            return False
-        self.aside = True
-        finding_indexes.lay_aside(connection)
-        return True
+        if not self.aside and are_many(there, to_come):
+            self.aside = True
+            finding_indexes.lay_aside(connection)
 
     def begin(self, connection: Connection) -> None:
         """Begin a transaction: one that was rolled back took the laying aside back with it."""

@@ -17,15 +17,20 @@ from tests import vaults
 from tests.services.counties import EAST, MEMBERS, NAMES, NORTH, WEST, County, organisation
 
 
+def changed(county: County, *streets: str) -> list[Path]:
+    """A package of each of some branches, with one change."""
+    for street in streets:
+        county.edit(county.sites[street], MEMBERS[street][0], address="新址")
+    return [county.send(street) for street in streets]
+
+
 @pytest.mark.parametrize("large", [1, 1_000])
 def test_a_site_that_is_moved_during_a_preview_is_judged_by_the_tree_of_then(
     county: County, monkeypatch: pytest.MonkeyPatch, large: int
 ) -> None:
     monkeypatch.setattr(foresight, "FILES", large)
     monkeypatch.setattr(rounds, "_GLANCES", 1)
-    for street in (EAST, WEST):
-        county.edit(county.sites[street], MEMBERS[street][0], address="新址")
-    files = [county.send(street) for street in (EAST, WEST)]
+    files = changed(county, EAST, WEST)
 
     def move(done: int, _all: int) -> None:
         if done > 1:
@@ -59,9 +64,7 @@ def test_what_was_read_in_a_batch_that_is_rolled_back_is_forgotten(
     monkeypatch.setattr(opening_ahead, "_GIVEN", 0)
     monkeypatch.setattr(opening_ahead, "_AT_ONCE", 2)
     monkeypatch.setattr(batches, "PACKAGES", 3)
-    for street in (EAST, WEST, NORTH):
-        county.edit(county.sites[street], MEMBERS[street][0], address="新址")
-    files = [county.send(street) for street in (EAST, WEST, NORTH)]
+    files = changed(county, EAST, WEST, NORTH)
     copy = county.folder / "另一份.dzb"
     copy.write_bytes(files[0].read_bytes())
     real, begun = Database.writing, []
