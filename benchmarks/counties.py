@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks import memory
 from benchmarks.county import write_all
 from benchmarks.merge import (
+    Spent,
     enrol_all,
     enter_organisations,
     first_round,
@@ -29,6 +30,7 @@ from benchmarks.merge import (
 )
 from pmis_desktop.app import open_house
 from pmis_desktop.exchange.world import MEMBER
+from pmis_desktop.memory import share_one_pool
 from pmis_desktop.rules import identity
 from pmis_desktop.services import rounds
 from pmis_desktop.services.sample import chance, invent_county
@@ -64,7 +66,8 @@ def moved(id_number: str, number: int) -> str:
 
 
 def take(folder: Path, passphrase: str, senders: list[str]) -> None:
-    """The round, told a few times on the way."""
+    """The round, told a few times on the way, in memory as the programs have it."""
+    share_one_pool()
     house = open_house(folder / "county", passphrase)
     began = time.perf_counter()
 
@@ -73,17 +76,25 @@ def take(folder: Path, passphrase: str, senders: list[str]) -> None:
             print(f"    {done:>6} packages  {time.perf_counter() - began:7.1f} s", flush=True)
 
     before = memory.begin()
-    taken, merge = spent(lambda: rounds.take(house, [folder / "packages"], progress=progress))
+    with memory.of_children() as children:
+        taken, merge = spent(lambda: rounds.take(house, [folder / "packages"], progress=progress))
     total = taken.total
     said, applied = f"{sum(total.values())} operations", total["applied"]
     print(f"  {len(taken.files)} packages, {said} ({applied} applied)")
-    print(f"  verify + merge {merge.wall:8.1f} s   memory {memory.since(before)}", flush=True)
+    _say("verify + merge", merge, before, children)
     before = memory.begin()
-    _, answered = spent(lambda: rounds.answer(house, senders, folder / "answers"))
-    print(f"  answers        {answered.wall:8.1f} s   memory {memory.since(before)}", flush=True)
+    with memory.of_children() as children:
+        _, answered = spent(lambda: rounds.answer(house, senders, folder / "answers"))
+    _say("answers", answered, before, children)
+    print(f"  in all         {merge.wall + answered.wall:8.1f} s")
     base = floor(house, rounds.in_folders([folder / "packages"]), folder)
     print(f"  floor          {base.wall:8.1f} s", flush=True)
     house.vault.close()
+
+
+def _say(what: str, took: Spent, before: int, children: memory.Children) -> None:
+    held = f"memory {memory.since(before)}; one child {children.peak} MiB"
+    print(f"  {what:<14} {took.wall:8.1f} s   {held}", flush=True)
 
 
 def main() -> None:

@@ -85,7 +85,7 @@ def start_log(folder: Path) -> logging.Logger:
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     # A windowed program has no standard error to fall back on.
-    logger.propagate = sys.stderr is not None and logger.propagate
+    logger.propagate = sys.stderr is not None
     return logger
 
 
@@ -97,6 +97,7 @@ def describe(error: BaseException) -> str:
 def stop_log() -> None:
     """Stop logging and let go of the file."""
     logger = logging.getLogger(NAME)
+    logger.propagate = True
     for handler in list(logger.handlers):
         if isinstance(handler, QuietLogFile):
             logger.removeHandler(handler)

@@ -41,6 +41,7 @@ from pmis_desktop.cli.arguments import ChineseParser, Commands, add_global_optio
 from pmis_desktop.cli.call import Call, dated
 from pmis_desktop.errors.base import AppError
 from pmis_desktop.errors.cli import InterruptedCommandError, UsageError
+from pmis_desktop.memory import share_one_pool
 
 FAMILIES = (
     founding,
@@ -78,6 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     speak_utf8()
+    share_one_pool()
     # Without a vault there is no log, and nobody wants a trace on the screen in its place.
     logger = logging.getLogger(logs.NAME)
     quiet = logging.NullHandler()

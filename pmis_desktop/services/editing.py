@@ -17,7 +17,7 @@ from pmis_desktop.errors.services import (
 from pmis_desktop.errors.transfers import ByStepsOnlyError
 from pmis_desktop.models import rows, settings, tree
 from pmis_desktop.models.change import Change
-from pmis_desktop.models.ids import fact_id
+from pmis_desktop.models.ids import fact_id, new_id
 from pmis_desktop.models.rows import Record
 from pmis_desktop.rules import values
 from pmis_desktop.rules.doubt import Doubt
@@ -160,8 +160,8 @@ def note_fact(house: House, change: Change, rec: str, entity: str, value: str) -
     if (latest or UNSAID.get(entity)) == value:
         return False
     fact = dated_fact(house, change.current("member", rec) or {}, rec, value)
-    there = fact_id(entity, rec, fact["effective_on"])
-    if change.current(entity, there) is None:
+    there, known = _fact_of_day(change, entity, rec, fact["effective_on"])
+    if known is None:
         change.create(entity, fact, there)
     else:
         # A fact taken back earlier the same day stands again.
@@ -295,8 +295,8 @@ def _add_plain(kind: str) -> Callable[[House, Change, Record], str]:
 
 def _add_fact(change: Change, kind: str, parsed: Record) -> str:
     """A dated fact; one member has one of a kind a day, and what was taken back stands again."""
-    there = fact_id(kind, parsed["member"] or "", parsed.get("effective_on"))
-    known = change.current(kind, there)
+    member, day = parsed["member"] or "", parsed.get("effective_on")
+    there, known = _fact_of_day(change, kind, member, day)
     if known is None:
         return change.create(kind, parsed, there)
     if not known.get("removed"):
@@ -305,6 +305,23 @@ def _add_fact(change: Change, kind: str, parsed: Record) -> str:
     empty = {field.id: None for field in ENTITIES[kind].fields}
     change.update(kind, there, {**empty, **parsed})
     return there
+
+
+def _fact_of_day(
+    change: Change, kind: str, member: str, day: str | None
+) -> tuple[str, Record | None]:
+    """The fact that a member has of a day, taken back or not; else the id that one is to have."""
+    there = change.connection.exec_driver_sql(
+        f'SELECT id FROM "{kind}" WHERE member = ? AND effective_on IS ?'  # noqa: S608
+        " ORDER BY removed IS NOT NULL, row LIMIT 1",
+        (member, day),
+    ).scalar()
+    there = there or fact_id(kind, member, day)
+    known = change.current(kind, there)
+    if known is not None and known.get("effective_on") != day:
+        # Its day was corrected since; it stays what it is.
+        return new_id(), None
+    return there, known
 
 
 def _add_organisation(house: House, change: Change, parsed: Record) -> str:

@@ -69,3 +69,6 @@ def test_no_standard_error_and_no_folder_disturb_nobody(
     monkeypatch.setattr(sys, "stderr", None)
     logger = start_log(tmp_path / "gone")
     logger.error("nobody hears this")
+    assert not logger.propagate
+    stop_log()
+    assert logger.propagate

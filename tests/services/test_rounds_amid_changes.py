@@ -94,11 +94,32 @@ def test_without_memory_for_an_index_the_file_is_used_without(
     with county.house.writing() as connection:
         finding_indexes.lay_aside(connection)
     database = county.house.vault.database
+    pages = kept_pages(database)
     monkeypatch.setattr(memory, "give_back", full)
     finding_indexes.mend(database)
     monkeypatch.undo()
+    assert kept_pages(database) == pages
     with database.reading() as connection:
         assert len(finding_indexes._missing(connection, schema.FOLDER)) == 7
     finding_indexes.mend(database)
     with database.reading() as connection:
         assert finding_indexes._missing(connection, schema.FOLDER) == []
+
+
+def test_few_pages_are_kept_while_an_index_is_made(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with county.house.writing() as connection:
+        finding_indexes.lay_aside(connection)
+    database = county.house.vault.database
+    usual, meanwhile = kept_pages(database), set[int]()
+    monkeypatch.setattr(memory, "give_back", lambda: meanwhile.add(kept_pages(database)))
+    finding_indexes.mend(database)
+    assert len(meanwhile) == 1
+    assert max(meanwhile) * 10 < usual == kept_pages(database)
+
+
+def kept_pages(database: Database) -> int:
+    """How many KiB of decrypted pages the writer may keep."""
+    with database.writing() as connection:
+        return -int(connection.exec_driver_sql("PRAGMA cache_size").scalar_one())

@@ -32,6 +32,9 @@ _COPYING = "PRAGMA wal_autocheckpoint={pages}"
 _LOG_LEFT, _NOW, _BEFORE = "log left", "now", "before"
 # A copy is written and read once from end to end; its full check jumps a little.
 _ONCE = 8_192
+# Beside what is sorted in memory: SQLite's own.
+_LEAN = 2_048
+_KEEPING = "PRAGMA cache_size=-{pages}"
 
 _ABOUT_FILE: dict[int, Callable[[Path], AppError]] = {
     driver.SQLITE_FULL: DiskFullError,
@@ -170,6 +173,21 @@ class Database:
         with self._sorting(), self.writer.connect() as writer:
             writer.info.pop(_LOG_LEFT, None)
 
+    @contextmanager
+    def lean(self) -> Iterator[None]:
+        """Keep few decrypted pages inside the block, in which whole tables are sorted in memory."""
+        with self.reading() as connection:
+            connection.exec_driver_sql("PRAGMA shrink_memory")
+        self._keep(_LEAN)
+        try:
+            yield
+        finally:
+            self._keep(_WORKING)
+
+    def _keep(self, pages: int) -> None:
+        with self.raw() as connection:
+            connection.execute(_KEEPING.format(pages=pages)).fetchall()
+
     def close(self) -> None:
         """Let go of the file; the next use opens it again."""
         self.reader.dispose()
@@ -246,7 +264,7 @@ def prepare(connection: DriverConnection, key: bytes, journal: str, pages: int) 
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA secure_delete=ON").fetchall()
     connection.execute("PRAGMA trusted_schema=OFF")
-    connection.execute(f"PRAGMA cache_size=-{pages}")
+    connection.execute(_KEEPING.format(pages=pages))
 
 
 @contextmanager

@@ -59,15 +59,21 @@ def mend(database: Database, folder: Path = schema.FOLDER) -> None:
     try:
         with database.reading() as connection:
             missing = _missing(connection, folder)
-        for statement in missing:
-            # Each is sorted in memory: of a hundred counties 100 MiB.
-            memory.give_back()
-            with database.writing() as connection:
-                connection.exec_driver_sql(statement)
+        if missing:
+            _make(database, missing)
     except AppError as fault:
         _LOGGER.warning("indexes for finding not made: %s", fault.code)
     except MemoryError:
         _LOGGER.warning("indexes for finding not made: memory")
+
+
+def _make(database: Database, missing: list[str]) -> None:
+    with database.lean():
+        for statement in missing:
+            # Each is sorted in memory: of a hundred counties 140 MiB.
+            memory.give_back()
+            with database.writing() as connection:
+                connection.exec_driver_sql(statement)
 
 
 def _missing(connection: Connection, folder: Path) -> list[str]:
