@@ -36,11 +36,12 @@ from pmis_desktop.services import rounds
 from pmis_desktop.services.sample import chance, invent_county
 
 _TOLD = 20
+_SENDERS = "senders.json"
 _APART = 1000 * 3600 * 24 * 30  # a month
 
 
-def make(folder: Path, times: int, branches: int, members: int) -> tuple[str, list[str]]:
-    """A county whose sites have sent all they have: its passphrase and the ids of the sites."""
+def make(folder: Path, times: int, branches: int, members: int) -> str:
+    """A county whose sites have sent all they have; its passphrase. A file names the sites."""
     house, root, passphrase = found_county(folder)
     senders: list[str] = []
     for number in range(1, times + 1):
@@ -56,7 +57,8 @@ def make(folder: Path, times: int, branches: int, members: int) -> tuple[str, li
         write_all(sites, folder / "packages" / f"{number:03}")
         senders += [site.signer.id for site in sites]
     house.vault.close()
-    return passphrase, senders
+    (folder / _SENDERS).write_text(json.dumps(senders), encoding="ascii")
+    return passphrase
 
 
 def moved(id_number: str, number: int) -> str:
@@ -65,7 +67,7 @@ def moved(id_number: str, number: int) -> str:
     return first + identity.check_character(first)
 
 
-def take(folder: Path, passphrase: str, senders: list[str]) -> None:
+def take(folder: Path, passphrase: str) -> None:
     """The round, told a few times on the way, in memory as the programs have it."""
     share_one_pool()
     house = open_house(folder / "county", passphrase)
@@ -82,6 +84,7 @@ def take(folder: Path, passphrase: str, senders: list[str]) -> None:
     said, applied = f"{sum(total.values())} operations", total["applied"]
     print(f"  {len(taken.files)} packages, {said} ({applied} applied)")
     _say("verify + merge", merge, before, children)
+    senders = json.loads((folder / _SENDERS).read_text(encoding="ascii"))
     before = memory.begin()
     with memory.of_children() as children:
         _, answered = spent(lambda: rounds.answer(house, senders, folder / "answers"))
@@ -106,7 +109,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.folder:
-        take(options.folder, *json.load(sys.stdin))
+        take(options.folder, sys.stdin.readline().strip())
         return
     for times in map(int, options.times.split(",")):
         with tempfile.TemporaryDirectory() as name:
@@ -114,7 +117,7 @@ def main() -> None:
             made = make(Path(name), times, options.branches, options.members)
             print(f"{times} counties, made in {time.perf_counter() - began:.0f} s", flush=True)
             again = [sys.executable, __file__, "--folder", name]
-            subprocess.run(again, input=json.dumps(made), text=True, check=True)
+            subprocess.run(again, input=made, text=True, check=True)
 
 
 if __name__ == "__main__":

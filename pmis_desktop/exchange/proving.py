@@ -3,6 +3,9 @@
 A child has all keys that opening needs and nothing else; it gets them through its pipe.
 """
 
+import re
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Self, overload
 
@@ -16,6 +19,7 @@ from pmis_desktop.exchange.operations import Operation
 from pmis_desktop.exchange.packages import ChangeStatement, OpenedPackage
 
 _HEAD_BYTES = 32
+_DIGITS = 16  # of an id, in eight bytes
 
 
 class Trust(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,21 +45,49 @@ class Trust(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TrustedSites:
-    """The sites that a child trusts, by the ids of their keys."""
+    """The sites that a child trusts, by the ids of their keys.
+
+    They are found by how the ids begin, in order: dictionaries of a hundred counties take 60 MiB.
+    """
 
     def __init__(self, trust: Trust) -> None:
-        keys = (trust.keys[at : at + KEY_BYTES] for at in range(0, len(trust.keys), KEY_BYTES))
-        self._keys = {key_id(raw): raw for raw in keys}
-        self._scopes = dict(zip(self._keys, trust.scopes.split(b"\n"), strict=False))
+        self._trust = trust
+        count = len(trust.keys) // KEY_BYTES
+        begins = [_beginning(key_id(self._raw(number))) for number in range(count)]
+        self._numbers = array("I", sorted(range(count), key=begins.__getitem__))
+        self._begins = array("Q", map(begins.__getitem__, self._numbers))
+        self._ends = array("Q", (line.start() for line in re.finditer(rb"\n", trust.scopes)))
 
     def key(self, key: str) -> VerifyKey | None:
         """The key of a site; None for one that nobody knows."""
-        raw = self._keys.get(key)
-        return None if raw is None else VerifyKey(raw)
+        number = self._number(key)
+        return None if number is None else VerifyKey(self._raw(number))
 
     def scope(self, key: str) -> list[str]:
         """The organisations of a site; none for one that nobody knows."""
-        return self._scopes.get(key, b"").decode().split()
+        number = self._number(key)
+        if number is None:
+            return []
+        start = self._ends[number - 1] + 1 if number else 0
+        return self._trust.scopes[start : self._ends[number]].decode().split()
+
+    def _raw(self, number: int) -> bytes:
+        return self._trust.keys[number * KEY_BYTES : (number + 1) * KEY_BYTES]
+
+    def _number(self, key: str) -> int | None:
+        wanted = _beginning(key)
+        for at in range(bisect_left(self._begins, wanted), len(self._begins)):
+            number = self._numbers[at]
+            if key_id(self._raw(number)) == key:
+                return number
+            if self._begins[at] != wanted:
+                break
+        return None
+
+
+def _beginning(key: str) -> int:
+    """The number that the first digits of an id are."""
+    return int(key[:_DIGITS], 16)
 
 
 class Proven(msgspec.Struct, frozen=True, kw_only=True):

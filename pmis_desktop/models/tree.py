@@ -68,10 +68,14 @@ def read(connection: Connection) -> Tree:
 
 def grow(organisations: Iterable[tuple[str, str | None, str]]) -> Tree:
     """A tree from (id, parent, name)."""
+    # One object for each id, however many stand below it.
+    same: dict[str, str] = {}
     parents: dict[str, str | None] = {}
     children: dict[str | None, list[str]] = {}
     names: dict[str, str] = {}
-    for rec, parent, name in organisations:
+    for given, above, name in organisations:
+        rec = same.setdefault(given, given)
+        parent = None if above is None else same.setdefault(above, above)
         parents[rec] = parent
         names[rec] = name
         children.setdefault(parent, []).append(rec)
