@@ -114,3 +114,17 @@ def test_people_of_the_second_step_are_all_there_and_can_be_listed_by_strokes(
         assert [each.id for each in belonging.belongings(house, "member", "a", {"skill"})] == [
             skill.id
         ]
+
+
+def test_a_file_that_an_older_program_left_without_an_index_is_mended(tmp_path: Path) -> None:
+    up_to_25 = steps_to(tmp_path / "schema", 21)
+    assert max(file.name for file in up_to_25.iterdir()) == "0025.sql"
+    # It was killed amid a large round.
+    with create(tmp_path / "old", up_to_25) as old, old.database.writing() as connection:
+        connection.exec_driver_sql("DROP INDEX member_former_names")
+        connection.exec_driver_sql("DROP INDEX member_name")
+    with (
+        opening.open_vault(tmp_path / "old", vaults.PASSPHRASE, clock=lambda: vaults.NOW) as old,
+        create(tmp_path / "new", schema.FOLDER) as new,
+    ):
+        assert described(old) == described(new)

@@ -36,7 +36,10 @@ from tests.services import counties
 from tests.services.counties import EAST, MEMBERS, NORTH, WEST, County, rows
 
 ALL = (EAST, WEST, NORTH)
-_DEFINED = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'member'"
+_DEFINED = (
+    "SELECT name, sql FROM sqlite_master"
+    " WHERE type = 'index' AND tbl_name IN ('member', 'spelling')"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -326,3 +329,10 @@ def test_a_spelled_name_is_read_from_the_list_s_own_index(county: County) -> Non
         asked = f"EXPLAIN QUERY PLAN {searching._SPELLED}"
         told = connection.exec_driver_sql(asked, ("z", "zz") * 6).all()
     assert any("USING INDEX member_listed" in each[3] for each in told)
+
+
+def test_former_names_are_read_from_an_index_of_those_who_have_some(county: County) -> None:
+    statement, values = searching._formerly("雷")
+    with county.house.reading() as connection:
+        told = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    assert ["COVERING INDEX member_former_names" in each[3] for each in told] == [True]

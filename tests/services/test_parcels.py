@@ -201,3 +201,21 @@ def test_a_file_of_a_newer_program_is_in_its_senders_book(
     assert ("变更包", "1 处更改", "并入 1 处") in told(county, EAST)
     (noted,) = book(county, EAST)
     assert (noted.kind, noted.first, noted.last) == ("package", 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "values"),
+    [
+        (reporting._SITES, ("2026-03-01", "2026-03-31")),
+        (reporting._UNFETCHED, ()),
+        (ageing._UNANSWERED, ()),
+    ],
+)
+def test_what_is_asked_of_all_sites_is_read_from_one_index(
+    county: County, asked: str, values: tuple[str, ...]
+) -> None:
+    with county.house.reading() as connection:
+        steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", values).all()
+    of_parcels = [step[3] for step in steps if "parcel" in step[3]]
+    assert any("COVERING INDEX parcel_told" in each for each in of_parcels)
+    assert all("parcel_told" in each or "PRIMARY KEY" in each for each in of_parcels)

@@ -19,12 +19,12 @@ from pmis_desktop.models.vault.engine import Database
 
 NAMES = (
     "member_name",
-    "member_former_names",
     "member_pinyin",
     "member_initials",
     "member_mobile",
     "member_listed",
     "member_strokes",
+    "spelling_word",
 )
 
 _LOGGER = logging.getLogger(NAME)
