@@ -8,3 +8,6 @@ CREATE INDEX parcel_told ON parcel (site, kind, id, at, number);
 -- Nearly nobody has former names, and only those who have are looked for by them.
 DROP INDEX IF EXISTS member_former_names;
 CREATE INDEX member_former_names ON member (former_names) WHERE former_names IS NOT NULL;
+
+-- Nobody looks for a line of history by the file that brought it.
+DROP INDEX unit_source;
