@@ -35,10 +35,11 @@ def opinion_id(log: str, ent: str, rec: str, group: str) -> str:
     return sha256(f"review|{log}|{ent}|{rec}|{group}".encode()).hexdigest()[:32]
 
 
-def fact_id(ent: str, member: str, effective_on: str | None) -> str:
+def fact_id(ent: str, member: str, effective_on: str | None, turn: int = 0) -> str:
     """The id of a dated fact: one per member and day, wherever it is noted first.
 
     It begins as the member's own id does, so facts of members who come together come together.
+    ``turn`` counts the ids of that day that are taken by facts of others since.
     """
-    digits = sha256(f"{ent}|{member}|{effective_on or ''}".encode()).hexdigest()
-    return member[:_CLOCK] + digits[: 32 - _CLOCK]
+    told = f"{ent}|{member}|{effective_on or ''}" + (f"|{turn}" if turn else "")
+    return member[:_CLOCK] + sha256(told.encode()).hexdigest()[: 32 - _CLOCK]

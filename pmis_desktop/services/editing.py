@@ -17,7 +17,7 @@ from pmis_desktop.errors.services import (
 from pmis_desktop.errors.transfers import ByStepsOnlyError
 from pmis_desktop.models import rows, settings, tree
 from pmis_desktop.models.change import Change
-from pmis_desktop.models.ids import fact_id, new_id
+from pmis_desktop.models.ids import fact_id
 from pmis_desktop.models.rows import Record
 from pmis_desktop.rules import values
 from pmis_desktop.rules.doubt import Doubt
@@ -311,16 +311,20 @@ def _fact_of_day(
     change: Change, kind: str, member: str, day: str | None
 ) -> tuple[str, Record | None]:
     """The fact that a member has of a day, taken back or not; else the id that one is to have."""
-    there = change.connection.exec_driver_sql(
+    found: str | None = change.connection.exec_driver_sql(
         f'SELECT id FROM "{kind}" WHERE member = ? AND effective_on IS ?'  # noqa: S608
         " ORDER BY removed IS NOT NULL, row LIMIT 1",
         (member, day),
     ).scalar()
-    there = there or fact_id(kind, member, day)
+    if found is not None:
+        return found, change.current(kind, found)
+    turn, there = 0, fact_id(kind, member, day)
     known = change.current(kind, there)
-    if known is not None and known.get("effective_on") != day:
+    while known and (known.get("member"), known.get("effective_on")) != (member, day):
         # Its day was corrected since; it stays what it is.
-        return new_id(), None
+        turn += 1
+        there = fact_id(kind, member, day, turn)
+        known = change.current(kind, there)
     return there, known
 
 

@@ -65,5 +65,19 @@ def test_a_fact_whose_day_was_corrected_stays_what_it_is(county: County) -> None
         (first, "suspended", "2026-02-10"),
         (second, "suspended", "2026-02-01"),
     ]
+    assert second == fact_id("status_fact", rec, "2026-02-01", 1)
     with pytest.raises(FieldRefusedError):
         add(county, "2026-02-10")
+
+
+def test_a_day_whose_id_another_member_s_fact_has_gets_the_next(county: County) -> None:
+    rec = county.people["钱大勇"]
+    taken = fact_id("status_fact", rec, "2026-02-01")
+    with county.house.change("别人的") as change:
+        other = suspension(county, "2026-02-01") | {"member": county.people["赵小雷"]}
+        change.create("status_fact", other | {"value": "suspended"}, taken)
+    added = add(county, "2026-02-01")
+    assert added == fact_id("status_fact", rec, "2026-02-01", 1)
+    assert rows(county.house, FACTS, rec) == [(added, "suspended", "2026-02-01")]
+    with pytest.raises(FieldRefusedError):
+        add(county, "2026-02-01")

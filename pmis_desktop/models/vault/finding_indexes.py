@@ -26,10 +26,12 @@ NAMES = (
     "member_strokes",
     "spelling_word",
 )
+# Older programs lay this one aside, too.
+MENDED = (*NAMES, "member_former_names")
 
 _LOGGER = logging.getLogger(NAME)
 _MADE = re.compile(r"CREATE INDEX (\w+) ON .*", re.DOTALL)
-_MARKS = ",".join("?" * len(NAMES))
+_MARKS = ",".join("?" * len(MENDED))
 _THERE = f"SELECT name FROM sqlite_master WHERE type = 'index' AND name IN ({_MARKS})"  # noqa: S608
 
 
@@ -41,7 +43,7 @@ def definitions(version: int, folder: Path = schema.FOLDER) -> dict[str, str]:
     steps = schema.migrations(folder)
     known = [each for each in steps if each.version <= version <= steps[-1].version]
     made = (_MADE.search(statement) for step in known for statement in step.statements)
-    return {found[1]: found[0] for found in made if found is not None and found[1] in NAMES}
+    return {found[1]: found[0] for found in made if found is not None and found[1] in MENDED}
 
 
 def lay_aside(connection: Connection) -> None:
@@ -78,6 +80,6 @@ def _make(database: Database, missing: list[str]) -> None:
 
 def _missing(connection: Connection, folder: Path) -> list[str]:
     """The statements that make what is not there."""
-    there = set(connection.exec_driver_sql(_THERE, NAMES).scalars())
+    there = set(connection.exec_driver_sql(_THERE, MENDED).scalars())
     version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
     return [made for name, made in definitions(version, folder).items() if name not in there]
