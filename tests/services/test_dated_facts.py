@@ -16,7 +16,7 @@ OLDER_ID = "f0" * 16
 DAYS = st.dates().map(str)
 
 
-def suspension(county: County, day: str) -> dict[str, str | None]:
+def suspension(county: County, day: str) -> dict[str, str]:
     return {
         "member": county.people["钱大勇"],
         "value": "停止党籍",
@@ -28,8 +28,7 @@ def suspension(county: County, day: str) -> dict[str, str | None]:
 
 
 def add(county: County, day: str) -> str:
-    given = {name: value or "" for name, value in suspension(county, day).items()}
-    return editing.add(county.house, "status_fact", given).id
+    return editing.add(county.house, "status_fact", suspension(county, day)).id
 
 
 @drawn(DAYS, DAYS)

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
+from pmis_desktop import memory
 from pmis_desktop.errors.files import DiskFullError
 from pmis_desktop.errors.vault import DamagedError
 from pmis_desktop.models.vault import finding_indexes, schema
 from pmis_desktop.models.vault.backup import backup
+from pmis_desktop.models.vault.engine import Database
 from pmis_desktop.models.vault.opened_backup import open_backup
 from pmis_desktop.models.vault.opening import open_vault
 from pmis_desktop.services import (
@@ -339,3 +341,39 @@ def test_former_names_are_read_from_an_index_of_those_who_have_some(county: Coun
     with county.house.reading() as connection:
         told = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
     assert ["COVERING INDEX member_former_names" in each[3] for each in told] == [True]
+
+
+def test_without_memory_for_an_index_the_file_is_used_without(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> None:
+        raise MemoryError
+
+    lay_aside(county.house)
+    database = county.house.vault.database
+    pages = kept_pages(database)
+    monkeypatch.setattr(memory, "give_back", full)
+    finding_indexes.mend(database)
+    monkeypatch.undo()
+    assert kept_pages(database) == pages
+    assert missing(county.house) == set(finding_indexes.NAMES)
+    finding_indexes.mend(database)
+    assert missing(county.house) == set()
+
+
+def test_few_pages_are_kept_while_an_index_is_made(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay_aside(county.house)
+    database = county.house.vault.database
+    usual, meanwhile = kept_pages(database), set[int]()
+    monkeypatch.setattr(memory, "give_back", lambda: meanwhile.add(kept_pages(database)))
+    finding_indexes.mend(database)
+    assert len(meanwhile) == 1
+    assert max(meanwhile) * 10 < usual == kept_pages(database)
+
+
+def kept_pages(database: Database) -> int:
+    """How many KiB of decrypted pages the writer may keep."""
+    with database.writing() as connection:
+        return -int(connection.exec_driver_sql("PRAGMA cache_size").scalar_one())

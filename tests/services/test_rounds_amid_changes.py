@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from pmis_desktop import memory
 from pmis_desktop.errors.files import DiskFullError
 from pmis_desktop.models import sites
-from pmis_desktop.models.vault import finding_indexes, schema
 from pmis_desktop.models.vault.engine import Database
 from pmis_desktop.services import batches, foresight, opening_ahead, rescoping, rounds
 from tests import vaults
@@ -24,11 +22,15 @@ def changed(county: County, *streets: str) -> list[Path]:
     return [county.send(street) for street in streets]
 
 
-@pytest.mark.parametrize("large", [1, 1_000])
+@pytest.fixture(autouse=True, params=[1, 1_000], ids=["large", "small"])
+def _large(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few files count as many, or do not."""
+    monkeypatch.setattr(foresight, "FILES", request.param)
+
+
 def test_a_site_that_is_moved_during_a_preview_is_judged_by_the_tree_of_then(
-    county: County, monkeypatch: pytest.MonkeyPatch, large: int
+    county: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(foresight, "FILES", large)
     monkeypatch.setattr(rounds, "_GLANCES", 1)
     files = changed(county, EAST, WEST)
 
@@ -55,12 +57,10 @@ def test_a_site_that_is_moved_during_a_preview_is_judged_by_the_tree_of_then(
     assert county.value(county.house, MEMBERS[WEST][0], "address") == "新址"
 
 
-@pytest.mark.parametrize("large", [1, 1_000])
 def test_what_was_read_in_a_batch_that_is_rolled_back_is_forgotten(
-    county: County, monkeypatch: pytest.MonkeyPatch, large: int
+    county: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The end of a transaction fails, and the stick with its files is gone by then."""
-    monkeypatch.setattr(foresight, "FILES", large)
     monkeypatch.setattr(opening_ahead, "_GIVEN", 0)
     monkeypatch.setattr(opening_ahead, "_AT_ONCE", 2)
     monkeypatch.setattr(batches, "PACKAGES", 3)
@@ -83,44 +83,3 @@ def test_what_was_read_in_a_batch_that_is_rolled_back_is_forgotten(
     done = rounds.take(county.house, [*files, copy])
     assert [each.verdict for each in done.files] == [*["refused"] * 3, "taken"]
     assert county.value(county.house, MEMBERS[EAST][0], "address") == "新址"
-
-
-def test_without_memory_for_an_index_the_file_is_used_without(
-    county: County, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full() -> None:
-        raise MemoryError
-
-    with county.house.writing() as connection:
-        finding_indexes.lay_aside(connection)
-    database = county.house.vault.database
-    pages = kept_pages(database)
-    monkeypatch.setattr(memory, "give_back", full)
-    finding_indexes.mend(database)
-    monkeypatch.undo()
-    assert kept_pages(database) == pages
-    with database.reading() as connection:
-        missing = finding_indexes._missing(connection, schema.FOLDER)
-        assert len(missing) == len(finding_indexes.NAMES)
-    finding_indexes.mend(database)
-    with database.reading() as connection:
-        assert finding_indexes._missing(connection, schema.FOLDER) == []
-
-
-def test_few_pages_are_kept_while_an_index_is_made(
-    county: County, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with county.house.writing() as connection:
-        finding_indexes.lay_aside(connection)
-    database = county.house.vault.database
-    usual, meanwhile = kept_pages(database), set[int]()
-    monkeypatch.setattr(memory, "give_back", lambda: meanwhile.add(kept_pages(database)))
-    finding_indexes.mend(database)
-    assert len(meanwhile) == 1
-    assert max(meanwhile) * 10 < usual == kept_pages(database)
-
-
-def kept_pages(database: Database) -> int:
-    """How many KiB of decrypted pages the writer may keep."""
-    with database.writing() as connection:
-        return -int(connection.exec_driver_sql("PRAGMA cache_size").scalar_one())
